@@ -1,0 +1,123 @@
+// swift-tools-version: 6.2
+// LoaNha: the household terminal of the ward, the ward desk, and the tools of the installers.
+//
+// Rooms are described in docs/architecture.md. What every dependency is for, its licence and its
+// cost stand in docs/dependencies.md. `swift build --disable-default-traits --product loanhad`
+// resolves no Swift package at all: the terminal needs none.
+import PackageDescription
+
+/// Settings of everything that runs on the desk or in a tool.
+let common: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// Settings of everything that runs in `loanhad`: without the implicit imports, neither the
+/// concurrency runtime nor the regular expression engine gets into the terminal's binary.
+let terminal: [SwiftSetting] =
+  common + [
+    .unsafeFlags([
+      "-Xfrontend", "-disable-implicit-concurrency-module-import",
+      "-Xfrontend", "-disable-implicit-string-processing-module-import",
+    ])
+  ]
+
+/// FreeType and HarfBuzz keep their headers in folders of their own; `=` is the sysroot, so that
+/// the same line serves a cross build.
+let textHeaders: [CSetting] = [
+  .unsafeFlags(["-I=/usr/include/freetype2", "-I=/usr/include/harfbuzz"])
+]
+
+let package = Package(
+  name: "LoaNha",
+  products: [
+    .executable(name: "loanhad", targets: ["loanhad"]),
+    .executable(name: "loanha", targets: ["loanha"]),
+  ],
+  traits: [
+    .default(enabledTraits: ["Tools"]),
+    .trait(name: "Tools", description: "The command line and the ward desk, with their packages."),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // Libraries of the system, each behind a header of its own.
+    .systemLibrary(name: "CALSA"),
+    .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "CMosquitto"),
+    .systemLibrary(name: "COpenSSL"),
+    .systemLibrary(name: "CSndFile"),
+    .systemLibrary(name: "CSQLite"),
+    .target(
+      name: "CImages",
+      linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
+    .target(
+      name: "CText", cSettings: textHeaders,
+      linkerSettings: [.linkedLibrary("freetype"), .linkedLibrary("harfbuzz")]),
+
+    // Pure: what both ends agree on, and every decision of a terminal.
+    .target(name: "WardContract", swiftSettings: terminal),
+    .target(name: "Boards", swiftSettings: terminal),
+    .target(name: "TerminalCore", dependencies: ["WardContract"], swiftSettings: terminal),
+    .target(
+      name: "Simulation", dependencies: ["TerminalCore", "WardContract"], swiftSettings: terminal),
+
+    // Edges: one neighbour each.
+    .target(name: "LinuxIO", dependencies: ["CLinux"], swiftSettings: terminal),
+    .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: terminal),
+    .target(name: "Signatures", dependencies: ["COpenSSL", "WardContract"], swiftSettings: terminal),
+    .target(
+      name: "MQTTLink", dependencies: ["CMosquitto", "LinuxIO", "WardContract"],
+      swiftSettings: terminal),
+    .target(
+      name: "Sound", dependencies: ["CALSA", "CSndFile", "LinuxIO"], swiftSettings: terminal),
+    .target(
+      name: "Painter", dependencies: ["CText", "CImages", "TerminalCore", "WardContract"],
+      swiftSettings: terminal),
+    .target(
+      name: "TerminalStore",
+      dependencies: ["SQLite", "LinuxIO", "Signatures", "TerminalCore", "WardContract"],
+      swiftSettings: terminal),
+
+    // The programs.
+    .target(
+      name: "Terminal",
+      dependencies: [
+        "Boards", "LinuxIO", "MQTTLink", "Painter", "Signatures", "Sound", "TerminalCore",
+        "TerminalStore", "WardContract",
+      ],
+      swiftSettings: terminal),
+    .executableTarget(name: "loanhad", dependencies: ["Terminal"], swiftSettings: terminal),
+    .target(
+      name: "WardDesk",
+      dependencies: ["LinuxIO", "MQTTLink", "Signatures", "Sound", "SQLite", "WardContract"],
+      swiftSettings: common),
+    .executableTarget(
+      name: "loanha",
+      dependencies: [
+        "Boards", "Signatures", "WardContract", "WardDesk",
+        .product(
+          name: "ArgumentParser", package: "swift-argument-parser",
+          condition: .when(traits: ["Tools"])),
+      ],
+      swiftSettings: common),
+
+    .testTarget(name: "WardContractTests", dependencies: ["WardContract", "Signatures"], swiftSettings: common),
+    .testTarget(name: "BoardsTests", dependencies: ["Boards"], swiftSettings: common),
+    .testTarget(name: "TerminalCoreTests", dependencies: ["TerminalCore", "Simulation", "WardContract"], swiftSettings: common),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TerminalCore"], swiftSettings: common),
+    .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO"], swiftSettings: common),
+    .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: common),
+    .testTarget(name: "SignaturesTests", dependencies: ["Signatures", "WardContract"], swiftSettings: common),
+    .testTarget(name: "MQTTLinkTests", dependencies: ["MQTTLink", "LinuxIO", "Signatures"], swiftSettings: common),
+    .testTarget(name: "SoundTests", dependencies: ["Sound", "LinuxIO"], swiftSettings: common),
+    .testTarget(
+      name: "PainterTests", dependencies: ["Painter", "TerminalCore"], exclude: ["Golden"],
+      swiftSettings: common),
+    .testTarget(name: "TerminalStoreTests", dependencies: ["TerminalStore", "TerminalCore", "WardContract"], swiftSettings: common),
+    .testTarget(name: "WardDeskTests", dependencies: ["WardDesk", "Signatures", "WardContract"], swiftSettings: common),
+    .testTarget(
+      name: "HouseTests",
+      dependencies: ["LinuxIO", "Signatures", "SQLite", "WardContract"],
+      swiftSettings: common),
+  ],
+  swiftLanguageModes: [.v6]
+)

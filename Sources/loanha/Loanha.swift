@@ -1,0 +1,3 @@
+@main enum Loanha {
+  static func main() {}
+}

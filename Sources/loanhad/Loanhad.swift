@@ -1,0 +1,3 @@
+@main enum Loanhad {
+  static func main() {}
+}
