@@ -63,7 +63,8 @@ let package = Package(
     // Edges: one neighbour each.
     .target(name: "LinuxIO", dependencies: ["CLinux"], swiftSettings: terminal),
     .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: terminal),
-    .target(name: "Signatures", dependencies: ["COpenSSL", "WardContract"], swiftSettings: terminal),
+    .target(
+      name: "Signatures", dependencies: ["COpenSSL", "WardContract"], swiftSettings: terminal),
     .target(
       name: "MQTTLink", dependencies: ["CMosquitto", "LinuxIO", "WardContract"],
       swiftSettings: terminal),
@@ -100,20 +101,32 @@ let package = Package(
       ],
       swiftSettings: common),
 
-    .testTarget(name: "WardContractTests", dependencies: ["WardContract", "Signatures"], swiftSettings: common),
+    .testTarget(
+      name: "WardContractTests", dependencies: ["WardContract", "Signatures"], swiftSettings: common
+    ),
     .testTarget(name: "BoardsTests", dependencies: ["Boards"], swiftSettings: common),
-    .testTarget(name: "TerminalCoreTests", dependencies: ["TerminalCore", "Simulation", "WardContract"], swiftSettings: common),
-    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "TerminalCore"], swiftSettings: common),
+    .testTarget(
+      name: "TerminalCoreTests", dependencies: ["TerminalCore", "Simulation", "WardContract"],
+      swiftSettings: common),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["Simulation", "TerminalCore"], swiftSettings: common),
     .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO"], swiftSettings: common),
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: common),
-    .testTarget(name: "SignaturesTests", dependencies: ["Signatures", "WardContract"], swiftSettings: common),
-    .testTarget(name: "MQTTLinkTests", dependencies: ["MQTTLink", "LinuxIO", "Signatures"], swiftSettings: common),
+    .testTarget(
+      name: "SignaturesTests", dependencies: ["Signatures", "WardContract"], swiftSettings: common),
+    .testTarget(
+      name: "MQTTLinkTests", dependencies: ["MQTTLink", "LinuxIO", "Signatures"],
+      swiftSettings: common),
     .testTarget(name: "SoundTests", dependencies: ["Sound", "LinuxIO"], swiftSettings: common),
     .testTarget(
       name: "PainterTests", dependencies: ["Painter", "TerminalCore"], exclude: ["Golden"],
       swiftSettings: common),
-    .testTarget(name: "TerminalStoreTests", dependencies: ["TerminalStore", "TerminalCore", "WardContract"], swiftSettings: common),
-    .testTarget(name: "WardDeskTests", dependencies: ["WardDesk", "Signatures", "WardContract"], swiftSettings: common),
+    .testTarget(
+      name: "TerminalStoreTests", dependencies: ["TerminalStore", "TerminalCore", "WardContract"],
+      swiftSettings: common),
+    .testTarget(
+      name: "WardDeskTests", dependencies: ["WardDesk", "Signatures", "WardContract"],
+      swiftSettings: common),
     .testTarget(
       name: "HouseTests",
       dependencies: ["LinuxIO", "Signatures", "SQLite", "WardContract"],

@@ -1,0 +1,40 @@
+/// What a terminal and a desk accept at most. Anything beyond is refused with a stated reason,
+/// never cut to fit: half a message may say the opposite of the whole one.
+public enum Bounds {
+  /// Largest signed envelope of any kind, in bytes.
+  public static let envelopeBytes = 64 * 1024
+  /// Most signatures one envelope may carry.
+  public static let signatures = 8
+  /// Deepest nesting of JSON.
+  public static let jsonDepth = 8
+  /// Most values one JSON text may hold, counted over all levels.
+  public static let jsonValues = 8_192
+  /// Longest topic, identifier included, in bytes.
+  public static let topicBytes = 256
+  /// Longest identifier, in bytes.
+  public static let identifierBytes = 64
+  /// Longest headline, in bytes of UTF-8.
+  public static let headlineBytes = 480
+  /// Longest description or instruction, in bytes of UTF-8.
+  public static let descriptionBytes = 32 * 1024
+  /// Longest name of an office, a person, a document number, in bytes of UTF-8.
+  public static let nameBytes = 240
+  /// Most areas, references and resources one bulletin may name.
+  public static let listedPerBulletin = 16
+  /// Largest medium, in bytes.
+  public static let mediaBytes = 32 * 1024 * 1024
+  /// Longest sound, in milliseconds: 45 minutes, the longest session of any rule set
+  /// (QĐ 5133/QĐ-UBND, Điều 1 mục 2.2c).
+  public static let soundMilliseconds = 45 * 60 * 1000
+  /// One piece of a medium, in bytes. The last piece is shorter.
+  public static let mediaPieceBytes = 64 * 1024
+  /// Most keys in a keyring.
+  public static let keys = 256
+  /// Most bulletins hanging on one board.
+  public static let bulletinsOnBoard = 256
+  /// Most receipts in one message.
+  public static let receiptsPerMessage = 32
+  /// Longest life of a bulletin from `effective` to `expires`, in milliseconds: 400 days, so
+  /// that a slip of the keyboard does not hang on the wall for a century.
+  public static let lifeMilliseconds: Int64 = 400 * 86_400_000
+}

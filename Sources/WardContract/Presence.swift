@@ -1,0 +1,31 @@
+/// Whether a terminal is connected, and what it runs. Retained; offline is its last will.
+public struct Presence: Equatable, Sendable {
+  public var online: Bool
+  /// The version of `loanhad`.
+  public var version: String
+  /// The highest board sequence the terminal has believed; 0 before the first.
+  public var boardSequence: Int64
+
+  /// A presence.
+  public init(online: Bool, version: String, boardSequence: Int64) {
+    self.online = online
+    self.version = version
+    self.boardSequence = boardSequence
+  }
+
+  /// The presence that `json` spells.
+  public init(json: JSONValue) throws(Malformed) {
+    let reader = try ObjectReader(json)
+    online = try reader.boolean("online")
+    version = try reader.text("version", limit: Bounds.identifierBytes)
+    boardSequence = try reader.integer("boardSequence", in: 0...Int64.max)
+  }
+
+  /// The presence as JSON.
+  public var json: JSONValue {
+    .members([
+      "online": .boolean(online), "version": .string(version),
+      "boardSequence": .integer(boardSequence),
+    ])
+  }
+}

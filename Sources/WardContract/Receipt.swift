@@ -1,0 +1,121 @@
+/// One fact about one bulletin in one home, kept on the terminal until the desk has committed it.
+public struct Receipt: Equatable, Sendable {
+  /// What happened.
+  public enum Fact: Equatable, Sendable {
+    /// Verified and stored.
+    case received
+    /// Not believed, or not playable, and why.
+    case refused(code: String, detail: String)
+    /// Opened on the screen.
+    case shown
+    /// Sounded from one second to another, in milliseconds of its own sound.
+    case played(fromMilliseconds: Int, toMilliseconds: Int)
+    /// Sounded to its end.
+    case heard
+    /// A person pressed "Đã nghe".
+    case confirmed
+    /// Not heard in its time; it waits in the list.
+    case missed(reason: String)
+    /// Taken off the wall: withdrawn, superseded, expired, its key revoked.
+    case takenOff(reason: String)
+    /// On the signed index, but the broker doesn't hand it out.
+    case withheld
+  }
+
+  /// Counts up from 1 over all receipts of one ledger.
+  public var sequence: Int64
+  public var bulletin: Identifier
+  /// The revision in question; 0 where it could not be read.
+  public var revision: Int
+  public var fact: Fact
+  public var time: Instant
+
+  /// A receipt.
+  public init(
+    sequence: Int64, bulletin: Identifier, revision: Int, fact: Fact, time: Instant
+  ) {
+    self.sequence = sequence
+    self.bulletin = bulletin
+    self.revision = revision
+    self.fact = fact
+    self.time = time
+  }
+}
+
+/// Receipts of one terminal on their way to the desk.
+public struct ReceiptBatch: Equatable, Sendable {
+  /// Names the terminal's ledger: chosen at random when its store was made, so that sequences
+  /// which start again after a new memory card are not taken for the old ones.
+  public var ledger: Identifier
+  public var terminal: Identifier
+  /// At most `Bounds.receiptsPerMessage`.
+  public var receipts: [Receipt]
+
+  /// A batch.
+  public init(ledger: Identifier, terminal: Identifier, receipts: [Receipt]) {
+    self.ledger = ledger
+    self.terminal = terminal
+    self.receipts = receipts
+  }
+
+  /// The batch that `json` spells.
+  public init(json: JSONValue) throws(Malformed) {
+    let reader = try ObjectReader(json)
+    ledger = try reader.identifier("ledger")
+    terminal = try reader.identifier("terminal")
+    var receipts: [Receipt] = []
+    for (item, place) in try reader.items("receipts", limit: Bounds.receiptsPerMessage) {
+      receipts.append(try Receipt(ObjectReader(item, at: place)))
+    }
+    self.receipts = receipts
+  }
+
+  /// The batch as JSON.
+  public var json: JSONValue {
+    .members([
+      "ledger": .string(ledger.description), "terminal": .string(terminal.description),
+      "receipts": .array(receipts.map(\.json)),
+    ])
+  }
+}
+
+/// The desk's word that it has committed receipts of one terminal. Only this empties an outbox.
+public struct Acknowledgement: Equatable, Sendable {
+  public var terminal: Identifier
+  public var ledger: Identifier
+  /// The receipts that are committed.
+  public var sequences: [Int64]
+  public var time: Instant
+
+  /// An acknowledgement.
+  public init(terminal: Identifier, ledger: Identifier, sequences: [Int64], time: Instant) {
+    self.terminal = terminal
+    self.ledger = ledger
+    self.sequences = sequences
+    self.time = time
+  }
+
+  /// The acknowledgement that `json` spells.
+  public init(json: JSONValue) throws(Malformed) {
+    let reader = try ObjectReader(json)
+    terminal = try reader.identifier("terminal")
+    ledger = try reader.identifier("ledger")
+    time = try reader.instant("time")
+    var sequences: [Int64] = []
+    for (item, place) in try reader.items("receipts", limit: Bounds.receiptsPerMessage) {
+      guard case .integer(let sequence) = item else {
+        throw Malformed(place, "a whole number was expected")
+      }
+      sequences.append(sequence)
+    }
+    self.sequences = sequences
+  }
+
+  /// The acknowledgement as JSON, ready to be signed by the desk.
+  public var json: JSONValue {
+    .members([
+      "terminal": .string(terminal.description), "ledger": .string(ledger.description),
+      "receipts": .array(sequences.map { .integer($0) }), "time": .string(time.description),
+    ])
+  }
+}

@@ -1,0 +1,79 @@
+extension Receipt.Fact {
+  /// The fact's word in JSON, in tables and in the store.
+  public var word: String {
+    switch self {
+    case .received: "received"
+    case .refused: "refused"
+    case .shown: "shown"
+    case .played: "played"
+    case .heard: "heard"
+    case .confirmed: "confirmed"
+    case .missed: "missed"
+    case .takenOff: "taken-off"
+    case .withheld: "withheld"
+    }
+  }
+}
+
+extension Receipt {
+  /// The receipt that `json` spells.
+  public init(json: JSONValue) throws(Malformed) { try self.init(ObjectReader(json)) }
+
+  init(_ reader: ObjectReader) throws(Malformed) {
+    sequence = try reader.integer("sequence", in: 1...Int64.max)
+    bulletin = try reader.identifier("bulletin")
+    revision = Int(try reader.integer("revision", in: 0...1_000_000))
+    time = try reader.instant("time")
+    let word = try reader.string("fact")
+    let reason = try reader.optionalText("reason", limit: Bounds.nameBytes) ?? ""
+    switch word {
+    case "received": fact = .received
+    case "refused":
+      fact = .refused(
+        code: try reader.text("code", limit: Bounds.identifierBytes), detail: reason)
+    case "shown": fact = .shown
+    case "played":
+      let longest = Int64(Bounds.soundMilliseconds)
+      fact = .played(
+        fromMilliseconds: Int(try reader.integer("from", in: 0...longest)),
+        toMilliseconds: Int(try reader.integer("to", in: 0...longest)))
+    case "heard": fact = .heard
+    case "confirmed": fact = .confirmed
+    case "missed": fact = .missed(reason: reason)
+    case "taken-off": fact = .takenOff(reason: reason)
+    case "withheld": fact = .withheld
+    default: throw Malformed(reader.place(of: "fact"), "\"\(word.prefix(40))\" is no fact")
+    }
+  }
+
+  /// The receipt as JSON.
+  public var json: JSONValue {
+    var code: String?
+    var reason: String?
+    var from: Int?
+    var to: Int?
+    switch fact {
+    case .refused(let refusal, let detail):
+      code = refusal
+      reason = Self.cut(detail)
+    case .played(let first, let last): (from, to) = (first, last)
+    case .missed(let why), .takenOff(let why): reason = Self.cut(why)
+    case .received, .shown, .heard, .confirmed, .withheld: break
+    }
+    return .members([
+      "sequence": .integer(sequence), "bulletin": .string(bulletin.description),
+      "revision": .integer(Int64(revision)), "fact": .string(fact.word),
+      "time": .string(time.description), "code": code.map { .string($0) },
+      "reason": reason.map { .string($0) }, "from": from.map { .integer(Int64($0)) },
+      "to": to.map { .integer(Int64($0)) },
+    ])
+  }
+
+  /// A reason may quote what a stranger wrote; it is cut to what the other end accepts.
+  private static func cut(_ reason: String) -> String {
+    let reason = TextRules.normalised(reason)
+    guard TextRules.fault(in: reason, limit: Bounds.nameBytes) != nil else { return reason }
+    let plain = reason.unicodeScalars.filter { (0x20..<0x7F).contains($0.value) }
+    return String(String.UnicodeScalarView(plain.prefix(Bounds.nameBytes)))
+  }
+}

@@ -1,0 +1,103 @@
+/// A topic of the contract. Whatever does not parse as one of these is nobody's business.
+public enum Topic: Hashable, Sendable {
+  /// A signed bulletin, retained.
+  case bulletin(Area, Identifier)
+  /// The signed index of what hangs on the board of an area and of all within it, retained.
+  case board(Area)
+  /// The signed list of the keys that may speak for an area, retained.
+  case keyring(Area)
+  /// A piece of a medium, counted from 0, retained.
+  case media(MediaDigest, piece: Int)
+  /// Something the desk says to one terminal.
+  case down(terminal: Identifier, kind: DownKind, Identifier)
+  /// Something one terminal says to the desk.
+  case up(terminal: Identifier, kind: UpKind, Identifier)
+  /// Whether a terminal is connected, retained, also its last will.
+  case presence(Identifier)
+
+  /// What a desk says to one terminal.
+  public enum DownKind: String, CaseIterable, Sendable {
+    /// The desk has committed what the terminal sent.
+    case acknowledgement = "ack"
+  }
+
+  /// What a terminal says to its desk.
+  public enum UpKind: String, CaseIterable, Sendable {
+    /// Facts about bulletins.
+    case receipt
+  }
+
+  /// Leads every topic of this version of the contract.
+  public static let root = "loanha/v1"
+
+  /// The topic as MQTT spells it.
+  public var text: String {
+    switch self {
+    case .bulletin(let area, let id): "\(Self.root)/area/\(area)/bulletin/\(id)"
+    case .board(let area): "\(Self.root)/area/\(area)/board"
+    case .keyring(let area): "\(Self.root)/area/\(area)/keyring"
+    case .media(let digest, let piece): "\(Self.root)/media/\(digest)/\(piece)"
+    case .down(let terminal, let kind, let id):
+      "\(Self.root)/terminal/\(terminal)/down/\(kind.rawValue)/\(id)"
+    case .up(let terminal, let kind, let id):
+      "\(Self.root)/terminal/\(terminal)/up/\(kind.rawValue)/\(id)"
+    case .presence(let terminal): "\(Self.root)/terminal/\(terminal)/presence"
+    }
+  }
+
+  /// The topic that `text` spells, or `nil`.
+  public init?(_ text: String) {
+    guard text.utf8.count <= Bounds.topicBytes else { return nil }
+    let levels = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard levels.count >= 5, levels[0] == "loanha", levels[1] == "v1" else { return nil }
+    switch (levels[2], levels.count) {
+    case ("area", 5):
+      guard let area = Area(levels[3]) else { return nil }
+      switch levels[4] {
+      case "board": self = .board(area)
+      case "keyring": self = .keyring(area)
+      default: return nil
+      }
+    case ("area", 6):
+      guard levels[4] == "bulletin", let area = Area(levels[3]), let id = Identifier(levels[5])
+      else { return nil }
+      self = .bulletin(area, id)
+    case ("media", 5):
+      guard let digest = MediaDigest(levels[3]), let piece = Int(levels[4]), piece >= 0,
+        String(piece) == levels[4]
+      else { return nil }
+      self = .media(digest, piece: piece)
+    case ("terminal", 5):
+      guard levels[4] == "presence", let terminal = Identifier(levels[3]) else { return nil }
+      self = .presence(terminal)
+    case ("terminal", 7):
+      guard let terminal = Identifier(levels[3]), let id = Identifier(levels[6]) else { return nil }
+      if levels[4] == "down", let kind = DownKind(rawValue: String(levels[5])) {
+        self = .down(terminal: terminal, kind: kind, id)
+      } else if levels[4] == "up", let kind = UpKind(rawValue: String(levels[5])) {
+        self = .up(terminal: terminal, kind: kind, id)
+      } else {
+        return nil
+      }
+    default: return nil
+    }
+  }
+
+  /// What a terminal subscribes to for one of its areas: bulletins, board and keyring.
+  public static func filters(area: Area) -> [String] {
+    [
+      "\(root)/area/\(area)/keyring", "\(root)/area/\(area)/board",
+      "\(root)/area/\(area)/bulletin/+",
+    ]
+  }
+
+  /// What a terminal subscribes to for itself.
+  public static func filter(downTo terminal: Identifier) -> String {
+    "\(root)/terminal/\(terminal)/down/+/+"
+  }
+
+  /// What a desk subscribes to: everything that terminals say.
+  public static let filtersOfDesk = [
+    "\(root)/terminal/+/up/+/+", "\(root)/terminal/+/presence",
+  ]
+}

@@ -1,0 +1,126 @@
+/// Decides whether a signed message may be believed. Pure: the one primitive it needs, Ed25519,
+/// is handed in, so that the same rules run on the terminal, at the desk, on the command line
+/// and in the simulator.
+public struct Verifier: Sendable {
+  /// Checks one Ed25519 signature (RFC 8032 §5.1.7): public key of 32 bytes, message, signature
+  /// of 64 bytes.
+  public typealias Ed25519 =
+    @Sendable (_ publicKey: [UInt8], _ message: [UInt8], _ signature: [UInt8]) -> Bool
+
+  private let ed25519: Ed25519
+
+  /// A verifier that checks signatures with `ed25519`.
+  public init(ed25519: @escaping Ed25519) { self.ed25519 = ed25519 }
+
+  /// Takes an envelope apart.
+  public func open(_ bytes: [UInt8]) throws(Refusal) -> Envelope {
+    do { return try Envelope(parsing: bytes) } catch { throw .malformed(error) }
+  }
+
+  /// A keyring signed by the root key of `area` (32 bytes, installed at provisioning). Whether
+  /// its version may replace the one known is for the caller to say, who remembers it.
+  public func keyring(_ bytes: [UInt8], area: Area, root: [UInt8]) throws(Refusal) -> Keyring {
+    let envelope = try open(bytes)
+    guard envelope.signatures.allSatisfy({ $0.contentType == .keyring }) else { throw .wrongType }
+    let signed = envelope.signatures.contains {
+      ed25519(root, envelope.signingInput(of: $0), $0.signature)
+    }
+    guard signed else { throw .badSignature("root") }
+    let keyring: Keyring
+    do { keyring = try Keyring(json: JSONParser.parse(envelope.payload)) } catch {
+      throw .malformed(error)
+    }
+    guard keyring.area == area else { throw .wrongTopic }
+    return keyring
+  }
+
+  /// A bulletin that hangs under `topicArea` as `identifier`, signed as the rule to be heard
+  /// demands: an editor and a different person's approver, or for an emergency one emergency
+  /// key; each valid for every area of the bulletin at the time of signing.
+  public func bulletin(
+    _ bytes: [UInt8], topicArea: Area, identifier: Identifier, keyrings: [Keyring]
+  ) throws(Refusal) -> Bulletin {
+    let envelope = try open(bytes)
+    let bulletin: Bulletin
+    do { bulletin = try Bulletin(json: JSONParser.parse(envelope.payload)) } catch {
+      throw .malformed(error)
+    }
+    guard bulletin.identifier == identifier, bulletin.areas.contains(topicArea) else {
+      throw .wrongTopic
+    }
+    let signers = try signers(
+      of: envelope, type: .bulletin, areas: bulletin.areas, at: bulletin.sent, keyrings: keyrings)
+    if bulletin.priority == .emergency {
+      guard signers.contains(where: { $0.role == .emergency }) else { throw .notEntitled }
+      return bulletin
+    }
+    let editors = signers.filter { $0.role == .editor }
+    let approvers = signers.filter { $0.role == .approver }
+    guard !editors.isEmpty, !approvers.isEmpty else { throw .notEntitled }
+    let two = editors.contains { editor in approvers.contains { $0.holder != editor.holder } }
+    guard two else { throw .samePerson }
+    return bulletin
+  }
+
+  /// A board index of `area`, signed by a desk key.
+  public func boardIndex(
+    _ bytes: [UInt8], area: Area, keyrings: [Keyring]
+  ) throws(Refusal) -> BoardIndex {
+    let envelope = try open(bytes)
+    let index: BoardIndex
+    do { index = try BoardIndex(json: JSONParser.parse(envelope.payload)) } catch {
+      throw .malformed(error)
+    }
+    guard index.area == area else { throw .wrongTopic }
+    try deskSigned(envelope, type: .boardIndex, area: area, at: index.time, keyrings: keyrings)
+    return index
+  }
+
+  /// A desk's word that it has committed what `terminal` sent, signed by a desk key of `area`.
+  public func acknowledgement(
+    _ bytes: [UInt8], terminal: Identifier, area: Area, keyrings: [Keyring]
+  ) throws(Refusal) -> Acknowledgement {
+    let envelope = try open(bytes)
+    let acknowledgement: Acknowledgement
+    do { acknowledgement = try Acknowledgement(json: JSONParser.parse(envelope.payload)) } catch {
+      throw .malformed(error)
+    }
+    guard acknowledgement.terminal == terminal else { throw .wrongTopic }
+    try deskSigned(
+      envelope, type: .acknowledgement, area: area, at: acknowledgement.time, keyrings: keyrings)
+    return acknowledgement
+  }
+
+  private func deskSigned(
+    _ envelope: Envelope, type: ContentType, area: Area, at time: Instant, keyrings: [Keyring]
+  ) throws(Refusal) {
+    let signers = try signers(
+      of: envelope, type: type, areas: [area], at: time, keyrings: keyrings)
+    guard signers.contains(where: { $0.role == .desk }) else { throw .notEntitled }
+  }
+
+  /// The keys behind the signatures. Every signature must be good: an envelope with one wrong
+  /// signature among good ones was tampered with, and whoever did it deserves no benefit.
+  private func signers(
+    of envelope: Envelope, type: ContentType, areas: [Area], at time: Instant, keyrings: [Keyring]
+  ) throws(Refusal) -> [Key] {
+    guard !keyrings.isEmpty else { throw .noKeyring }
+    var keys: [Key] = []
+    for signature in envelope.signatures {
+      let name = signature.keyIdentifier
+      guard signature.contentType == type else { throw .wrongType }
+      guard let key = keyrings.lazy.compactMap({ $0.key(name) }).first else {
+        throw .unknownKey(name)
+      }
+      guard key.revokedAt == nil else { throw .revokedKey(name) }
+      guard key.validFrom <= time, time < key.validUntil else { throw .expiredKey(name) }
+      guard areas.allSatisfy({ area in key.areas.contains { $0.covers(area) } }) else {
+        throw .wrongArea(name)
+      }
+      let input = envelope.signingInput(of: signature)
+      guard ed25519(key.publicKey, input, signature.signature) else { throw .badSignature(name) }
+      keys.append(key)
+    }
+    return keys
+  }
+}
