@@ -1,0 +1,53 @@
+import WardContract
+
+/// Everything that a terminal can do. The shell performs effects in their order; the end of one
+/// that takes time comes back as an event with its token.
+public enum Effect: Equatable, Sendable {
+  /// Try once to connect. Answered by `linkUp` or `linkDown`.
+  case connect
+  /// Subscribe to topic filters; retained messages come anew each time.
+  case subscribe([String])
+  /// Unsubscribe from topic filters.
+  case unsubscribe([String])
+  /// Publish with QoS 1. What matters is answered by the desk, not by the broker.
+  case publish(Topic, payload: [UInt8], retained: Bool)
+
+  /// Write all of it to disk or nothing, durably. Answered by `stored` or `storeFailed`.
+  case store([StoreOperation], token: UInt64)
+  /// Write one piece of a medium behind those already there.
+  /// Answered by `mediaPieceStored` or `mediaFailed`.
+  case storeMediaPiece(MediaDigest, piece: Int, bytes: [UInt8])
+  /// Check a complete medium against its digest and its kind.
+  /// Answered by `mediaReady` or `mediaRefused`.
+  case checkMedia(Resource)
+  /// Take a medium, complete or not, off the disk.
+  case dropMedia(MediaDigest)
+
+  /// Sound the parts one after another. Answered by `soundStarted` and `soundEnded`.
+  case play(token: UInt64, [SoundPart], minimumVolumePercent: Int)
+  /// Stop that performance. Answered by `soundEnded`; nothing comes if it has ended already.
+  case stopSound(token: UInt64)
+  /// The household's volume, 0…100 percent.
+  case setVolume(percent: Int)
+
+  /// Show a screen; answered by `pagesDrawn`.
+  case show(Screen)
+  /// A line for the journal.
+  case note(String)
+}
+
+/// One part of a performance.
+public enum SoundPart: Equatable, Sendable {
+  case chime(Chime)
+  /// A medium from a point within it on, in milliseconds.
+  case medium(MediaDigest, fromMilliseconds: Int)
+}
+
+/// The signals that the terminal makes by itself.
+public enum Chime: String, CaseIterable, Sendable {
+  case ordinary
+  case priority
+  case emergency
+  case exercise
+  case allClear
+}

@@ -1,0 +1,66 @@
+import WardContract
+
+/// Everything that can happen to a terminal.
+public enum Event: Sendable {
+  /// The store was read; always the first event.
+  case started(Memory)
+  /// The deadline that the core asked for has come, or the wall clock was stepped.
+  case tick
+
+  /// The connection to the broker stands.
+  case linkUp
+  /// The connection was lost, or an attempt failed.
+  case linkDown(reason: String)
+  /// A message came in. Topics that are none of the contract's don't get here.
+  case message(Topic, payload: [UInt8], retained: Bool)
+
+  /// A transaction is on disk.
+  case stored(token: UInt64)
+  /// A transaction could not be written: the disk is full, or worse.
+  case storeFailed(token: UInt64, reason: String)
+
+  /// A piece of a medium is on disk, and all before it.
+  case mediaPieceStored(MediaDigest, piece: Int)
+  /// A complete medium has the digest that it should have, and can be played or shown.
+  case mediaReady(MediaDigest)
+  /// A complete medium is not what it should be; it is off the disk again.
+  case mediaRefused(MediaDigest, reason: String)
+  /// The disk did not take a piece.
+  case mediaFailed(MediaDigest, reason: String)
+
+  /// The first sample of a performance has been written to the card.
+  case soundStarted(token: UInt64)
+  /// A performance ended by itself, on request, or because something broke.
+  case soundEnded(token: UInt64, SoundEnd)
+  /// There is no sound card (any more).
+  case soundLost(reason: String)
+  /// There is a sound card (again).
+  case soundBack
+
+  /// A button was pressed.
+  case button(Button)
+  /// The screen that was last asked for has this many pages.
+  case pagesDrawn(Int)
+}
+
+/// The buttons of a terminal.
+public enum Button: String, CaseIterable, Sendable {
+  case up
+  case down
+  case ok
+  case back
+  case volumeUp = "volume-up"
+  case volumeDown = "volume-down"
+  case sos
+}
+
+/// How a performance ended.
+public enum SoundEnd: Equatable, Sendable {
+  /// Every sample sounded.
+  case finished
+  /// Stopped on request, within that part, after so many milliseconds of it had sounded.
+  case stopped(part: Int, milliseconds: Int)
+  /// The part could not be played on: its medium broke, or the card did (then `soundLost` comes
+  /// before this).
+  case failed(part: Int, milliseconds: Int, reason: String)
+}

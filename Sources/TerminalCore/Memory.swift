@@ -1,0 +1,117 @@
+import WardContract
+
+/// What the disk remembers over a restart.
+public struct Memory: Equatable, Sendable {
+  /// Chosen at random when the store was made.
+  public var ledger: Identifier
+  /// The sequence that the next receipt gets, from 1.
+  public var nextReceipt: Int64
+  /// Receipts that the desk has not acknowledged, by sequence.
+  public var outbox: [Receipt]
+  /// The envelope of the ward's keyring, if one was ever believed.
+  public var keyring: [UInt8]?
+  /// The envelope of the last board index that was stored.
+  public var board: [UInt8]?
+  /// Bulletins that hang, and those that hung and must not come back.
+  public var records: [StoredRecord]
+  /// Whole pieces of each medium on disk.
+  public var media: [StoredMedium]
+  /// The household's volume, 0…100 percent; `nil` on a new store.
+  public var volumePercent: Int?
+
+  /// What an empty store remembers.
+  public init(ledger: Identifier) {
+    self.ledger = ledger
+    nextReceipt = 1
+    outbox = []
+    records = []
+    media = []
+  }
+}
+
+/// A medium on disk.
+public struct StoredMedium: Equatable, Sendable {
+  public var digest: MediaDigest
+  /// Whole pieces that are there, from the first on.
+  public var pieces: Int
+  /// Whether the medium is whole and was checked.
+  public var isReady: Bool
+
+  /// A medium on disk.
+  public init(digest: MediaDigest, pieces: Int, isReady: Bool) {
+    self.digest = digest
+    self.pieces = pieces
+    self.isReady = isReady
+  }
+}
+
+/// A bulletin on disk: the envelope as it came, verified anew when it is read, and what has
+/// become of it in this home.
+public struct StoredRecord: Equatable, Sendable {
+  public var identifier: Identifier
+  public var revision: Int
+  public var priority: Priority
+  public var expires: Instant
+  /// The area whose topic it hung under.
+  public var area: Area
+  public var progress: Progress
+  /// `nil` once the bulletin is off the wall and only remembered.
+  public var envelope: [UInt8]?
+
+  /// A bulletin on disk.
+  public init(
+    identifier: Identifier, revision: Int, priority: Priority, expires: Instant, area: Area,
+    progress: Progress, envelope: [UInt8]?
+  ) {
+    self.identifier = identifier
+    self.revision = revision
+    self.priority = priority
+    self.expires = expires
+    self.area = area
+    self.progress = progress
+    self.envelope = envelope
+  }
+}
+
+/// What has become of a bulletin in this home.
+public struct Progress: Equatable, Sendable {
+  /// Whether it still is to sound by itself.
+  public enum Course: String, CaseIterable, Sendable {
+    /// It is to sound by itself.
+    case waiting
+    /// It has begun to sound by itself. Found after a restart, it was interrupted.
+    case begun
+    /// It will not sound by itself (again); by hand any time.
+    case over
+  }
+
+  public var course: Course
+  /// It sounded to its end, by itself or by hand.
+  public var wasHeard: Bool
+  /// Somebody opened it on the screen.
+  public var wasShown: Bool
+  /// Somebody confirmed an emergency.
+  public var wasConfirmed: Bool
+
+  /// What has become of a bulletin so far.
+  public init(
+    course: Course = .waiting, wasHeard: Bool = false, wasShown: Bool = false,
+    wasConfirmed: Bool = false
+  ) {
+    self.course = course
+    self.wasHeard = wasHeard
+    self.wasShown = wasShown
+    self.wasConfirmed = wasConfirmed
+  }
+}
+
+/// One change on disk. All operations of one effect happen together or not at all.
+public enum StoreOperation: Equatable, Sendable {
+  case putRecord(StoredRecord)
+  case removeRecord(Identifier)
+  case putKeyring([UInt8])
+  case putBoard([UInt8])
+  case putReceipt(Receipt)
+  case removeReceipts([Int64])
+  case putVolume(percent: Int)
+}

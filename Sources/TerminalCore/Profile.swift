@@ -1,0 +1,39 @@
+import WardContract
+
+/// What makes one terminal this terminal; from its settings file, fixed while it runs.
+public struct Profile: Sendable {
+  /// The terminal's name, the CN of its certificate.
+  public var terminal: Identifier
+  /// The leaf area that the home belongs to; everything above it is listened to as well.
+  public var area: Area
+  /// Groups that the home was put in, each an area of its own.
+  public var groups: [Area]
+  /// The area whose desk and root key answer for this home.
+  public var ward: Area
+  /// The ward as people know it: "phường Ba Đình".
+  public var wardName: String
+  /// The root key of the ward, 32 bytes of Ed25519, installed at provisioning.
+  public var rootKey: [UInt8]
+  /// The version of `loanhad`.
+  public var version: String
+
+  /// A profile.
+  public init(
+    terminal: Identifier, area: Area, groups: [Area] = [], ward: Area, wardName: String,
+    rootKey: [UInt8], version: String
+  ) {
+    self.terminal = terminal
+    self.area = area
+    self.groups = groups
+    self.ward = ward
+    self.wardName = wardName
+    self.rootKey = rootKey
+    self.version = version
+  }
+
+  /// The areas that the terminal listens to, the widest first: from its ward down to its leaf,
+  /// then its groups.
+  public var areas: [Area] {
+    area.andAncestors.filter { ward.covers($0) } + groups
+  }
+}
