@@ -108,6 +108,8 @@ public struct Progress: Equatable, Sendable {
 /// One change on disk. All operations of one effect happen together or not at all.
 public enum StoreOperation: Equatable, Sendable {
   case putRecord(StoredRecord)
+  /// What has become of a bulletin already on disk; spares writing its envelope again.
+  case putProgress(Identifier, Progress)
   case removeRecord(Identifier)
   case putKeyring([UInt8])
   case putBoard([UInt8])

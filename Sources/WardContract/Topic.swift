@@ -83,13 +83,8 @@ public enum Topic: Hashable, Sendable {
     }
   }
 
-  /// What a terminal subscribes to for one of its areas: bulletins, board and keyring.
-  public static func filters(area: Area) -> [String] {
-    [
-      "\(root)/area/\(area)/keyring", "\(root)/area/\(area)/board",
-      "\(root)/area/\(area)/bulletin/+",
-    ]
-  }
+  /// What a terminal subscribes to for the bulletins of one of its areas.
+  public static func bulletinFilter(_ area: Area) -> String { "\(root)/area/\(area)/bulletin/+" }
 
   /// What a terminal subscribes to for itself.
   public static func filter(downTo terminal: Identifier) -> String {

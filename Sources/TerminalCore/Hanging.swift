@@ -1,0 +1,81 @@
+import WardContract
+
+/// How bulletins leave the wall, and how their media come.
+extension HomeTerminal {
+  /// Takes `item` off the wall and remembers that it hung.
+  mutating func takeOff(_ item: Wall.Item, reason: String, _ moment: Moment) {
+    guard let removed = wall.takeOff(item.record.identifier, &journal) else { return }
+    retire(removed, reason: reason, moment)
+    wantMedia()
+  }
+
+  /// Ends everything that goes on about an item which no longer hangs.
+  mutating func retire(_ item: Wall.Item, reason: String, _ moment: Moment) {
+    let identifier = item.record.identifier
+    player.withdrawn(identifier, &effects)
+    record(
+      .takenOff(reason: reason), of: identifier, revision: item.record.revision,
+      isEmergency: item.bulletin.priority == .emergency, moment)
+  }
+
+  /// Takes off what has expired. What never sounded was missed, and the ward learns of that too.
+  mutating func expire(_ reading: TrustedClock.Reading, _ moment: Moment) {
+    for item in wall.items where reading.hasPassed(item.bulletin.expires) {
+      if item.record.progress.course == .waiting, item.isPublic, !item.record.progress.wasHeard {
+        record(
+          .missed(reason: "expired"), of: item.record.identifier, revision: item.record.revision,
+          isEmergency: item.bulletin.priority == .emergency, moment)
+      }
+      takeOff(item, reason: "expired", moment)
+    }
+    wall.forgetExpired(reading, &journal)
+  }
+
+  /// Tells the fetcher which media are wanted: of emergencies first, then by priority and age.
+  mutating func wantMedia() {
+    let items = wall.items.filter(\.isPublic).sorted { left, right in
+      if left.bulletin.priority != right.bulletin.priority {
+        return left.bulletin.priority > right.bulletin.priority
+      }
+      if left.bulletin.sent != right.bulletin.sent {
+        return left.bulletin.sent < right.bulletin.sent
+      }
+      return left.record.identifier < right.record.identifier
+    }
+    media.want(items.flatMap { $0.bulletin.sounds + $0.bulletin.images }, &effects)
+  }
+
+  private func items(with digest: MediaDigest) -> [Wall.Item] {
+    wall.items.filter { item in item.bulletin.resources.contains { $0.digest == digest } }
+  }
+
+  mutating func mediaReady(_ digest: MediaDigest) {
+    media.ready(digest)
+    for item in items(with: digest) where item.bulletin.priority == .emergency {
+      player.mediaReady(for: item.record.identifier)
+    }
+  }
+
+  mutating func mediaRefused(_ digest: MediaDigest, _ reason: String, _ moment: Moment) {
+    effects.append(.note("refused medium \(digest): \(reason)"))
+    media.refused(digest)
+    guard media.isGivenUp(digest) else { return }
+    for item in items(with: digest) {
+      record(
+        .refused(code: "medium", detail: reason), of: item.record.identifier,
+        revision: item.record.revision, isEmergency: item.bulletin.priority == .emergency, moment)
+    }
+  }
+
+  mutating func soundEnded(_ token: UInt64, _ end: SoundEnd, _ moment: Moment) {
+    let outcome = player.ended(token: token, end, &wall, &journal, moment)
+    for (identifier, revision, fact) in outcome.facts {
+      let isEmergency = wall.item(identifier)?.bulletin.priority == .emergency
+      record(fact, of: identifier, revision: revision, isEmergency: isEmergency, moment)
+    }
+    if let broken = outcome.brokenMedium, case .failed(_, _, let reason) = end {
+      mediaRefused(broken, reason, moment)
+      effects.append(.dropMedia(broken))
+    }
+  }
+}

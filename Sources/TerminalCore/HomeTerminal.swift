@@ -1,0 +1,147 @@
+import WardContract
+
+/// Every decision of one household terminal.
+///
+/// A value: an event goes in, state changes, effects come out. It knows no clock, file, socket,
+/// thread or random number, so a simulated day costs milliseconds and replays from its seed.
+/// The `switch` in `handle` is the table of contents; each concern lives in a struct of its own:
+/// `Wall` (what hangs), `BoardWatch` (what should hang), `MediaFetch`, `Player`, `Outbox`,
+/// `Journal` (what the disk must know), `Link`, `Menu`, `TrustedClock`.
+public struct HomeTerminal: Sendable {
+  let profile: Profile
+  let verifier: Verifier
+  var effects = Effects()
+  var clock = TrustedClock()
+  var journal = Journal()
+  var link = Link()
+  var keyring: Keyring?
+  var keyringEnvelope: [UInt8]?
+  var wall = Wall()
+  var board = BoardWatch()
+  var media = MediaFetch(found: [])
+  var player = Player()
+  var outbox: Outbox
+  var menu: Menu
+  var refusals = RefusalLog()
+  private var shownScreen: Screen?
+  private var hasStarted = false
+
+  /// When the terminal wants a `tick` at the latest, in monotonic milliseconds; `nil` is never.
+  public private(set) var deadline: Int64?
+  /// Bulletins hanging, receipts waiting: for figures and checks.
+  public var counts: (hanging: Int, remembered: Int, receipts: Int) {
+    (wall.items.count, wall.remembered.count, outbox.count)
+  }
+
+  /// A terminal that has not started yet; its first event must be `started`.
+  public init(profile: Profile, verifier: Verifier) {
+    self.profile = profile
+    self.verifier = verifier
+    // Stands in until the store has been read.
+    outbox = Outbox(memory: Memory(ledger: profile.terminal))
+    menu = Menu(volumePercent: Self.firstVolumePercent)
+  }
+
+  /// The volume of a home that has never chosen one, in percent.
+  static let firstVolumePercent = 60
+
+  /// Takes in one event and says what is to be done about it.
+  public mutating func handle(_ event: Event, at moment: Moment) -> [Effect] {
+    if case .started(let memory) = event {
+      precondition(!hasStarted, "a terminal starts once")
+      hasStarted = true
+      start(memory, moment)
+    } else {
+      precondition(hasStarted, "the first event of a terminal is its start")
+      take(event, moment)
+    }
+    settle(moment)
+    return effects.take()
+  }
+
+  private mutating func take(_ event: Event, _ moment: Moment) {
+    switch event {
+    case .started, .tick: break
+    case .linkUp: linkUp(moment)
+    case .linkDown(let reason): linkDown(reason, moment)
+    case .message(let topic, let payload, let retained): message(topic, payload, retained, moment)
+
+    case .stored(let token): journal.stored(token)
+    case .storeFailed(let token, let reason):
+      effects.append(.note("the disk refused a transaction: \(reason)"))
+      journal.failed(token, reason: reason, moment)
+
+    case .mediaPieceStored(let digest, let piece):
+      media.stored(digest, piece: piece, moment, &effects)
+    case .mediaReady(let digest): mediaReady(digest)
+    case .mediaRefused(let digest, let reason): mediaRefused(digest, reason, moment)
+    case .mediaFailed(let digest, let reason):
+      effects.append(.note("the disk refused a piece of \(digest): \(reason)"))
+      media.failed(digest, reason: reason, moment, &effects)
+
+    case .soundStarted: break
+    case .soundEnded(let token, let end): soundEnded(token, end, moment)
+    case .soundLost(let reason):
+      effects.append(.note("no sound: \(reason)"))
+      player.cardLost(reason)
+    case .soundBack:
+      effects.append(.note("sound is back"))
+      player.cardBack()
+
+    case .button(let button): press(button, moment)
+    case .pagesDrawn(let count): menu.pageCount = count
+    }
+  }
+
+  /// Brings every concern to rest after an event: what expired goes, what is due is done, what
+  /// changed is shown and written down.
+  private mutating func settle(_ moment: Moment) {
+    let reading = clock.reading(moment)
+    expire(reading, moment)
+    link.settle(moment, &effects)
+    watchBoard(reading, moment)
+    media.settle(isUp: link.isUp, moment, &effects)
+    player.settle(&wall, media, reading, &journal, moment, &effects)
+    if link.isUp { outbox.send(as: profile.terminal, journal, moment, &effects) }
+    menu.settle(wall, isListening: player.current != nil, moment)
+    show(screen(reading, moment), moment)
+    journal.flush(moment, &effects)
+    deadline = nextDeadline(reading, moment)
+  }
+
+  private mutating func show(_ screen: Screen, _ moment: Moment) {
+    guard screen != shownScreen else { return }
+    if case .emergency(let emergency) = screen { reportShown(emergency.identifier, at: moment) }
+    shownScreen = screen
+    effects.append(.show(screen))
+  }
+
+  /// The next moment at which time alone changes something.
+  private func nextDeadline(_ reading: TrustedClock.Reading, _ moment: Moment) -> Int64? {
+    var deadlines = [
+      journal.deadline, link.deadline, link.isUp ? outbox.deadline : nil,
+      player.deadline(moment), menu.deadline(moment), board.deadline(moment),
+      link.isUp ? media.deadline(moment) : nil,
+    ]
+    let now = moment.monotonicMilliseconds
+    for item in wall.items {
+      for instant in [item.bulletin.begins, item.bulletin.expires] where instant > reading.now {
+        deadlines.append(now + (instant - reading.now))
+      }
+    }
+    // The minute on the screen; everything lax is due then as well.
+    let intoMinute = ((reading.now.milliseconds % 60_000) + 60_000) % 60_000
+    deadlines.append(now + 60_000 - intoMinute)
+    return deadlines.compactMap { $0 }.filter { $0 > now }.min()
+  }
+
+  /// Writes down a fact for the ward.
+  mutating func record(
+    _ fact: Receipt.Fact, of bulletin: Identifier, revision: Int, isEmergency: Bool,
+    _ moment: Moment
+  ) {
+    outbox.add(
+      fact, of: bulletin, revision: revision, isEmergency: isEmergency,
+      at: clock.reading(moment).now, &journal)
+  }
+}

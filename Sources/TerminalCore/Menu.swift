@@ -1,0 +1,165 @@
+import WardContract
+
+/// Where the household is in the menu, and what its buttons mean there.
+struct Menu {
+  /// Untouched for this long, the menu goes back to the rest screen, in milliseconds.
+  static let patienceMilliseconds: Int64 = 90_000
+  static let volumeStepPercent = 10
+  /// Most all-clear notices that can wait to be read.
+  static let maximumNotices = 4
+
+  /// Where the household is.
+  enum Place: Equatable {
+    case rest
+    case news
+    case reader(Identifier)
+    case status
+  }
+
+  private(set) var place: Place = .rest
+  private(set) var selected: Identifier?
+  private(set) var page = 0
+  /// Pages of the screen as it was drawn last.
+  var pageCount = 1
+  private(set) var volumePercent: Int
+  /// Ends of emergencies that nobody has acknowledged yet, the oldest first.
+  private(set) var notices: [AllClearScreen] = []
+  /// Set by SOS, until a button is pressed: the terminal can't call yet and says so.
+  private(set) var isTellingAboutCalls = false
+  private var touchedAt: Int64 = 0
+
+  init(volumePercent: Int) { self.volumePercent = volumePercent }
+
+  /// What a press asks the terminal to do.
+  enum Action: Equatable {
+    case none
+    case confirm(Identifier)
+    case open(Identifier)
+    case play(Identifier)
+    case silence
+    case setVolume(Int)
+  }
+
+  /// What stands over the menu: decides what the buttons mean.
+  enum Overlay: Equatable {
+    case none
+    case emergency(Identifier)
+    case allClear
+    case broadcast(Identifier)
+  }
+
+  /// A button was pressed.
+  mutating func press(
+    _ button: Button, overlay: Overlay, rows: [NewsScreen.Row], sounding: Identifier?,
+    _ moment: Moment
+  ) -> Action {
+    touchedAt = moment.monotonicMilliseconds
+    switch button {
+    case .volumeUp: return turnVolume(by: Self.volumeStepPercent)
+    case .volumeDown: return turnVolume(by: -Self.volumeStepPercent)
+    default: break
+    }
+    if isTellingAboutCalls {
+      isTellingAboutCalls = false
+      return .none
+    }
+    if button == .sos {
+      isTellingAboutCalls = true
+      return .none
+    }
+    switch overlay {
+    case .emergency(let identifier):
+      if button == .ok { return .confirm(identifier) }
+      turnPage(button)
+      return .none
+    case .allClear:
+      if button == .ok || button == .back { notices.removeFirst() }
+      return .none
+    case .broadcast(let identifier):
+      if button == .back { return .silence }
+      go(to: button == .ok ? .reader(identifier) : .news)
+      return button == .ok ? .open(identifier) : .none
+    case .none: return pressInMenu(button, rows: rows, sounding: sounding)
+    }
+  }
+
+  private mutating func pressInMenu(
+    _ button: Button, rows: [NewsScreen.Row], sounding: Identifier?
+  ) -> Action {
+    switch (place, button) {
+    case (.rest, .back): go(to: .status)
+    case (.rest, _):
+      selected = rows.first?.identifier
+      go(to: .news)
+    case (.status, _): go(to: .rest)
+    case (.news, .up): select(rows, by: -1)
+    case (.news, .down): select(rows, by: 1)
+    case (.news, .back): go(to: .rest)
+    case (.news, _):
+      guard let chosen = rows.first(where: { $0.identifier == selected }) ?? rows.first else {
+        return .none
+      }
+      selected = chosen.identifier
+      go(to: .reader(chosen.identifier))
+      return .open(chosen.identifier)
+    case (.reader(let identifier), .ok):
+      return sounding == identifier ? .silence : .play(identifier)
+    case (.reader, .back):
+      go(to: .news)
+      return sounding == nil ? .none : .silence
+    case (.reader, _): turnPage(button)
+    }
+    return .none
+  }
+
+  private mutating func go(to place: Place) {
+    self.place = place
+    page = 0
+    pageCount = 1
+  }
+
+  private mutating func select(_ rows: [NewsScreen.Row], by step: Int) {
+    guard !rows.isEmpty else { return }
+    let index = rows.firstIndex { $0.identifier == selected } ?? 0
+    selected = rows[min(max(index + step, 0), rows.count - 1)].identifier
+  }
+
+  private mutating func turnPage(_ button: Button) {
+    if button == .up { page = max(page - 1, 0) }
+    if button == .down { page = min(page + 1, max(pageCount - 1, 0)) }
+  }
+
+  private mutating func turnVolume(by step: Int) -> Action {
+    volumePercent = min(max(volumePercent + step, 0), 100)
+    return .setVolume(volumePercent)
+  }
+
+  /// A new emergency begins on its first page.
+  mutating func emergencyAppeared() { page = 0 }
+
+  mutating func add(_ notice: AllClearScreen) {
+    if notices.count == Self.maximumNotices { notices.removeFirst() }
+    notices.append(notice)
+  }
+
+  mutating func drop(noticeOf identifier: Identifier) {
+    notices.removeAll { $0.identifier == identifier }
+  }
+
+  /// Leaves the screen of a bulletin that was taken off, and goes back to rest when nobody has
+  /// touched a button for long and nothing is being listened to.
+  mutating func settle(_ wall: Wall, isListening: Bool, _ moment: Moment) {
+    if case .reader(let identifier) = place, wall.item(identifier) == nil { go(to: .news) }
+    guard place != .rest || isTellingAboutCalls, !isListening,
+      moment.monotonicMilliseconds >= touchedAt + Self.patienceMilliseconds
+    else { return }
+    isTellingAboutCalls = false
+    go(to: .rest)
+  }
+
+  func deadline(_ moment: Moment) -> Int64? {
+    guard place != .rest || isTellingAboutCalls else { return nil }
+    let end = touchedAt + Self.patienceMilliseconds
+    return end > moment.monotonicMilliseconds ? end : nil
+  }
+}

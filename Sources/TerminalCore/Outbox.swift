@@ -1,0 +1,104 @@
+import WardContract
+
+/// Keeps every receipt until the desk has said that it has committed it.
+struct Outbox {
+  /// Most receipts that may wait. At half of it facts of ordinary items are no longer added; an
+  /// emergency's always find room, since the oldest ordinary one makes it.
+  static let maximumWaiting = 4_096
+  /// How long to wait for the desk's word before sending again, at first and at most.
+  static let firstPatienceMilliseconds: Int64 = 30_000
+  static let longestPatienceMilliseconds: Int64 = 600_000
+
+  private struct Entry {
+    var receipt: Receipt
+    var isEmergency: Bool
+    /// The number in the journal after which the receipt is on disk.
+    var number: Int
+  }
+
+  let ledger: Identifier
+  private var entries: [Entry]
+  private var nextSequence: Int64
+  private var inFlight: (sequences: [Int64], deadline: Int64)?
+  private var patience = Outbox.firstPatienceMilliseconds
+  /// Facts that found no room.
+  private(set) var dropped = 0
+
+  init(memory: Memory) {
+    ledger = memory.ledger
+    nextSequence = memory.nextReceipt
+    entries = memory.outbox.prefix(Self.maximumWaiting).map {
+      Entry(receipt: $0, isEmergency: true, number: 0)
+    }
+  }
+
+  var count: Int { entries.count }
+
+  /// Adds a fact and writes it into the journal.
+  mutating func add(
+    _ fact: Receipt.Fact, of bulletin: Identifier, revision: Int, isEmergency: Bool,
+    at now: Instant,
+    _ journal: inout Journal
+  ) {
+    if !isEmergency, entries.count >= Self.maximumWaiting / 2 {
+      dropped += 1
+      return
+    }
+    if entries.count >= Self.maximumWaiting {
+      let index = entries.firstIndex { !$0.isEmergency } ?? 0
+      journal.add(.removeReceipts([entries.remove(at: index).receipt.sequence]))
+      dropped += 1
+    }
+    let receipt = Receipt(
+      sequence: nextSequence, bulletin: bulletin, revision: revision, fact: fact, time: now)
+    nextSequence += 1
+    let number = journal.add(.putReceipt(receipt))
+    entries.append(Entry(receipt: receipt, isEmergency: isEmergency, number: number))
+    precondition(entries.count <= Self.maximumWaiting, "the outbox outgrew its bound")
+  }
+
+  /// The desk has committed these.
+  mutating func acknowledged(_ sequences: [Int64], _ journal: inout Journal) {
+    let known = sequences.filter { sequence in
+      entries.contains { $0.receipt.sequence == sequence }
+    }
+    guard !known.isEmpty else { return }
+    entries.removeAll { known.contains($0.receipt.sequence) }
+    journal.add(.removeReceipts(known))
+    if let inFlight, inFlight.sequences.allSatisfy({ known.contains($0) }) {
+      self.inFlight = nil
+      patience = Self.firstPatienceMilliseconds
+    }
+  }
+
+  /// The connection is new: whatever was under way may be lost.
+  mutating func linkChanged() {
+    inFlight = nil
+    patience = Self.firstPatienceMilliseconds
+  }
+
+  /// Sends the next receipts, if none are under way. A receipt is sent once it is on disk; or,
+  /// while the disk refuses, from memory, since that is better than not at all.
+  mutating func send(
+    as terminal: Identifier, _ journal: Journal, _ moment: Moment, _ effects: inout Effects
+  ) {
+    if let inFlight {
+      guard moment.monotonicMilliseconds >= inFlight.deadline else { return }
+      patience = min(patience * 2, Self.longestPatienceMilliseconds)
+    }
+    inFlight = nil
+    let ready = entries.lazy.filter { $0.number <= journal.durable || journal.failure != nil }
+    let receipts = ready.prefix(Bounds.receiptsPerMessage).map(\.receipt)
+    guard let first = receipts.first, let id = Identifier("\(ledger)-\(first.sequence)") else {
+      return
+    }
+    let batch = ReceiptBatch(ledger: ledger, terminal: terminal, receipts: Array(receipts))
+    inFlight = (receipts.map(\.sequence), moment.monotonicMilliseconds + patience)
+    effects.append(
+      .publish(
+        .up(terminal: terminal, kind: .receipt, id), payload: batch.json.bytes, retained: false))
+  }
+
+  /// When to send again, in monotonic milliseconds.
+  var deadline: Int64? { inFlight?.deadline }
+}

@@ -1,0 +1,80 @@
+import WardContract
+
+/// One item as it sounds: its signal, then its sounds one after another.
+struct Performance: Equatable {
+  /// What may interrupt what: only the more urgent the less urgent.
+  enum Urgency: Int, Comparable {
+    case ordinary
+    case byHand
+    case priority
+    case emergency
+
+    static func < (left: Urgency, right: Urgency) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  let identifier: Identifier
+  let revision: Int
+  let urgency: Urgency
+  /// Where in the item's own sound it begins, in milliseconds.
+  let fromMilliseconds: Int
+  let parts: [SoundPart]
+  /// Where in the item's own sound each part begins; a chime stands where what follows begins.
+  private let partStarts: [Int]
+  /// Length of the item's own sound, as far as it is here.
+  let endMilliseconds: Int
+
+  var isByHand: Bool { urgency == .byHand }
+
+  /// The performance of `item` from a point on. Sounds that `isReady` denies are left out.
+  init(
+    _ item: Wall.Item, urgency: Urgency, fromMilliseconds: Int, isReady: (MediaDigest) -> Bool
+  ) {
+    identifier = item.record.identifier
+    revision = item.record.revision
+    self.urgency = urgency
+    var parts: [SoundPart] = []
+    var starts: [Int] = []
+    if urgency != .byHand {
+      parts.append(.chime(Self.chime(of: item.bulletin)))
+      starts.append(fromMilliseconds)
+    }
+    var position = 0
+    for sound in item.bulletin.sounds where isReady(sound.digest) {
+      let length = sound.durationMilliseconds ?? 0
+      if fromMilliseconds < position + length || length == 0 {
+        let offset = max(0, fromMilliseconds - position)
+        parts.append(.medium(sound.digest, fromMilliseconds: offset))
+        starts.append(position + offset)
+      }
+      position += length
+    }
+    self.fromMilliseconds = min(fromMilliseconds, position)
+    self.parts = parts
+    partStarts = starts
+    endMilliseconds = position
+  }
+
+  private static func chime(of bulletin: Bulletin) -> Chime {
+    switch (bulletin.status, bulletin.priority) {
+    case (.exercise, _), (.test, _): .exercise
+    case (.actual, .emergency): .emergency
+    case (.actual, .priority): .priority
+    case (.actual, .ordinary): .ordinary
+    }
+  }
+
+  /// The point of the item's own sound that was reached, in milliseconds.
+  func position(part: Int, milliseconds: Int) -> Int {
+    guard parts.indices.contains(part) else { return fromMilliseconds }
+    if case .chime = parts[part] { return partStarts[part] }
+    return min(partStarts[part] + max(0, milliseconds), endMilliseconds)
+  }
+
+  /// The medium that is part `index`, if it is one.
+  func medium(part index: Int) -> MediaDigest? {
+    guard parts.indices.contains(index), case .medium(let digest, _) = parts[index] else {
+      return nil
+    }
+    return digest
+  }
+}

@@ -1,0 +1,217 @@
+import WardContract
+
+/// What the household sees and presses.
+extension HomeTerminal {
+  /// What stands over the menu now.
+  private func overlay(_ reading: TrustedClock.Reading) -> Menu.Overlay {
+    if let emergency = Player.emergencies(wall, reading).first {
+      return .emergency(emergency.record.identifier)
+    }
+    if !menu.notices.isEmpty { return .allClear }
+    if menu.place == .rest, let current = player.current, !current.isByHand {
+      return .broadcast(current.identifier)
+    }
+    return .none
+  }
+
+  mutating func press(_ button: Button, _ moment: Moment) {
+    let reading = clock.reading(moment)
+    let action = menu.press(
+      button, overlay: overlay(reading), rows: rows(reading),
+      sounding: player.current?.identifier, moment)
+    switch action {
+    case .none: break
+    case .confirm(let identifier): confirm(identifier, moment)
+    case .open(let identifier): reportShown(identifier, at: moment)
+    case .play(let identifier):
+      let sounds = wall.item(identifier)?.bulletin.sounds ?? []
+      if sounds.contains(where: { media.isReady($0.digest) }) { player.request(identifier) }
+    case .silence: player.stopByHand(&wall, &journal, &effects)
+    case .setVolume(let percent):
+      effects.append(.setVolume(percent: percent))
+      journal.add(.putVolume(percent: percent))
+    }
+  }
+
+  private mutating func confirm(_ identifier: Identifier, _ moment: Moment) {
+    guard let item = wall.item(identifier) else { return }
+    wall.update(identifier, &journal) { progress in
+      progress.wasConfirmed = true
+      progress.course = .over
+    }
+    player.confirmed(identifier, &effects)
+    record(
+      .confirmed, of: identifier, revision: item.record.revision, isEmergency: true, moment)
+  }
+
+  /// Writes down that an item stood open on the screen, once for each revision.
+  mutating func reportShown(_ identifier: Identifier, at moment: Moment) {
+    guard let item = wall.item(identifier), !item.record.progress.wasShown else { return }
+    wall.update(identifier, &journal) { $0.wasShown = true }
+    record(
+      .shown, of: identifier, revision: item.record.revision,
+      isEmergency: item.bulletin.priority == .emergency, moment)
+  }
+
+  private static func reality(_ bulletin: Bulletin) -> Reality {
+    bulletin.status == .actual ? .actual : .exercise
+  }
+
+  /// The list: unheard first, then by urgency, then the newest.
+  private func rows(_ reading: TrustedClock.Reading) -> [NewsScreen.Row] {
+    wall.items.filter { item in
+      item.isPublic && (!reading.isKnown || reading.now >= item.bulletin.begins)
+    }.sorted { left, right in
+      if left.isUnheard != right.isUnheard { return left.isUnheard }
+      if left.bulletin.priority != right.bulletin.priority {
+        return left.bulletin.priority > right.bulletin.priority
+      }
+      if left.bulletin.begins != right.bulletin.begins {
+        return left.bulletin.begins > right.bulletin.begins
+      }
+      return left.record.identifier < right.record.identifier
+    }.map { item in
+      NewsScreen.Row(
+        identifier: item.record.identifier, headline: item.bulletin.headline,
+        detail: Words.detail(item.bulletin), priority: item.bulletin.priority,
+        isUnheard: item.isUnheard, reality: Self.reality(item.bulletin),
+        hasSound: !item.bulletin.sounds.isEmpty)
+    }
+  }
+
+  /// The screen as everything stands.
+  func screen(_ reading: TrustedClock.Reading, _ moment: Moment) -> Screen {
+    if menu.isTellingAboutCalls {
+      return .status(
+        StatusScreen(
+          title: "Gọi khẩn cấp",
+          rows: [.init(name: "SOS", value: Words.emergencyCallMissing, isGood: false)]))
+    }
+    switch overlay(reading) {
+    case .emergency(let identifier):
+      if let item = wall.item(identifier) { return .emergency(emergencyScreen(item)) }
+    case .allClear:
+      if let notice = menu.notices.first { return .allClear(notice) }
+    case .broadcast(let identifier):
+      if let item = wall.item(identifier) { return .broadcast(broadcastScreen(item)) }
+    case .none: break
+    }
+    switch menu.place {
+    case .rest: return .rest(restScreen(reading, moment))
+    case .status: return .status(statusScreen(reading, moment))
+    case .news:
+      let rows = rows(reading)
+      let selected = rows.firstIndex { $0.identifier == menu.selected } ?? 0
+      return .news(NewsScreen(rows: rows, selected: selected))
+    case .reader(let identifier):
+      guard let item = wall.item(identifier) else { return .rest(restScreen(reading, moment)) }
+      return .reader(readerScreen(item))
+    }
+  }
+
+  private func emergencyScreen(_ item: Wall.Item) -> EmergencyScreen {
+    let bulletin = item.bulletin
+    return EmergencyScreen(
+      identifier: bulletin.identifier, revision: bulletin.revision, headline: bulletin.headline,
+      text: bulletin.description, instruction: bulletin.instruction,
+      senderName: bulletin.senderName,
+      sent: "\(Words.time(bulletin.sent)) \(Words.date(bulletin.sent))",
+      reality: Self.reality(bulletin), page: menu.page, isSilent: player.cardFailure != nil)
+  }
+
+  private func broadcastScreen(_ item: Wall.Item) -> BroadcastScreen {
+    BroadcastScreen(
+      identifier: item.bulletin.identifier, headline: item.bulletin.headline,
+      senderName: item.bulletin.senderName, priority: item.bulletin.priority,
+      reality: Self.reality(item.bulletin),
+      image: item.bulletin.images.map(\.digest).first { media.isReady($0) },
+      durationMilliseconds: item.bulletin.sounds.reduce(0) { $0 + ($1.durationMilliseconds ?? 0) })
+  }
+
+  private func readerScreen(_ item: Wall.Item) -> ReaderScreen {
+    let bulletin = item.bulletin
+    let sounds = bulletin.sounds.filter { !media.isGivenUp($0.digest) }
+    let sound: ReaderScreen.Sound =
+      if player.current?.identifier == bulletin.identifier {
+        .playing
+      } else if sounds.isEmpty {
+        .none
+      } else {
+        sounds.contains { media.isReady($0.digest) } ? .ready : .fetching
+      }
+    return ReaderScreen(
+      identifier: bulletin.identifier, revision: bulletin.revision, headline: bulletin.headline,
+      detail: Words.detail(bulletin), text: Words.text(bulletin),
+      images: bulletin.images.map(\.digest).filter { media.isReady($0) },
+      priority: bulletin.priority, reality: Self.reality(bulletin), page: menu.page, sound: sound)
+  }
+
+  private func restScreen(_ reading: TrustedClock.Reading, _ moment: Moment) -> RestScreen {
+    let unheard = rows(reading).filter(\.isUnheard)
+    return RestScreen(
+      time: reading.isKnown ? Words.time(reading.now) : nil,
+      date: reading.isKnown ? Words.longDate(reading.now) : nil, wardName: profile.wardName,
+      unheardCount: unheard.count, newest: unheard.first?.headline,
+      connection: connection(reading, moment), problems: problems(reading),
+      volumePercent: menu.volumePercent)
+  }
+
+  private func connection(_ reading: TrustedClock.Reading, _ moment: Moment) -> Connection {
+    if link.isUp, board.isFresh(moment) { return .connected }
+    let patience = BoardWatch.graceMilliseconds
+    if let downSince = link.downSince, moment.monotonicMilliseconds - downSince < patience {
+      return .connecting
+    }
+    if link.isUp, board.index == nil { return .connecting }
+    let since = board.lastHeard.map { Words.since($0, now: reading.now) }
+    return .cutOff(since: reading.isKnown ? since : nil)
+  }
+
+  private func problems(_ reading: TrustedClock.Reading) -> [String] {
+    var problems: [String] = []
+    if player.cardFailure != nil { problems.append(Words.noSound) }
+    if journal.failure != nil || media.failure != nil { problems.append(Words.diskFailing) }
+    if board.withheldCount > 0 { problems.append(Words.withheld(board.withheldCount)) }
+    if !reading.isKnown { problems.append(Words.clockUnknown) }
+    if reading.systemIsWrong { problems.append(Words.clockWrong) }
+    return problems
+  }
+
+  private func statusScreen(_ reading: TrustedClock.Reading, _ moment: Moment) -> StatusScreen {
+    let connectionRow: StatusScreen.Row =
+      switch connection(reading, moment) {
+      case .connected:
+        .init(name: "Kết nối phường", value: "Đang nghe \(profile.wardName)", isGood: true)
+      case .connecting: .init(name: "Kết nối phường", value: "Đang kết nối…", isGood: true)
+      case .cutOff(let since):
+        .init(
+          name: "Kết nối phường",
+          value: since.map { "Mất liên lạc từ \($0)" } ?? "Mất liên lạc với phường",
+          isGood: false)
+      }
+    let sound = player.cardFailure == nil
+    let disk = journal.failure == nil && media.failure == nil
+    return StatusScreen(
+      title: "Vì sao im lặng?",
+      rows: [
+        connectionRow,
+        .init(name: "Loa", value: sound ? "Hoạt động" : Words.noSound, isGood: sound),
+        .init(
+          name: "Âm lượng", value: "\(menu.volumePercent) %", isGood: menu.volumePercent > 0),
+        .init(
+          name: "Đồng hồ",
+          value: reading.isKnown
+            ? "\(Words.time(reading.now)), \(Words.date(reading.now))" : Words.clockUnknown,
+          isGood: reading.isKnown),
+        .init(name: "Bộ nhớ", value: disk ? "Hoạt động" : Words.diskFailing, isGood: disk),
+        .init(
+          name: "Tin tức",
+          value: board.withheldCount > 0
+            ? Words.withheld(board.withheldCount)
+            : refusals.count > 0
+              ? Words.refused(refusals.count) : "\(wall.items.filter(\.isPublic).count) tin",
+          isGood: board.withheldCount == 0 && refusals.count == 0),
+        .init(name: "Mã thiết bị", value: profile.terminal.description, isGood: true),
+      ])
+  }
+}

@@ -1,0 +1,54 @@
+import WardContract
+
+/// The words that the screens are made of.
+enum Words {
+  private static let weekdays = [
+    "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật",
+  ]
+
+  private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
+
+  /// "08:05"
+  static func time(_ instant: Instant) -> String {
+    let local = LocalTime(instant)
+    return "\(two(local.hour)):\(two(local.minute))"
+  }
+
+  /// "24/11/2026"
+  static func date(_ instant: Instant) -> String {
+    let local = LocalTime(instant)
+    return "\(two(local.day))/\(two(local.month))/\(local.year)"
+  }
+
+  /// "Thứ Ba, 24/11/2026"
+  static func longDate(_ instant: Instant) -> String {
+    "\(weekdays[LocalTime(instant).weekday]), \(date(instant))"
+  }
+
+  /// "08:05" today, "08:05 ngày 20/11" before.
+  static func since(_ instant: Instant, now: Instant) -> String {
+    let (then, today) = (LocalTime(instant), LocalTime(now))
+    let isToday = (then.year, then.month, then.day) == (today.year, today.month, today.day)
+    return isToday ? time(instant) : "\(time(instant)) ngày \(two(then.day))/\(two(then.month))"
+  }
+
+  /// Sender and date of an item on one line.
+  static func detail(_ bulletin: Bulletin) -> String {
+    "\(bulletin.senderName) · \(time(bulletin.sent)) \(date(bulletin.sent))"
+  }
+
+  /// Description and instruction as one text.
+  static func text(_ bulletin: Bulletin) -> String {
+    [bulletin.description, bulletin.instruction ?? ""].filter { !$0.isEmpty }
+      .joined(separator: "\n")
+  }
+
+  static let noSound = "Loa không hoạt động"
+  static let clockUnknown = "Chưa biết giờ đúng"
+  static let clockWrong = "Đồng hồ hệ thống sai giờ"
+  static let diskFailing = "Bộ nhớ đầy hoặc hỏng"
+  static let emergencyCallMissing =
+    "Máy này chưa gọi khẩn cấp được. Hãy dùng điện thoại gọi 113, 114, 115 hoặc 112."
+  static func withheld(_ count: Int) -> String { "Có \(count) tin của phường không tải về được" }
+  static func refused(_ count: Int) -> String { "Đã từ chối \(count) tin không hợp lệ" }
+}
