@@ -26,6 +26,8 @@ struct BoardWatch {
   private var dueBy: Int64?
   private var missing: [Missing] = []
   private var storedAt: Int64?
+  /// The signed time of the index on disk: after a restart it is known to be at least this late.
+  private(set) var storedTime: Instant?
   /// The time of the last index before the home was cut off.
   var lastHeard: Instant? { index?.time }
 
@@ -38,7 +40,10 @@ struct BoardWatch {
     return moment.monotonicMilliseconds < dueBy
   }
 
-  mutating func restore(_ index: BoardIndex) { self.index = index }
+  mutating func restore(_ index: BoardIndex) {
+    self.index = index
+    storedTime = index.time
+  }
 
   /// Whether an index with this sequence may take the place of the one known.
   func admits(_ new: BoardIndex) throws(Refusal) {
@@ -54,15 +59,20 @@ struct BoardWatch {
     _ moment: Moment
   ) -> Bool {
     let changed = new.entries != index?.entries
+    let isNew = new.sequence != index?.sequence
     index = new
-    // A retained index tells its age only by the clock.
-    let age = isLive || !reading.isKnown ? 0 : max(0, reading.now - new.time)
-    dueBy =
-      moment.monotonicMilliseconds + (new.nextDue - new.time) + Self.graceMilliseconds - age
+    // Who sends the same index again can't make it younger. A retained one tells its age only by
+    // the clock.
+    if isNew || dueBy == nil {
+      let age = isLive || !reading.isKnown ? 0 : max(0, reading.now - new.time)
+      dueBy =
+        moment.monotonicMilliseconds + (new.nextDue - new.time) + Self.graceMilliseconds - age
+    }
     compare(wall: wall, areas: areas, moment)
     let storeDue = storedAt.map { moment.monotonicMilliseconds - $0 >= Self.storeEveryMilliseconds }
     guard changed || storeDue ?? true else { return false }
     storedAt = moment.monotonicMilliseconds
+    storedTime = new.time
     return true
   }
 

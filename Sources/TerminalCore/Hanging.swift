@@ -28,7 +28,7 @@ extension HomeTerminal {
       }
       takeOff(item, reason: "expired", moment)
     }
-    wall.forgetExpired(reading, &journal)
+    if let storedTime = board.storedTime { wall.forgetExpired(by: storedTime, &journal) }
   }
 
   /// Tells the fetcher which media are wanted: of emergencies first, then by priority and age.

@@ -33,6 +33,9 @@ public struct HomeTerminal: Sendable {
     (wall.items.count, wall.remembered.count, outbox.count)
   }
 
+  /// The terminal's best guess at the time.
+  public func time(at moment: Moment) -> Instant { clock.reading(moment).now }
+
   /// A terminal that has not started yet; its first event must be `started`.
   public init(profile: Profile, verifier: Verifier) {
     self.profile = profile

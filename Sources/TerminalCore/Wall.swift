@@ -135,12 +135,13 @@ struct Wall {
     journal.add(.removeRecord(identifier))
   }
 
-  /// Forgets what can't come back: a bulletin past its end is refused for that alone.
-  mutating func forgetExpired(_ reading: TrustedClock.Reading, _ journal: inout Journal) {
-    for record in remembered where reading.hasPassed(record.expires) {
+  /// Forgets what can't come back: what had expired by `storedTime`, the time before which it
+  /// can't be even after a restart without a clock, is refused for that alone.
+  mutating func forgetExpired(by storedTime: Instant, _ journal: inout Journal) {
+    for record in remembered where record.expires <= storedTime {
       journal.add(.removeRecord(record.identifier))
     }
-    remembered.removeAll { reading.hasPassed($0.expires) }
+    remembered.removeAll { $0.expires <= storedTime }
   }
 
   /// Changes what has become of a bulletin.

@@ -1,0 +1,187 @@
+import TerminalCore
+import WardContract
+
+/// What must hold in every home, whatever goes wrong. Each finds its own kind of fault; what they
+/// found stands in `violations`, in words.
+struct Checkers {
+  /// A repetition of an emergency may be this late, in milliseconds: the longest pause between
+  /// repetitions, a chime, and some room.
+  static let longestSilenceMilliseconds: Int64 = 150_000
+  /// How much of what sounded before an interruption may sound again.
+  static let rewindMilliseconds = 2_500
+  /// Most subscriptions: four filters and the pieces in flight.
+  static let maximumFilters = 12
+
+  private(set) var violations: [String] = []
+  /// How far each sound has sounded by itself, and in which start of the terminal.
+  private var reached: [MediaDigest: Int] = [:]
+  private var startOf: [MediaDigest: Int] = [:]
+  private var start = 0
+  private var startedAt: Int64 = 0
+  private var cardBackAt: Int64 = 0
+  /// When an emergency that nobody confirmed was first seen in force.
+  private var inForceSince: Int64?
+  private var lastEmergencySound: Int64 = 0
+  /// Receipts that were on disk at some time.
+  private(set) var durable: [String] = []
+
+  private mutating func fault(_ what: String, at now: Int64) {
+    violations.append("at \(now) ms: \(what)")
+  }
+
+  mutating func started(_ now: Int64) {
+    start += 1
+    startedAt = now
+    inForceSince = nil
+  }
+
+  mutating func poweredOff(_ now: Int64, sound: SimulatedSound) {
+    if let sounding = sound.sounding { sounded(sounding, until: now) }
+  }
+
+  mutating func cardBack(_ now: Int64) { cardBackAt = now }
+
+  mutating func durable(_ operations: [StoreOperation], ledger: Identifier) {
+    for case .putReceipt(let receipt) in operations { durable.append("\(ledger) \(receipt.sequence)") }
+  }
+
+  // MARK: Queues stay within bounds
+
+  mutating func bounds(hanging: Int, remembered: Int, receipts: Int, filters: Int) {
+    if hanging > 320 || remembered > 1_024 || receipts > 4_096 || filters > Self.maximumFilters {
+      fault("out of bounds: \(hanging) \(remembered) \(receipts) \(filters)", at: startedAt)
+    }
+  }
+
+  // MARK: Unsigned is never heard or shown
+
+  mutating func shown(_ screen: Screen, signed: Set<String>) {
+    let headlines: [String] =
+      switch screen {
+      case .rest(let rest): rest.newest.map { [$0] } ?? []
+      case .news(let news): news.rows.map(\.headline)
+      case .reader(let reader): [reader.headline]
+      case .broadcast(let broadcast): [broadcast.headline]
+      case .emergency(let emergency): [emergency.headline]
+      case .allClear(let allClear): [allClear.headline]
+      case .status: []
+      }
+    for headline in headlines where !signed.contains(headline) {
+      fault("shown but never signed: \(headline)", at: startedAt)
+    }
+  }
+
+  // MARK: Nothing by itself twice, nothing after its expiry
+
+  mutating func played(
+    _ parts: [SoundPart], at now: Int64, truth: Instant, clockIsTrue: Bool, _ desk: SimulatedDesk
+  ) {
+    guard case .chime(let chime) = parts.first else { return checkOwners(parts, now, desk) }
+    checkOwners(parts, now, desk)
+    for case .medium(let digest, let from) in parts {
+      guard let bulletin = desk.owner[digest] else { continue }
+      let late = truth - bulletin.expires > 120_000
+      if late, clockIsTrue || bulletin.priority != .emergency {
+        fault("\(bulletin.identifier) sounds by itself after its expiry", at: now)
+      }
+      if chime == .emergency || chime == .exercise { continue }
+      if let first = startOf[digest], first != start {
+        fault("\(bulletin.identifier) sounds by itself again after a restart", at: now)
+      }
+      if let before = reached[digest], from < before - Self.rewindMilliseconds {
+        fault("\(bulletin.identifier) sounds by itself twice", at: now)
+      }
+      startOf[digest] = start
+    }
+  }
+
+  private mutating func checkOwners(_ parts: [SoundPart], _ now: Int64, _ desk: SimulatedDesk) {
+    for case .medium(let digest, _) in parts where desk.owner[digest] == nil {
+      fault("a sound that nobody signed: \(digest)", at: now)
+    }
+  }
+
+  mutating func sounded(_ sounding: SimulatedSound.Sounding, until now: Int64) {
+    guard case .chime(let chime) = sounding.parts.first else { return }
+    if chime == .emergency || chime == .exercise { lastEmergencySound = now }
+    var left = Int(now - sounding.began) - SimulatedSound.chimeMilliseconds
+    for case .medium(let digest, let from) in sounding.parts where left > 0 {
+      reached[digest] = max(reached[digest] ?? 0, from + left)
+      left = 0
+    }
+  }
+
+  // MARK: An emergency in force is heard as soon as there is sound
+
+  mutating func emergency(inForce: Bool, sounding: Bool, hasCard: Bool, at now: Int64) {
+    guard inForce, hasCard else {
+      inForceSince = nil
+      return
+    }
+    let since = inForceSince ?? now
+    inForceSince = since
+    let quietSince = max(since, lastEmergencySound, cardBackAt, startedAt)
+    if !sounding, now - quietSince > Self.longestSilenceMilliseconds {
+      fault("an emergency in force is silent since \(quietSince)", at: now)
+      inForceSince = now
+    }
+  }
+
+  // MARK: A cancelled item stops
+
+  mutating func stopped(
+    _ bulletin: Bulletin, sounding: SimulatedSound.Sounding?, _ desk: SimulatedDesk, at now: Int64
+  ) {
+    guard let sounding else { return }
+    for case .medium(let digest, _) in sounding.parts {
+      if let owner = desk.owner[digest], owner.identifier == bulletin.identifier,
+        owner.revision < bulletin.revision
+      {
+        fault("\(bulletin.identifier) sounds on after revision \(bulletin.revision)", at: now)
+      }
+    }
+  }
+
+  // MARK: At rest everything has come right
+
+  mutating func atRest(
+    _ desk: SimulatedDesk, _ memory: Memory, waiting: Int, truth: Instant, at now: Int64
+  ) {
+    for receipt in durable where desk.receipts[receipt] == nil {
+      fault("the receipt \(receipt) never reached the desk", at: now)
+    }
+    if waiting > 0 { fault("\(waiting) receipts still wait", at: now) }
+    let wanted = desk.posts.map(\.bulletin).filter {
+      $0.messageType != .cancel && $0.expires > truth + 60_000
+    }.map { "\($0.identifier) \($0.revision)" }.sorted()
+    let held = memory.records.filter { $0.envelope != nil && $0.expires > truth + 60_000 }
+      .map { "\($0.identifier) \($0.revision)" }.sorted()
+    if wanted != held { fault("the wall is \(held), the board is \(wanted)", at: now) }
+  }
+}
+
+extension SimulatedHome {
+  /// The checks that look at the terminal after each event.
+  mutating func checkAfter(_ event: Event) {
+    if case .message(.bulletin(_, let identifier), let payload, _) = event,
+      let post = desk.posts.first(where: { $0.bulletin.identifier == identifier }),
+      post.envelope == payload
+    {
+      check.stopped(post.bulletin, sounding: sound.sounding, desk, at: now)
+    }
+    let inForce = disk.memory.records.contains { record in
+      guard record.priority == .emergency, record.envelope != nil, !record.progress.wasConfirmed,
+        record.expires > truth + 300_000,
+        let bulletin = desk.written["\(record.identifier) \(record.revision)"]
+      else { return false }
+      return bulletin.status == .actual && bulletin.begins <= truth
+    }
+    let sounding = sound.sounding?.parts.first == .chime(.emergency)
+    check.emergency(inForce: inForce, sounding: sounding, hasCard: sound.hasCard, at: now)
+  }
+
+  mutating func checkAtRest() {
+    check.atRest(
+      desk, disk.memory, waiting: core.counts.receipts, truth: truth, at: now)
+  }
+}

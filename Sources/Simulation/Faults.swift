@@ -1,0 +1,60 @@
+/// What goes wrong in a simulated home, and how often. A seed chooses its own mixture: some homes
+/// have one fault all the time, some have all of them at times, some have none.
+public struct Faults: Equatable, Sendable {
+  // Link: the connection is cut with everything in flight, messages come twice, out of order.
+  /// Cuts of the connection a day, in thousandths.
+  public var linkCutsPerDay: Int64 = 0
+  /// Longest time without a connection, in milliseconds.
+  public var longestCutMilliseconds: Int64 = 0
+  /// Messages that come twice, per mille.
+  public var duplicates: Int64 = 0
+  /// Longest delay of a message, in milliseconds; messages overtake each other.
+  public var longestDelayMilliseconds: Int64 = 20
+
+  // Power and clock: a restart at any point; a wall clock that is wrong at boot, and is stepped.
+  public var powerCutsPerDay: Int64 = 0
+  /// Whether the wall clock is wrong after a start until it is synchronised.
+  public var clockWrongAtBoot = false
+  /// Whether the wall clock is synchronised at all.
+  public var clockNeverSynchronised = false
+
+  // Disk and sound card: full and free again, gone and back.
+  public var diskFullsPerDay: Int64 = 0
+  public var cardLossesPerDay: Int64 = 0
+
+  // Desk and broker: away for a while; the broker's store is empty after it.
+  public var brokerLossesPerDay: Int64 = 0
+  public var deskAwaysPerDay: Int64 = 0
+
+  // Enemies: forged and replayed messages, bulletins held back.
+  public var forgeriesPerDay: Int64 = 0
+  public var withholdsPerDay: Int64 = 0
+
+  // People.
+  public var pressesPerDay: Int64 = 20
+
+  /// Nothing goes wrong.
+  public init() {}
+
+  /// The mixture that `random` draws.
+  public init(drawnFrom random: inout Random) {
+    self.init()
+    func often(_ most: Int64) -> Int64 {
+      random.chance(perMille: 500) ? random.integer(1...most) : 0
+    }
+    linkCutsPerDay = often(40)
+    longestCutMilliseconds = random.pick([5_000, 60_000, 1_800_000, 14_400_000])
+    duplicates = random.pick([0, 0, 20, 200])
+    longestDelayMilliseconds = random.pick([5, 50, 2_000])
+    powerCutsPerDay = often(20)
+    clockWrongAtBoot = random.chance(perMille: 500)
+    clockNeverSynchronised = random.chance(perMille: 300)
+    diskFullsPerDay = often(8)
+    cardLossesPerDay = often(10)
+    brokerLossesPerDay = often(5)
+    deskAwaysPerDay = often(5)
+    forgeriesPerDay = often(60)
+    withholdsPerDay = often(3)
+    pressesPerDay = random.integer(0...200)
+  }
+}

@@ -1,0 +1,188 @@
+import TerminalCore
+import WardContract
+
+/// The simulated world's side of effects and steps.
+extension SimulatedHome {
+  /// Performs an effect of the terminal.
+  mutating func perform(_ effect: Effect) {
+    switch effect {
+    case .connect: timeline.add(.connectEnds(start: start), at: now + random.integer(20...800))
+    case .subscribe(let filters):
+      guard isConnected else { return }
+      for (topic, payload) in broker.subscribe(filters) { toTerminal(topic, payload, retained: true) }
+    case .unsubscribe(let filters): broker.unsubscribe(filters)
+    case .publish(let topic, let payload, _):
+      guard isConnected else { return }
+      timeline.add(.toDesk(topic, payload), at: now + delay())
+      if random.chance(perMille: faults.duplicates) {
+        timeline.add(.toDesk(topic, payload), at: now + delay())
+      }
+    case .store(let operations, let token):
+      mix(text: "store \(operations.count)")
+      let step = Step.stored(operations, token: token, start: start)
+      timeline.add(step, at: now + random.integer(1...40))
+    case .storeMediaPiece(let digest, let piece, _):
+      timeline.add(.pieceStored(digest, piece: piece, start: start), at: now + random.integer(1...40))
+    case .checkMedia(let resource):
+      let step = Step.mediaChecked(resource.digest, start: start)
+      timeline.add(step, at: now + random.integer(1...200))
+    case .dropMedia(let digest): disk.drop(digest)
+    case .play(let token, let parts, _): play(token, parts)
+    case .stopSound(let token):
+      guard sound.sounding?.token == token else { return }
+      endSound { .stopped(part: $0, milliseconds: $1) }
+    case .show(let screen):
+      mix(text: "\(screen)")
+      check.shown(screen, signed: desk.signedHeadlines)
+    case .setVolume, .note: break
+    }
+  }
+
+  private mutating func play(_ token: UInt64, _ parts: [SoundPart]) {
+    mix(text: "\(parts)")
+    let begins = now
+    if !sound.hasCard {
+      timeline.add(
+        .deliver(
+          .soundEnded(token: token, .failed(part: 0, milliseconds: 0, reason: "no card")),
+          start: start), at: now + 5)
+      return
+    }
+    endSound { .stopped(part: $0, milliseconds: $1) }
+    let clock = core.time(at: moment())
+    check.played(parts, at: begins, truth: truth, clockIsTrue: abs(clock - truth) < 120_000, desk)
+    let end = sound.play(token, parts, at: now)
+    timeline.add(.deliver(.soundStarted(token: token), start: start), at: now + 1)
+    timeline.add(.soundEnds(token: token, start: start), at: end)
+  }
+
+  /// Ends what sounds before its end; the terminal learns of it a little later.
+  mutating func endSound(_ end: (Int, Int) -> SoundEnd) {
+    let sounding = sound.sounding
+    guard let stopped = sound.stop(at: now), let sounding else { return }
+    check.sounded(sounding, until: now)
+    timeline.add(
+      .deliver(
+        .soundEnded(token: stopped.token, end(stopped.part, stopped.milliseconds)), start: start),
+      at: now + 5)
+  }
+
+  mutating func delay() -> Int64 { random.integer(1...max(1, faults.longestDelayMilliseconds)) }
+
+  /// A message on its way from the broker to the terminal.
+  mutating func toTerminal(_ topic: Topic, _ payload: [UInt8], retained: Bool) {
+    let event = Event.message(topic, payload: payload, retained: retained)
+    timeline.add(.deliver(event, start: start), at: now + delay())
+    if random.chance(perMille: faults.duplicates) {
+      timeline.add(.deliver(event, start: start), at: now + delay())
+    }
+  }
+
+  /// Performs a step of the world.
+  mutating func perform(_ step: Step) {
+    switch step {
+    case .deliver(let event, let start):
+      guard start == self.start, isOn else { return }
+      if case .message = event, !isConnected { return }
+      tell(event)
+    case .tick(let start):
+      guard start == self.start else { return }
+      tell(.tick)
+    case .connectEnds(let start):
+      guard start == self.start, isOn else { return }
+      isConnected = networkIsUp
+      tell(networkIsUp ? .linkUp : .linkDown(reason: "no route"))
+    case .stored(let operations, let token, let start): stored(operations, token, start)
+    case .pieceStored(let digest, let piece, let start):
+      guard start == self.start, isOn else { return }
+      tell(
+        disk.append(digest, piece: piece)
+          ? .mediaPieceStored(digest, piece: piece)
+          : .mediaFailed(digest, reason: "no space or out of order"))
+    case .mediaChecked(let digest, let start):
+      guard start == self.start, isOn else { return }
+      disk.ready(digest)
+      tell(.mediaReady(digest))
+    case .soundEnds(let token, let start):
+      guard start == self.start, let sounding = sound.sounding, sounding.token == token else {
+        return
+      }
+      check.sounded(sounding, until: now)
+      _ = sound.stop(at: now)
+      tell(.soundEnded(token: token, .finished))
+    case .toDesk(let topic, let payload): toDesk(topic, payload)
+    case .deskWrites:
+      guard !desk.isAway else { return }
+      publish(desk.write(at: truth, random: &random))
+      publishIndex()
+    case .deskIndex:
+      timeline.add(.deskIndex, at: now + SimulatedDesk.indexIntervalMilliseconds)
+      publishIndex()
+    case .deskReturns:
+      desk.isAway = false
+      restoreBoard()
+    case .fault(let fault): strike(fault)
+    case .press: if isOn { tell(.button(random.pick(Button.allCases))) }
+    case .heal: heal()
+    }
+  }
+
+  /// A transaction reaches the disk, whether or not the process that sent it is still there.
+  private mutating func stored(_ operations: [StoreOperation], _ token: UInt64, _ start: Int) {
+    guard start == self.start, isOn else {
+      // Power went while it was being written: it is there whole, or not at all.
+      if start == self.start, random.chance(perMille: 500), !disk.isFull { disk.apply(operations) }
+      return
+    }
+    if disk.isFull {
+      tell(.storeFailed(token: token, reason: "database or disk is full"))
+    } else {
+      disk.apply(operations)
+      check.durable(operations, ledger: disk.memory.ledger)
+      tell(.stored(token: token))
+    }
+  }
+
+  private mutating func toDesk(_ topic: Topic, _ payload: [UInt8]) {
+    guard !desk.isAway, case .up(let terminal, .receipt, let id) = topic,
+      let answer = desk.take(payload, at: truth)
+    else { return }
+    let reply = Topic.down(terminal: terminal, kind: .acknowledgement, id)
+    if isConnected, broker.publish(reply, answer, retain: false) {
+      toTerminal(reply, answer, retained: false)
+    }
+  }
+
+  // MARK: The desk's side of the broker
+
+  mutating func send(_ topic: Topic, _ payload: [UInt8]) {
+    if broker.publish(topic, payload, retain: true), isConnected {
+      toTerminal(topic, payload, retained: false)
+    }
+  }
+
+  mutating func publish(_ post: SimulatedDesk.Post) {
+    for resource in post.bulletin.resources {
+      sound.lengths[resource.digest] = resource.durationMilliseconds
+      for piece in 0..<resource.pieces {
+        let size =
+          piece == resource.pieces - 1
+          ? resource.sizeBytes - piece * Bounds.mediaPieceBytes : Bounds.mediaPieceBytes
+        send(.media(resource.digest, piece: piece), [UInt8](repeating: 7, count: size))
+      }
+    }
+    send(.bulletin(Self.area, post.bulletin.identifier), post.envelope)
+  }
+
+  mutating func publishIndex() {
+    guard !desk.isAway else { return }
+    for gone in desk.clear(at: truth) { send(.bulletin(Self.area, gone.identifier), []) }
+    send(.board(Self.area), desk.index(at: truth))
+  }
+
+  mutating func restoreBoard() {
+    send(.keyring(Self.area), desk.keyring(at: Self.epoch))
+    for post in desk.posts { publish(post) }
+    publishIndex()
+  }
+}

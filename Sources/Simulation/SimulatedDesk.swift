@@ -1,0 +1,164 @@
+import TerminalCore
+import WardContract
+
+/// A ward desk: writes bulletins, keeps the board, takes receipts.
+struct SimulatedDesk {
+  static let indexIntervalMilliseconds: Int64 = 300_000
+
+  /// A bulletin at its newest revision.
+  struct Post {
+    var bulletin: Bulletin
+    var envelope: [UInt8]
+  }
+
+  let area: Area
+  private(set) var posts: [Post] = []
+  /// Every headline that was ever signed.
+  private(set) var signedHeadlines = Set<String>()
+  /// Every bulletin that was ever signed, by identifier and revision.
+  private(set) var written: [String: Bulletin] = [:]
+  /// The bulletin that each sound belongs to; every revision has a sound of its own.
+  private(set) var owner: [MediaDigest: Bulletin] = [:]
+  /// Receipts that are committed, by ledger and sequence.
+  private(set) var receipts: [String: Receipt] = [:]
+  private(set) var receiptOrder: [String] = []
+  /// Receipts that came under a number which another one had.
+  private(set) var contradictions: [String] = []
+  private var sequence: Int64 = 0
+  private var count = 0
+  var isAway = false
+
+  init(area: Area) { self.area = area }
+
+  func keyring(at time: Instant) -> [UInt8] {
+    func key(_ name: String, _ bytes: [UInt8], _ role: Role) -> Key {
+      Key(
+        keyIdentifier: name, publicKey: bytes, holder: .named(name), title: name, role: role,
+        areas: [area], validFrom: time + -86_400_000, validUntil: time + 400 * 86_400_000)
+    }
+    let keyring = Keyring(
+      area: area, version: 1, issued: time,
+      keys: [
+        key("editor", SimulatedKeys.editor, .editor),
+        key("approver", SimulatedKeys.approver, .approver),
+        key("emergency", SimulatedKeys.emergency, .emergency),
+        key("desk", SimulatedKeys.desk, .desk),
+      ])
+    return Self.sign(keyring.json, as: .keyring, [("root", SimulatedKeys.root)])
+  }
+
+  static func sign(
+    _ json: JSONValue, as type: ContentType, _ keys: [(String, [UInt8])]
+  ) -> [UInt8] {
+    Envelope.sign(
+      json, as: type,
+      by: keys.map { name, key in (name, { SimulatedKeys.signature(key, $0) }) })
+  }
+
+  static func sign(_ bulletin: Bulletin) -> [UInt8] {
+    let keys: [(String, [UInt8])] =
+      bulletin.priority == .emergency
+      ? [("emergency", SimulatedKeys.emergency)]
+      : [("editor", SimulatedKeys.editor), ("approver", SimulatedKeys.approver)]
+    return sign(bulletin.json, as: .bulletin, keys)
+  }
+
+  /// Writes a new bulletin, or changes or withdraws one that hangs.
+  mutating func write(at now: Instant, random: inout Random) -> Post {
+    let changeable = posts.filter { $0.bulletin.messageType != .cancel }
+    var bulletin: Bulletin
+    if !changeable.isEmpty, random.chance(perMille: 300) {
+      bulletin = random.pick(changeable).bulletin
+      bulletin.revision += 1
+      bulletin.messageType = random.chance(perMille: 500) ? .cancel : .update
+      bulletin.sent = now
+      bulletin.effective = nil
+      bulletin.expires = max(bulletin.expires, now + 3_600_000)
+      if bulletin.messageType == .cancel {
+        bulletin.resources = []
+      } else if !bulletin.resources.isEmpty {
+        count += 1
+        bulletin.resources = [Self.sound(number: count, milliseconds: 20_000)]
+      }
+      bulletin.headline = "Sửa \(bulletin.identifier) lần \(bulletin.revision)"
+    } else {
+      bulletin = newBulletin(at: now, random: &random)
+    }
+    return post(bulletin)
+  }
+
+  private mutating func newBulletin(at now: Instant, random: inout Random) -> Bulletin {
+    count += 1
+    let priority: Priority = random.pick([.ordinary, .ordinary, .ordinary, .priority, .emergency])
+    var resources: [Resource] = []
+    if random.chance(perMille: 800) {
+      let milliseconds = Int(random.integer(2_000...300_000))
+      resources.append(Self.sound(number: count, milliseconds: milliseconds))
+    }
+    let status: Status = random.chance(perMille: 900) ? .actual : random.pick([.exercise, .test])
+    let starts = random.chance(perMille: 200) ? now + random.integer(60_000...7_200_000) : nil
+    return Bulletin(
+      identifier: .named("tin-\(count)"), senderName: "UBND phường", sent: now,
+      status: status, priority: priority, areas: [area], effective: starts,
+      expires: (starts ?? now) + random.pick([600_000, 3_600_000, 86_400_000]),
+      headline: "Tin \(count)", description: "Nội dung", resources: resources)
+  }
+
+  /// A sound whose digest tells its number.
+  static func sound(number: Int, milliseconds: Int) -> Resource {
+    let digits = String(number)
+    let name = String(repeating: "0", count: 64 - digits.count) + digits
+    return Resource(
+      mimeType: .opus, sizeBytes: 1 + number % 5 * Bounds.mediaPieceBytes,
+      digest: .named(name), durationMilliseconds: milliseconds)
+  }
+
+  private mutating func post(_ bulletin: Bulletin) -> Post {
+    let post = Post(bulletin: bulletin, envelope: Self.sign(bulletin))
+    posts.removeAll { $0.bulletin.identifier == bulletin.identifier }
+    posts.append(post)
+    signedHeadlines.insert(bulletin.headline)
+    written["\(bulletin.identifier) \(bulletin.revision)"] = bulletin
+    for sound in bulletin.sounds { owner[sound.digest] = bulletin }
+    return post
+  }
+
+  /// Takes off the board what has expired, and says what went.
+  mutating func clear(at now: Instant) -> [Bulletin] {
+    let gone = posts.map(\.bulletin).filter { $0.expires <= now }
+    posts.removeAll { $0.bulletin.expires <= now }
+    return gone
+  }
+
+  mutating func index(at now: Instant) -> [UInt8] {
+    sequence += 1
+    let index = BoardIndex(
+      area: area, sequence: sequence, time: now,
+      nextDue: now + Self.indexIntervalMilliseconds,
+      entries: posts.map {
+        .init(
+          identifier: $0.bulletin.identifier, revision: $0.bulletin.revision,
+          areas: $0.bulletin.areas)
+      })
+    return Self.sign(index.json, as: .boardIndex, [("desk", SimulatedKeys.desk)])
+  }
+
+  /// Commits receipts and gives the signed word for it.
+  mutating func take(_ payload: [UInt8], at now: Instant) -> [UInt8]? {
+    guard let json = try? JSONParser.parse(payload), let batch = try? ReceiptBatch(json: json)
+    else { return nil }
+    for receipt in batch.receipts {
+      let key = "\(batch.ledger) \(receipt.sequence)"
+      if let known = receipts[key] {
+        if known != receipt { contradictions.append("two receipts under one number: \(key)") }
+      } else {
+        receipts[key] = receipt
+        receiptOrder.append(key)
+      }
+    }
+    let acknowledgement = Acknowledgement(
+      terminal: batch.terminal, ledger: batch.ledger, sequences: batch.receipts.map(\.sequence),
+      time: now)
+    return Self.sign(acknowledgement.json, as: .acknowledgement, [("desk", SimulatedKeys.desk)])
+  }
+}

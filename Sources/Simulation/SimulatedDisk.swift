@@ -1,0 +1,54 @@
+import TerminalCore
+import WardContract
+
+/// A disk that keeps what it has answered for, and loses the rest when power goes.
+struct SimulatedDisk {
+  private(set) var memory: Memory
+  var isFull = false
+
+  init(ledger: Identifier) { memory = Memory(ledger: ledger) }
+
+  mutating func apply(_ operations: [StoreOperation]) {
+    for operation in operations {
+      switch operation {
+      case .putRecord(let record):
+        memory.records.removeAll { $0.identifier == record.identifier }
+        memory.records.append(record)
+      case .putProgress(let identifier, let progress):
+        if let index = memory.records.firstIndex(where: { $0.identifier == identifier }) {
+          memory.records[index].progress = progress
+        }
+      case .removeRecord(let identifier): memory.records.removeAll { $0.identifier == identifier }
+      case .putKeyring(let envelope): memory.keyring = envelope
+      case .putBoard(let envelope): memory.board = envelope
+      case .putReceipt(let receipt):
+        memory.outbox.append(receipt)
+        memory.nextReceipt = max(memory.nextReceipt, receipt.sequence + 1)
+      case .removeReceipts(let sequences):
+        memory.outbox.removeAll { sequences.contains($0.sequence) }
+      case .putVolume(let percent): memory.volumePercent = percent
+      }
+    }
+  }
+
+  /// Whether the piece is the next one of its medium and was taken.
+  mutating func append(_ digest: MediaDigest, piece: Int) -> Bool {
+    guard !isFull else { return false }
+    let index = memory.media.firstIndex { $0.digest == digest }
+    guard piece == index.map({ memory.media[$0].pieces }) ?? 0 else { return false }
+    if let index {
+      memory.media[index].pieces += 1
+    } else {
+      memory.media.append(StoredMedium(digest: digest, pieces: 1, isReady: false))
+    }
+    return true
+  }
+
+  mutating func ready(_ digest: MediaDigest) {
+    if let index = memory.media.firstIndex(where: { $0.digest == digest }) {
+      memory.media[index].isReady = true
+    }
+  }
+
+  mutating func drop(_ digest: MediaDigest) { memory.media.removeAll { $0.digest == digest } }
+}

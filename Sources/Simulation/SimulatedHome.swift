@@ -1,0 +1,161 @@
+import TerminalCore
+import WardContract
+
+/// One ward desk, one broker, one terminal with its disk, sound card, clock and people, and
+/// everything that goes wrong between them. The whole story follows from the seed.
+public struct SimulatedHome {
+  /// What can happen in the simulated world. Steps of the terminal carry the start they belong
+  /// to: what a dead process was waiting for never comes.
+  enum Step {
+    case deliver(Event, start: Int)
+    case tick(start: Int)
+    case connectEnds(start: Int)
+    case stored([StoreOperation], token: UInt64, start: Int)
+    case pieceStored(MediaDigest, piece: Int, start: Int)
+    case mediaChecked(MediaDigest, start: Int)
+    case soundEnds(token: UInt64, start: Int)
+    case toDesk(Topic, [UInt8])
+    case deskWrites, deskIndex, deskReturns
+    case fault(Fault)
+    case press
+    case heal
+  }
+
+  enum Fault: CaseIterable {
+    case linkCut, linkBack, powerCut, powerBack, diskFull, diskFree, cardLost, cardBack
+    case brokerLoss, deskAway, forgery, withhold, handOut
+  }
+
+  static let dayMilliseconds: Int64 = 86_400_000
+  /// 2026-11-24T00:00:00+07:00.
+  static let epoch = Instant(milliseconds: 1_795_453_200_000)
+  static let area = Area.named("01.00004")
+  static let terminal = Identifier.named("nha-1")
+
+  let faults: Faults
+  let days: Int
+  var random: Random
+  var timeline = Timeline<Step>()
+  var now: Int64 = 0
+  var desk: SimulatedDesk
+  var broker = SimulatedBroker()
+  var disk: SimulatedDisk
+  var sound = SimulatedSound()
+  var core: HomeTerminal
+  var check: Checkers
+  /// Counts starts of the terminal; 0 is off.
+  var start = 0
+  var isOn = false
+  var startedAt: Int64 = 0
+  var wallError: Int64 = 0
+  var isSynchronised = false
+  var networkIsUp = true
+  var isConnected = false
+  /// The tick that is on its way, so that not every event adds one.
+  private var tickAt: Int64?
+  private(set) var eventCount = 0
+  /// A digest of everything the terminal was told and did; equal seeds give equal traces.
+  public private(set) var trace: UInt64 = 0xCBF2_9CE4_8422_2325
+
+  /// A home that lives `days` days with the faults that `seed` draws, or with `faults`.
+  public init(seed: UInt64, days: Int = 1, faults: Faults? = nil) {
+    var random = Random(seed: seed)
+    self.faults = faults ?? Faults(drawnFrom: &random)
+    self.days = days
+    self.random = random
+    desk = SimulatedDesk(area: Self.area)
+    disk = SimulatedDisk(ledger: .named("so-\(seed)"))
+    core = Self.newCore()
+    check = Checkers()
+  }
+
+  private static func newCore() -> HomeTerminal {
+    HomeTerminal(
+      profile: Profile(
+        terminal: terminal, area: area, ward: area, wardName: "phường Ba Đình",
+        rootKey: SimulatedKeys.root, version: "simulated"), verifier: SimulatedKeys.verifier)
+  }
+
+  /// The true time.
+  var truth: Instant { Self.epoch + now }
+
+  /// What the terminal's clocks say.
+  mutating func moment() -> Moment {
+    Moment(
+      monotonicMilliseconds: now - startedAt + 5_000, wall: truth + wallError,
+      isSynchronized: isSynchronised, entropy: random.next())
+  }
+
+  /// Lives the days, then heals everything and lets it come to rest. Returns what the checkers
+  /// found wrong; an empty list is a good home.
+  public mutating func run() -> [String] {
+    schedule()
+    powerOn()
+    let end = Int64(days) * Self.dayMilliseconds
+    timeline.add(.heal, at: end)
+    // Longest patience of link, media and outbox, and two board indexes.
+    let rest = end + 3 * 3_600_000
+    while let time = timeline.nextTime, time <= rest, check.violations.count < 5 {
+      guard let (time, step) = timeline.next() else { break }
+      now = time
+      perform(step)
+    }
+    checkAtRest()
+    return check.violations + desk.contradictions
+  }
+
+  /// Hands an event to the terminal and performs what it asks for.
+  mutating func tell(_ event: Event) {
+    guard isOn else { return }
+    eventCount += 1
+    let effects = core.handle(event, at: moment())
+    mix(text: String(now))
+    for effect in effects { perform(effect) }
+    checkAfter(event)
+    let counts = core.counts
+    check.bounds(
+      hanging: counts.hanging, remembered: counts.remembered, receipts: counts.receipts,
+      filters: broker.filterCount)
+    if let deadline = core.deadline {
+      let at = max(deadline - 5_000 + startedAt, now + 1)
+      if tickAt.map({ at < $0 || $0 <= now }) ?? true {
+        tickAt = at
+        timeline.add(.tick(start: start), at: at)
+      }
+    }
+  }
+
+  mutating func mix(text: String) {
+    for byte in text.utf8 { trace = (trace ^ UInt64(byte)) &* 0x100_0000_01B3 }
+  }
+
+  // MARK: Power
+
+  mutating func powerOn() {
+    guard !isOn else { return }
+    start += 1
+    isOn = true
+    startedAt = now
+    tickAt = nil
+    core = Self.newCore()
+    sound.reset()
+    isConnected = false
+    broker.disconnect()
+    let wrong = faults.clockWrongAtBoot && random.chance(perMille: 700)
+    wallError =
+      wrong ? random.pick([-50 * 365 * Self.dayMilliseconds, -3_600_000, 40 * Self.dayMilliseconds]) : 0
+    isSynchronised = !wrong && !faults.clockNeverSynchronised
+    check.started(now)
+    tell(.started(disk.memory))
+    if !sound.hasCard { tell(.soundLost(reason: "no card")) }
+  }
+
+  mutating func powerOff() {
+    guard isOn else { return }
+    isOn = false
+    isConnected = false
+    broker.disconnect()
+    check.poweredOff(now, sound: sound)
+    sound.reset()
+  }
+}

@@ -1,0 +1,47 @@
+import TerminalCore
+import WardContract
+
+/// A sound card with a clock of its own, which can be pulled out.
+struct SimulatedSound {
+  static let chimeMilliseconds = 2_000
+
+  /// What sounds.
+  struct Sounding {
+    var token: UInt64
+    var parts: [SoundPart]
+    var began: Int64
+  }
+
+  var hasCard = true
+  private(set) var sounding: Sounding?
+  /// Length of each medium in milliseconds, as the desk made it.
+  var lengths: [MediaDigest: Int] = [:]
+
+  mutating func reset() { sounding = nil }
+
+  private func length(_ part: SoundPart) -> Int {
+    switch part {
+    case .chime: Self.chimeMilliseconds
+    case .medium(let digest, let from): max(0, (lengths[digest] ?? 0) - from)
+    }
+  }
+
+  mutating func play(_ token: UInt64, _ parts: [SoundPart], at now: Int64) -> Int64 {
+    sounding = Sounding(token: token, parts: parts, began: now)
+    return now + Int64(parts.reduce(0) { $0 + length($1) })
+  }
+
+  /// Stops what sounds; says where.
+  mutating func stop(at now: Int64) -> (token: UInt64, part: Int, milliseconds: Int)? {
+    guard let sounding else { return nil }
+    self.sounding = nil
+    var left = Int(now - sounding.began)
+    for (index, part) in sounding.parts.enumerated() {
+      if left < length(part) || index == sounding.parts.count - 1 {
+        return (sounding.token, index, min(left, length(part)))
+      }
+      left -= length(part)
+    }
+    return (sounding.token, 0, 0)
+  }
+}

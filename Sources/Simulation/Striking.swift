@@ -1,0 +1,132 @@
+import TerminalCore
+import WardContract
+
+/// When faults strike, what they do, and how everything is healed at the end.
+extension SimulatedHome {
+  /// Lays out the days: what the desk writes, what people press, what goes wrong.
+  mutating func schedule() {
+    restoreBoard()
+    timeline.add(.deskIndex, at: 60_000)
+    for _ in 0..<(days * Int(random.integer(3...12))) { timeline.add(.deskWrites, at: anyTime()) }
+    scatter(.press, faults.pressesPerDay)
+    scatter(.fault(.linkCut), faults.linkCutsPerDay)
+    scatter(.fault(.powerCut), faults.powerCutsPerDay)
+    scatter(.fault(.diskFull), faults.diskFullsPerDay)
+    scatter(.fault(.cardLost), faults.cardLossesPerDay)
+    scatter(.fault(.brokerLoss), faults.brokerLossesPerDay)
+    scatter(.fault(.deskAway), faults.deskAwaysPerDay)
+    scatter(.fault(.forgery), faults.forgeriesPerDay)
+    scatter(.fault(.withhold), faults.withholdsPerDay)
+  }
+
+  private mutating func anyTime() -> Int64 {
+    random.integer(0...(Int64(days) * Self.dayMilliseconds - 1))
+  }
+
+  private mutating func scatter(_ step: Step, _ perDay: Int64) {
+    for _ in 0..<(perDay * Int64(days)) { timeline.add(step, at: anyTime()) }
+  }
+
+  mutating func strike(_ fault: Fault) {
+    switch fault {
+    case .linkCut:
+      networkIsUp = false
+      disconnect("connection reset")
+      timeline.add(
+        .fault(.linkBack), at: now + random.integer(1_000...max(2_000, faults.longestCutMilliseconds)))
+    case .linkBack: networkIsUp = true
+    case .powerCut:
+      powerOff()
+      timeline.add(.fault(.powerBack), at: now + random.integer(1_000...1_800_000))
+    case .powerBack: powerOn()
+    case .diskFull:
+      disk.isFull = true
+      timeline.add(.fault(.diskFree), at: now + random.integer(60_000...7_200_000))
+    case .diskFree: disk.isFull = false
+    case .cardLost:
+      guard sound.hasCard else { return }
+      sound.hasCard = false
+      if isOn { tell(.soundLost(reason: "unplugged")) }
+      endSound { .failed(part: $0, milliseconds: $1, reason: "no such device") }
+      timeline.add(.fault(.cardBack), at: now + random.integer(10_000...3_600_000))
+    case .cardBack:
+      sound.hasCard = true
+      check.cardBack(now)
+      if isOn { tell(.soundBack) }
+    case .brokerLoss:
+      broker.loseEverything()
+      disconnect("broker gone")
+      restoreBoard()
+    case .deskAway:
+      desk.isAway = true
+      timeline.add(.deskReturns, at: now + random.integer(60_000...7_200_000))
+    case .forgery: forge()
+    case .withhold:
+      broker.withheld = desk.posts.map(\.bulletin.identifier).filter { _ in
+        random.chance(perMille: 500)
+      }
+      timeline.add(.fault(.handOut), at: now + random.integer(600_000...7_200_000))
+    case .handOut: broker.withheld = []
+    }
+  }
+
+  private mutating func disconnect(_ reason: String) {
+    broker.disconnect()
+    guard isConnected else { return }
+    isConnected = false
+    if isOn { tell(.linkDown(reason: reason)) }
+  }
+
+  /// Everything works again: whatever was lost must now come right by itself.
+  mutating func heal() {
+    strike(.linkBack)
+    strike(.diskFree)
+    broker.withheld = []
+    if !sound.hasCard { strike(.cardBack) }
+    powerOn()
+    desk.isAway = false
+    restoreBoard()
+  }
+
+  // MARK: Forgeries
+
+  private mutating func forge() {
+    guard isConnected else { return }
+    var bulletin = Bulletin(
+      identifier: .named("gia-mao"), senderName: "Kẻ gian", sent: truth,
+      priority: random.pick(Priority.allCases), areas: [Self.area], expires: truth + 3_600_000,
+      headline: "Tin giả")
+    let known = desk.posts.map(\.bulletin)
+    if !known.isEmpty, random.chance(perMille: 500) {
+      bulletin.identifier = random.pick(known).identifier
+      bulletin.revision = 99
+      bulletin.messageType = random.pick([.update, .cancel])
+    }
+    let stranger = ("editor", SimulatedKeys.stranger)
+    let editor = ("editor", SimulatedKeys.editor)
+    let topic = Topic.bulletin(Self.area, bulletin.identifier)
+    switch random.integer(0...6) {
+    case 0: forged(topic, SimulatedDesk.sign(bulletin.json, as: .bulletin, [stranger]))
+    case 1:
+      bulletin.priority = .ordinary
+      forged(topic, SimulatedDesk.sign(bulletin.json, as: .bulletin, [editor]))
+    case 2: forged(topic, SimulatedDesk.sign(bulletin.json, as: .keyring, [editor]))
+    case 3: forged(topic, Array(SimulatedDesk.sign(bulletin.json, as: .bulletin, [editor]).dropLast(9)))
+    case 4:
+      bulletin.priority = .emergency
+      let approver = ("approver", SimulatedKeys.approver)
+      forged(topic, SimulatedDesk.sign(bulletin.json, as: .bulletin, [editor, approver]))
+    case 5:
+      // Old messages, word for word.
+      if !broker.history.isEmpty {
+        let (topic, payload) = random.pick(broker.history)
+        forged(topic, payload)
+      }
+    default: forged(topic, [0xFF, 0x00])
+    }
+  }
+
+  private mutating func forged(_ topic: Topic, _ payload: [UInt8]) {
+    toTerminal(topic, payload, retained: random.chance(perMille: 500))
+  }
+}
