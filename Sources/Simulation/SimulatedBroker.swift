@@ -5,6 +5,7 @@ import WardContract
 struct SimulatedBroker {
   private struct Retained {
     var topic: Topic
+    var text: String
     var payload: [UInt8]
   }
 
@@ -22,11 +23,13 @@ struct SimulatedBroker {
 
   mutating func disconnect() { filters = [] }
 
-  private static func matches(_ filter: String, _ topic: Topic) -> Bool {
-    let filter = filter.split(separator: "/")
-    let levels = topic.text.split(separator: "/")
-    return filter.count == levels.count
-      && zip(filter, levels).allSatisfy { $0 == "+" || $0 == $1 }
+  /// Whether a filter matches a topic. The contract's wildcards stand at the end of a filter.
+  private static func matches(_ filter: String, _ topic: String) -> Bool {
+    guard filter.utf8.last == UInt8(ascii: "+") else { return filter == topic }
+    var levels = filter.utf8.count { $0 == UInt8(ascii: "/") }
+    levels -= topic.utf8.count { $0 == UInt8(ascii: "/") }
+    let fixed = filter.utf8.firstIndex(of: UInt8(ascii: "+")) ?? filter.utf8.endIndex
+    return levels == 0 && topic.utf8.starts(with: filter.utf8[..<fixed])
   }
 
   private func hands(_ topic: Topic) -> Bool {
@@ -39,18 +42,19 @@ struct SimulatedBroker {
     if retain {
       retained.removeAll { $0.topic == topic }
       if !payload.isEmpty {
-        retained.append(Retained(topic: topic, payload: payload))
+        retained.append(Retained(topic: topic, text: topic.text, payload: payload))
         if history.count < 400 { history.append((topic, payload)) }
       }
     }
-    return hands(topic) && filters.contains { Self.matches($0, topic) }
+    let text = topic.text
+    return hands(topic) && filters.contains { Self.matches($0, text) }
   }
 
   /// Subscribes, and hands out what is retained.
   mutating func subscribe(_ new: [String]) -> [(Topic, [UInt8])] {
     filters += new.filter { !filters.contains($0) }
     return retained.filter { message in
-      hands(message.topic) && new.contains { Self.matches($0, message.topic) }
+      hands(message.topic) && new.contains { Self.matches($0, message.text) }
     }.map { ($0.topic, $0.payload) }
   }
 

@@ -50,6 +50,8 @@ public struct SimulatedHome {
   var wallError: Int64 = 0
   var isSynchronised = false
   var networkIsUp = true
+  /// When the disk last refused a transaction.
+  var diskWasFullAt: Int64 = .min / 2
   var isConnected = false
   /// The tick that is on its way, so that not every event adds one.
   private var tickAt: Int64?

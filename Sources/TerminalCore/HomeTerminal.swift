@@ -33,8 +33,11 @@ public struct HomeTerminal: Sendable {
     (wall.items.count, wall.remembered.count, outbox.count)
   }
 
-  /// The terminal's best guess at the time.
-  public func time(at moment: Moment) -> Instant { clock.reading(moment).now }
+  /// The terminal's best guess at the time, and whether it relies on it.
+  public func time(at moment: Moment) -> (now: Instant, isKnown: Bool) {
+    let reading = clock.reading(moment)
+    return (reading.now, reading.isKnown)
+  }
 
   /// A terminal that has not started yet; its first event must be `started`.
   public init(profile: Profile, verifier: Verifier) {

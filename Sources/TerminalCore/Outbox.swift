@@ -77,8 +77,9 @@ struct Outbox {
     patience = Self.firstPatienceMilliseconds
   }
 
-  /// Sends the next receipts, if none are under way. A receipt is sent once it is on disk; or,
-  /// while the disk refuses, from memory, since that is better than not at all.
+  /// Sends the next receipts, if none are under way. A receipt is sent once it is on disk and not
+  /// before: after a power cut another fact would get the number of one that was only sent, and
+  /// the desk would take it for the one it knows.
   mutating func send(
     as terminal: Identifier, _ journal: Journal, _ moment: Moment, _ effects: inout Effects
   ) {
@@ -87,7 +88,7 @@ struct Outbox {
       patience = min(patience * 2, Self.longestPatienceMilliseconds)
     }
     inFlight = nil
-    let ready = entries.lazy.filter { $0.number <= journal.durable || journal.failure != nil }
+    let ready = entries.lazy.filter { $0.number <= journal.durable }
     let receipts = ready.prefix(Bounds.receiptsPerMessage).map(\.receipt)
     guard let first = receipts.first, let id = Identifier("\(ledger)-\(first.sequence)") else {
       return
