@@ -4,13 +4,13 @@
 public struct Verifier: Sendable {
   /// Checks one Ed25519 signature (RFC 8032 §5.1.7): public key of 32 bytes, message, signature
   /// of 64 bytes.
-  public typealias Ed25519 =
+  public typealias SignatureCheck =
     @Sendable (_ publicKey: [UInt8], _ message: [UInt8], _ signature: [UInt8]) -> Bool
 
-  private let ed25519: Ed25519
+  private let ed25519: SignatureCheck
 
   /// A verifier that checks signatures with `ed25519`.
-  public init(ed25519: @escaping Ed25519) { self.ed25519 = ed25519 }
+  public init(ed25519: @escaping SignatureCheck) { self.ed25519 = ed25519 }
 
   /// Takes an envelope apart.
   public func open(_ bytes: [UInt8]) throws(Refusal) -> Envelope {

@@ -1,0 +1,61 @@
+import CLinux
+import Glibc
+
+/// Carries messages from one thread to another: bounded, and with a descriptor that an event
+/// loop can watch.
+public final class Mailbox<Message: Sendable>: @unchecked Sendable {
+  private let lock: UnsafeMutablePointer<pthread_mutex_t>
+  private let bell: Descriptor
+  private var messages: [Message] = []
+  private let capacity: Int
+
+  /// A mailbox for at most `capacity` messages.
+  public init(capacity: Int) throws(SystemError) {
+    self.capacity = capacity
+    let flags = Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK)
+    bell = Descriptor(owning: try systemCall("eventfd") { eventfd(0, flags) })
+    lock = .allocate(capacity: 1)
+    lock.initialize(to: pthread_mutex_t())
+    pthread_mutex_init(lock, nil)
+  }
+
+  deinit {
+    pthread_mutex_destroy(lock)
+    lock.deallocate()
+  }
+
+  /// Readable while there are messages.
+  public var descriptor: Int32 { bell.number }
+
+  /// Adds a message and rings; false if the mailbox is full, and then nothing was added.
+  public func post(_ message: Message) -> Bool {
+    pthread_mutex_lock(lock)
+    let hasRoom = messages.count < capacity
+    if hasRoom { messages.append(message) }
+    pthread_mutex_unlock(lock)
+    if hasRoom { ring() }
+    return hasRoom
+  }
+
+  private func ring() {
+    var one: UInt64 = 1
+    _ = write(bell.number, &one, MemoryLayout<UInt64>.size)
+  }
+
+  /// Takes all messages out, in their order.
+  public func drain() -> [Message] {
+    var count: UInt64 = 0
+    _ = read(bell.number, &count, MemoryLayout<UInt64>.size)
+    pthread_mutex_lock(lock)
+    defer { pthread_mutex_unlock(lock) }
+    let taken = messages
+    messages = []
+    return taken
+  }
+
+  /// Waits until there is a message, at most so many milliseconds; -1 is for ever.
+  public func wait(timeoutMilliseconds: Int32) {
+    var request = pollfd(fd: bell.number, events: Int16(POLLIN), revents: 0)
+    poll(&request, 1, timeoutMilliseconds)
+  }
+}

@@ -1,0 +1,167 @@
+import CSQLite
+
+/// A connection to one SQLite file, for one thread.
+///
+/// Opened for a memory card that may lose power at any time: write-ahead log, and every
+/// transaction on the disk before `transaction` returns (`synchronous=FULL`).
+public final class Database {
+  private let path: String
+  private var handle: OpaquePointer?
+  private var statements: [String: OpaquePointer] = [:]
+
+  /// Opens or makes the file at `path`. `pageBytes` counts only for a new file; small pages make
+  /// small writes. `cacheKibibytes` bounds the memory for pages.
+  public init(
+    path: String, pageBytes: Int = 1_024, cacheKibibytes: Int = 256
+  ) throws(DatabaseError) {
+    self.path = path
+    let flags =
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE
+    let answer = sqlite3_open_v2(path, &handle, flags, nil)
+    do throws(DatabaseError) {
+      guard answer == SQLITE_OK else { throw error(path, answer) }
+      let defended = loanha_defend(handle)
+      guard defended == SQLITE_OK else { throw error(path, defended) }
+      sqlite3_busy_timeout(handle, 5_000)
+      try run("PRAGMA page_size=\(pageBytes)")
+      try run("PRAGMA journal_mode=WAL")
+      try run("PRAGMA synchronous=FULL")
+      try run("PRAGMA cache_size=-\(cacheKibibytes)")
+      try run("PRAGMA journal_size_limit=1048576")
+      try run("PRAGMA wal_autocheckpoint=256")
+      try run("PRAGMA foreign_keys=ON")
+    } catch {
+      close()
+      throw error
+    }
+  }
+
+  deinit { close() }
+
+  private func close() {
+    for statement in statements.values { sqlite3_finalize(statement) }
+    statements = [:]
+    sqlite3_close(handle)
+    handle = nil
+  }
+
+  private func error(_ subject: String, _ code: Int32) -> DatabaseError {
+    let message =
+      handle.map { String(cString: sqlite3_errmsg($0)) } ?? String(cString: sqlite3_errstr(code))
+    return DatabaseError(code: code & 0xFF, message: message, subject: subject)
+  }
+
+  /// Runs statements that take and give no values.
+  public func run(_ sql: String) throws(DatabaseError) {
+    let answer = sqlite3_exec(handle, sql, nil, nil, nil)
+    guard answer == SQLITE_OK else { throw error(sql, answer) }
+  }
+
+  /// Runs one statement with `values` in the place of its question marks and returns its rows.
+  @discardableResult
+  public func query(_ sql: String, _ values: [Value] = []) throws(DatabaseError) -> [[Value]] {
+    let statement = try prepared(sql)
+    defer {
+      sqlite3_reset(statement)
+      sqlite3_clear_bindings(statement)
+    }
+    for (index, value) in values.enumerated() {
+      let answer = bind(value, to: statement, at: Int32(index + 1))
+      guard answer == SQLITE_OK else { throw error(sql, answer) }
+    }
+    var rows: [[Value]] = []
+    while true {
+      let answer = sqlite3_step(statement)
+      if answer == SQLITE_DONE { return rows }
+      guard answer == SQLITE_ROW else { throw error(sql, answer) }
+      rows.append((0..<sqlite3_column_count(statement)).map { column(statement, $0) })
+    }
+  }
+
+  /// Rows that the last INSERT, UPDATE or DELETE changed.
+  public var changes: Int { Int(sqlite3_changes(handle)) }
+
+  /// Runs `body` whole or not at all.
+  public func transaction<Answer>(
+    _ body: () throws(DatabaseError) -> Answer
+  ) throws(DatabaseError) -> Answer {
+    try run("BEGIN IMMEDIATE")
+    do throws(DatabaseError) {
+      let answer = try body()
+      try run("COMMIT")
+      return answer
+    } catch {
+      // SQLite may have rolled back by itself already; then this says so, and that is fine.
+      sqlite3_exec(handle, "ROLLBACK", nil, nil, nil)
+      throw error
+    }
+  }
+
+  /// Brings the file to the newest of `versions`, each a list of statements that leads from the
+  /// one before it. A file that is newer than this program is refused and left alone.
+  public func migrate(_ versions: [String]) throws(DatabaseError) {
+    let version = Int(try query("PRAGMA user_version").first?.first?.integer ?? 0)
+    guard version <= versions.count else {
+      throw DatabaseError(
+        code: SQLITE_ERROR,
+        message:
+          "written by a newer program (version \(version), this one knows \(versions.count))",
+        subject: path)
+    }
+    for (index, statements) in versions.enumerated().dropFirst(version) {
+      try transaction { () throws(DatabaseError) in
+        try run(statements)
+        try run("PRAGMA user_version=\(index + 1)")
+      }
+    }
+  }
+
+  /// What SQLite finds wrong with the file; empty if it is sound.
+  public func faults() throws(DatabaseError) -> [String] {
+    try query("PRAGMA quick_check").compactMap { $0.first?.text }.filter { $0 != "ok" }
+  }
+
+  private func prepared(_ sql: String) throws(DatabaseError) -> OpaquePointer {
+    if let statement = statements[sql] { return statement }
+    var statement: OpaquePointer?
+    let answer = sqlite3_prepare_v3(
+      handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
+    guard answer == SQLITE_OK, let statement else { throw error(sql, answer) }
+    statements[sql] = statement
+    return statement
+  }
+
+  private func bind(_ value: Value, to statement: OpaquePointer, at index: Int32) -> Int32 {
+    switch value {
+    case .null: return sqlite3_bind_null(statement, index)
+    case .integer(let number): return sqlite3_bind_int64(statement, index, number)
+    case .text(var text):
+      return text.withUTF8 { bytes in
+        bytes.withMemoryRebound(to: CChar.self) { characters in
+          guard let start = characters.baseAddress else {
+            return loanha_bind_text(statement, index, "", 0)
+          }
+          return loanha_bind_text(statement, index, start, Int32(characters.count))
+        }
+      }
+    case .blob(let bytes):
+      if bytes.isEmpty { return sqlite3_bind_zeroblob(statement, index, 0) }
+      return loanha_bind_blob(statement, index, bytes, Int32(bytes.count))
+    }
+  }
+
+  private func column(_ statement: OpaquePointer, _ index: Int32) -> Value {
+    switch sqlite3_column_type(statement, index) {
+    case SQLITE_INTEGER: return .integer(sqlite3_column_int64(statement, index))
+    case SQLITE_TEXT:
+      let count = Int(sqlite3_column_bytes(statement, index))
+      guard let start = sqlite3_column_text(statement, index) else { return .text("") }
+      return .text(String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self))
+    case SQLITE_BLOB:
+      let count = Int(sqlite3_column_bytes(statement, index))
+      guard let start = sqlite3_column_blob(statement, index) else { return .blob([]) }
+      return .blob(Array(UnsafeRawBufferPointer(start: start, count: count)))
+    default: return .null
+    }
+  }
+}

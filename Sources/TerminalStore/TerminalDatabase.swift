@@ -1,0 +1,154 @@
+import SQLite
+import Signatures
+import TerminalCore
+import WardContract
+
+/// The terminal's database: what `Memory` remembers, in one SQLite file.
+///
+/// Envelopes stand in a table of their own: what becomes of a bulletin changes often and is
+/// small, the envelope never changes and is large, and a memory card wears by what is written.
+final class TerminalDatabase {
+  private let database: Database
+
+  private static let versions = [
+    """
+    CREATE TABLE settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+    CREATE TABLE records (
+      identifier TEXT PRIMARY KEY, revision INTEGER, priority TEXT, expires INTEGER, area TEXT,
+      course TEXT, heard INTEGER, shown INTEGER, confirmed INTEGER) WITHOUT ROWID;
+    CREATE TABLE envelopes (identifier TEXT PRIMARY KEY, envelope BLOB);
+    CREATE TABLE outbox (sequence INTEGER PRIMARY KEY, receipt TEXT);
+    """
+  ]
+
+  /// Opens the file at `path`, or makes it under a new ledger.
+  init(path: String) throws {
+    database = try Database(path: path)
+    let faults = try database.faults()
+    guard faults.isEmpty else {
+      throw DatabaseError.corrupt(faults.joined(separator: "; "), path)
+    }
+    try database.migrate(Self.versions)
+    if try setting("ledger") == nil {
+      let digits = Array("0123456789abcdef".utf8)
+      let random = try SecureRandom.bytes(16).map { digits[Int($0 & 15)] }
+      try database.transaction { () throws(DatabaseError) in
+        try set("ledger", .text(String(decoding: random, as: UTF8.self)))
+        try set("next-receipt", .integer(1))
+      }
+    }
+  }
+
+  private func setting(_ name: String) throws(DatabaseError) -> Value? {
+    try database.query("SELECT value FROM settings WHERE name = ?", [.text(name)]).first?.first
+  }
+
+  private func set(_ name: String, _ value: Value) throws(DatabaseError) {
+    try database.query(
+      "INSERT INTO settings VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+      [.text(name), value])
+  }
+
+  /// Everything that was ever answered for.
+  func memory() throws(DatabaseError) -> Memory {
+    guard let name = try setting("ledger")?.text, let ledger = Identifier(name) else {
+      throw DatabaseError.corrupt("the ledger has no name", "settings")
+    }
+    var memory = Memory(ledger: ledger)
+    memory.nextReceipt = try setting("next-receipt")?.integer ?? 1
+    memory.volumePercent = try setting("volume")?.integer.map(Int.init)
+    memory.keyring = try setting("keyring")?.blob
+    memory.board = try setting("board")?.blob
+    memory.outbox = try database.query("SELECT receipt FROM outbox ORDER BY sequence")
+      .compactMap { row in
+        guard let text = row[0].text, let json = try? JSONParser.parse(Array(text.utf8)) else {
+          return nil
+        }
+        return try? Receipt(json: json)
+      }
+    memory.records = try database.query(
+      """
+      SELECT records.identifier, revision, priority, expires, area, course, heard, shown,
+        confirmed, envelope
+      FROM records LEFT JOIN envelopes USING (identifier) ORDER BY records.identifier
+      """
+    ).compactMap(Self.record)
+    return memory
+  }
+
+  private static func record(_ row: [Value]) -> StoredRecord? {
+    guard let identifier = row[0].text.flatMap({ Identifier($0) }), let revision = row[1].integer,
+      let priority = row[2].text.flatMap(Priority.init(rawValue:)), let expires = row[3].integer,
+      let area = row[4].text.flatMap({ Area($0) }),
+      let course = row[5].text.flatMap(Progress.Course.init(rawValue:))
+    else { return nil }
+    return StoredRecord(
+      identifier: identifier, revision: Int(revision), priority: priority,
+      expires: Instant(milliseconds: expires), area: area,
+      progress: Progress(
+        course: course, wasHeard: row[6] == .integer(1), wasShown: row[7] == .integer(1),
+        wasConfirmed: row[8] == .integer(1)),
+      envelope: row[9].blob)
+  }
+
+  /// Writes all of `transactions` durably, or nothing.
+  func write(_ transactions: [[StoreOperation]]) throws(DatabaseError) {
+    try database.transaction { () throws(DatabaseError) in
+      for operations in transactions {
+        for operation in operations { try write(operation) }
+      }
+    }
+  }
+
+  private func write(_ operation: StoreOperation) throws(DatabaseError) {
+    switch operation {
+    case .putRecord(let record): try put(record)
+    case .putProgress(let identifier, let progress):
+      try database.query(
+        """
+        UPDATE records SET course = ?, heard = ?, shown = ?, confirmed = ? WHERE identifier = ?
+        """, Self.values(progress) + [.text(identifier.description)])
+    case .removeRecord(let identifier):
+      try database.query(
+        "DELETE FROM records WHERE identifier = ?", [.text(identifier.description)])
+      try database.query(
+        "DELETE FROM envelopes WHERE identifier = ?", [.text(identifier.description)])
+    case .putKeyring(let envelope): try set("keyring", .blob(envelope))
+    case .putBoard(let envelope): try set("board", .blob(envelope))
+    case .putVolume(let percent): try set("volume", .integer(Int64(percent)))
+    case .putReceipt(let receipt):
+      try database.query(
+        "INSERT OR REPLACE INTO outbox VALUES (?, ?)",
+        [.integer(receipt.sequence), .text(receipt.json.text)])
+      // Even when the outbox is empty again, a number is never given twice.
+      try set("next-receipt", .integer(receipt.sequence + 1))
+    case .removeReceipts(let sequences):
+      for sequence in sequences {
+        try database.query("DELETE FROM outbox WHERE sequence = ?", [.integer(sequence)])
+      }
+    }
+  }
+
+  private static func values(_ progress: Progress) -> [Value] {
+    [
+      .text(progress.course.rawValue), .integer(progress.wasHeard ? 1 : 0),
+      .integer(progress.wasShown ? 1 : 0), .integer(progress.wasConfirmed ? 1 : 0),
+    ]
+  }
+
+  private func put(_ record: StoredRecord) throws(DatabaseError) {
+    let identifier = Value.text(record.identifier.description)
+    try database.query(
+      "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      [
+        identifier, .integer(Int64(record.revision)), .text(record.priority.rawValue),
+        .integer(record.expires.milliseconds), .text(record.area.description),
+      ] + Self.values(record.progress))
+    if let envelope = record.envelope {
+      try database.query(
+        "INSERT OR REPLACE INTO envelopes VALUES (?, ?)", [identifier, .blob(envelope)])
+    } else {
+      try database.query("DELETE FROM envelopes WHERE identifier = ?", [identifier])
+    }
+  }
+}

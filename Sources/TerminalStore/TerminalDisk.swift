@@ -1,0 +1,192 @@
+import LinuxIO
+import SQLite
+import Signatures
+import TerminalCore
+import WardContract
+
+/// The disk of a terminal: one thread that writes what it is told, in order, and answers with
+/// events once it is on the disk.
+public final class TerminalDisk {
+  private enum Command: Sendable {
+    case store([StoreOperation], token: UInt64)
+    case piece(MediaDigest, piece: Int, bytes: [UInt8])
+    case check(Resource)
+    case drop(MediaDigest)
+    case close
+  }
+
+  /// Commands that may wait: one transaction, a few pieces, and the checks and drops of a board.
+  private static let maximumWaiting = 16_384
+
+  private let commands: Mailbox<Command>
+  private var thread: WorkerThread?
+  private let mediaPath: String
+  /// What the disk remembered when it was opened.
+  public let memory: Memory
+  /// What was wrong when it was opened, for the journal; the terminal goes on without it.
+  public let warning: String?
+
+  /// Opens the store in `folder`, or makes it. A damaged database is put aside and a new one
+  /// made: a home that forgot is better than one that is silent. One that a newer program wrote
+  /// is left alone, and this throws.
+  ///
+  /// `inspect` is called on the disk's thread with the path of a medium that has the right
+  /// digest, and says why it can't be played or shown, or `nil` if it can.
+  public init(
+    folder: String, reports: Mailbox<Event>,
+    inspect: @escaping @Sendable (_ path: String, Resource) -> String?
+  ) throws {
+    try Files.makeFolder(folder)
+    let path = "\(folder)/store.db"
+    var warning: String?
+    let database: TerminalDatabase
+    do {
+      database = try TerminalDatabase(path: path)
+    } catch let error as DatabaseError where error.isCorrupt {
+      warning = "the store was damaged and is put aside: \(error)"
+      try Self.putAside(path)
+      database = try TerminalDatabase(path: path)
+    }
+    self.warning = warning
+    mediaPath = "\(folder)/media"
+    let media = try MediaFolder(path: mediaPath)
+    var memory = try database.memory()
+    memory.media = try media.contents()
+    self.memory = memory
+    let commands = try Mailbox<Command>(capacity: Self.maximumWaiting)
+    self.commands = commands
+    // Handed to the thread whole; nobody else touches them from here on.
+    nonisolated(unsafe) let worker = Worker(database, media, reports, inspect)
+    thread = try WorkerThread(name: "disk") {
+      while worker.perform(Self.next(commands)) {}
+    }
+  }
+
+  private static func next(_ commands: Mailbox<Command>) -> [Command] {
+    while true {
+      let waiting = commands.drain()
+      if !waiting.isEmpty { return waiting }
+      commands.wait(timeoutMilliseconds: -1)
+    }
+  }
+
+  private static func putAside(_ path: String) throws(SystemError) {
+    for suffix in ["", "-wal", "-shm"] where Files.exists(path + suffix) {
+      let bytes = try Files.read(path + suffix, limit: 1 << 28)
+      try Files.replace("\(path).damaged\(suffix)", bytes)
+      try Files.remove(path + suffix)
+    }
+  }
+
+  /// Where a complete medium lies.
+  public func path(of digest: MediaDigest) -> String { MediaFolder.path(mediaPath, digest) }
+
+  /// Performs an effect that is the disk's; others are none of its business.
+  public func perform(_ effect: Effect) {
+    switch effect {
+    case .store(let operations, let token): post(.store(operations, token: token))
+    case .storeMediaPiece(let digest, let piece, let bytes):
+      post(.piece(digest, piece: piece, bytes: bytes))
+    case .checkMedia(let resource): post(.check(resource))
+    case .dropMedia(let digest): post(.drop(digest))
+    default: preconditionFailure("not an effect of the disk")
+    }
+  }
+
+  private func post(_ command: Command) {
+    let taken = commands.post(command)
+    precondition(taken, "the core asks the disk for more than its bounds allow")
+  }
+
+  /// Finishes what was asked for and ends the thread.
+  public func close() {
+    post(.close)
+    thread?.join()
+    thread = nil
+  }
+
+  /// The thread's side.
+  private final class Worker {
+    private let database: TerminalDatabase
+    private let media: MediaFolder
+    private let reports: Mailbox<Event>
+    private let inspect: (String, Resource) -> String?
+
+    init(
+      _ database: TerminalDatabase, _ media: MediaFolder, _ reports: Mailbox<Event>,
+      _ inspect: @escaping @Sendable (String, Resource) -> String?
+    ) {
+      self.database = database
+      self.media = media
+      self.reports = reports
+      self.inspect = inspect
+    }
+
+    private func report(_ event: Event) {
+      let taken = reports.post(event)
+      precondition(taken, "the loop reads its mailbox faster than the disk writes")
+    }
+
+    /// Performs what waits; false once it is time to end. Transactions that wait together share
+    /// one trip to the disk.
+    func perform(_ commands: [Command]) -> Bool {
+      var transactions: [(operations: [StoreOperation], token: UInt64)] = []
+      for command in commands {
+        if case .store(let operations, let token) = command {
+          transactions.append((operations, token))
+          continue
+        }
+        write(&transactions)
+        switch command {
+        case .store: break
+        case .piece(let digest, let piece, let bytes): store(digest, piece, bytes)
+        case .check(let resource): check(resource)
+        case .drop(let digest): try? media.drop(digest)
+        case .close: return false
+        }
+      }
+      write(&transactions)
+      return true
+    }
+
+    private func write(_ transactions: inout [(operations: [StoreOperation], token: UInt64)]) {
+      defer { transactions = [] }
+      if transactions.isEmpty { return }
+      if (try? database.write(transactions.map(\.operations))) != nil {
+        for transaction in transactions { report(.stored(token: transaction.token)) }
+        return
+      }
+      // One that fails doesn't take the others down.
+      for transaction in transactions {
+        do throws(DatabaseError) {
+          try database.write([transaction.operations])
+          report(.stored(token: transaction.token))
+        } catch {
+          report(.storeFailed(token: transaction.token, reason: error.description))
+        }
+      }
+    }
+
+    private func store(_ digest: MediaDigest, _ piece: Int, _ bytes: [UInt8]) {
+      do {
+        try media.append(digest, piece: piece, bytes)
+        report(.mediaPieceStored(digest, piece: piece))
+      } catch {
+        report(.mediaFailed(digest, reason: Self.reason(error)))
+      }
+    }
+
+    private func check(_ resource: Resource) {
+      do {
+        try media.check(resource, inspect: inspect)
+        report(.mediaReady(resource.digest))
+      } catch {
+        report(.mediaRefused(resource.digest, reason: Self.reason(error)))
+      }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+      (error as? MediaFolder.Fault)?.reason ?? "\(error)"
+    }
+  }
+}
