@@ -48,6 +48,7 @@ let package = Package(
     .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CMosquitto"),
     .systemLibrary(name: "COpenSSL"),
+    .systemLibrary(name: "CSampleRate"),
     .systemLibrary(name: "CSndFile"),
     .systemLibrary(name: "CSQLite"),
     .target(
@@ -73,7 +74,7 @@ let package = Package(
       name: "MQTTLink", dependencies: ["CMosquitto", "LinuxIO", "WardContract"],
       swiftSettings: terminal),
     .target(
-      name: "Sound", dependencies: ["CALSA", "CSndFile", "LinuxIO"], swiftSettings: terminal),
+      name: "Sound", dependencies: ["CALSA", "CSampleRate", "CSndFile", "LinuxIO"], swiftSettings: terminal),
     .target(
       name: "Painter", dependencies: ["CText", "CImages", "TerminalCore", "WardContract"],
       swiftSettings: terminal),

@@ -1,0 +1,62 @@
+/// A sound card and how to treat it.
+public struct SoundSettings: Sendable {
+  /// Whose clock says when a sample has sounded.
+  public enum Pacing: String, CaseIterable, Sendable {
+    /// The card's: every real card.
+    case card
+    /// Ours: PCMs such as `null` and `file`, which swallow samples at once.
+    case clock
+    /// Nobody's: as fast as it goes, for tests.
+    case none
+  }
+
+  /// Any name of an ALSA PCM: "hw:CARD=Device", "null", "file:'/tmp/speaker.wav',wav".
+  public var pcm: String
+  /// Samples a second.
+  public var rateHertz: Int
+  /// 1 or 2; with 2 both get the same.
+  public var channels: Int
+  /// Depth of the card's buffer in milliseconds: deeper than any stall of the disk.
+  public var bufferMilliseconds: Int
+  public var pacing: Pacing
+  /// Silence before the first sample, in which an amplifier wakes up: no first word is lost.
+  public var leadInMilliseconds: Int
+  /// Silence after the last sample, which pushes it out of the card: no last word is lost.
+  public var tailMilliseconds: Int
+
+  /// A card under this name, with settings that fit most.
+  public init(
+    pcm: String, rateHertz: Int = 48_000, channels: Int = 1, bufferMilliseconds: Int = 2_000,
+    pacing: Pacing = .card, leadInMilliseconds: Int = 200, tailMilliseconds: Int = 200
+  ) {
+    self.pcm = pcm
+    self.rateHertz = rateHertz
+    self.channels = channels
+    self.bufferMilliseconds = bufferMilliseconds
+    self.pacing = pacing
+    self.leadInMilliseconds = leadInMilliseconds
+    self.tailMilliseconds = tailMilliseconds
+  }
+}
+
+/// One part of a performance.
+public enum PerformancePart: Sendable {
+  case signal(Signal)
+  /// A sound file from a point within it on.
+  case file(path: String, fromMilliseconds: Int)
+}
+
+/// What a sound thread reports.
+public enum SoundReport: Sendable, Equatable {
+  /// The first sample of that performance has been written, at that time of CLOCK_MONOTONIC.
+  case started(token: UInt64, nanoseconds: Int64)
+  case finished(token: UInt64)
+  /// Stopped on request, within that part, after so much of it had sounded.
+  case stopped(token: UInt64, part: Int, milliseconds: Int)
+  /// It could not go on from there.
+  case failed(token: UInt64, part: Int, milliseconds: Int, reason: String)
+  case cardLost(reason: String)
+  case cardBack
+  /// The card ran dry for a moment; so often by now.
+  case underrun(count: Int)
+}
