@@ -23,10 +23,9 @@ let terminal: [SwiftSetting] =
 /// days. Preconditions stay on.
 let pure: [SwiftSetting] = terminal + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-/// FreeType and HarfBuzz keep their headers in folders of their own; `=` is the sysroot, so that
-/// the same line serves a cross build.
+/// FreeType and HarfBuzz keep their headers in folders of their own.
 let textHeaders: [CSetting] = [
-  .unsafeFlags(["-I=/usr/include/freetype2", "-I=/usr/include/harfbuzz"])
+  .unsafeFlags(["-I/usr/include/freetype2", "-I/usr/include/harfbuzz"])
 ]
 
 let package = Package(

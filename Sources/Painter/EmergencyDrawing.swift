@@ -1,0 +1,77 @@
+import TerminalCore
+
+extension ScreenPainter {
+  /// An emergency in force: red from edge to edge, the words as large as they go.
+  func drawEmergency(_ emergency: EmergencyScreen) -> Int {
+    let pen = begin(.alarm)
+    var page = page(pen)
+    markExercise(emergency.reality, pen, &page)
+    let strip = confirmKey("Đã nghe", pen, &page)
+    let title = pen.text(
+      "KHẨN CẤP", in: page, size: pen.scaled(44), isBold: true, pen.palette.accent)
+    let sent = pen.layout(emergency.sent, size: pen.scaled(22), isBold: false, width: page.width)
+    pen.draw(
+      sent.lines[...], of: sent, isBold: false,
+      in: Rectangle(page.x, page.y + pen.scaled(14), page.width, sent.height), pen.palette.faint,
+      .right)
+    _ = page.takeTop(title)
+    let headlineRoom = Rectangle(page.x, page.y, page.width, page.height / 2)
+    let sizes = [56, 48, 42, 36, 32, 28, 24].map { pen.scaled($0) }
+    let size = pen.fittingSize(emergency.headline, in: headlineRoom, isBold: true, sizes)
+    let used = pen.text(
+      emergency.headline, in: page, size: size, isBold: true, pen.palette.text,
+      maximumLines: max(1, page.height / (size * 34 / 25)))
+    _ = page.takeTop(used + pen.scaled(6))
+    if emergency.isSilent {
+      let words = pen.text(
+        "Loa không hoạt động: hãy báo cho cả nhà!", in: page, size: pen.scaled(28), isBold: true,
+        pen.palette.accent)
+      _ = page.takeTop(words)
+    }
+    let text = [emergency.instruction ?? "", emergency.text, emergency.senderName]
+      .filter { !$0.isEmpty }.joined(separator: "\n")
+    let pages = drawPages(of: text, page: emergency.page, size: pen.scaled(31), in: page, pen)
+    let number = min(emergency.page, max(0, pages - 1))
+    if number != emergency.page {
+      _ = drawPages(of: text, page: number, size: pen.scaled(31), in: page, pen)
+    }
+    pageNumber(number, of: pages, pen, strip)
+    return max(1, pages)
+  }
+
+  /// The end of an emergency.
+  func drawAllClear(_ allClear: AllClearScreen) -> Int {
+    let pen = begin(.relief)
+    var page = page(pen)
+    markExercise(allClear.reality, pen, &page)
+    _ = confirmKey("Đã rõ", pen, &page)
+    let title = pen.text(
+      "ĐÃ HẾT KHẨN CẤP", in: page, size: pen.scaled(44), isBold: true, pen.palette.accent)
+    _ = page.takeTop(title + pen.scaled(6))
+    let room = Rectangle(page.x, page.y, page.width, page.height / 2)
+    let sizes = [48, 42, 36, 32, 28, 24].map { pen.scaled($0) }
+    let size = pen.fittingSize(allClear.headline, in: room, isBold: true, sizes)
+    let used = pen.text(
+      allClear.headline, in: page, size: size, isBold: true, pen.palette.text,
+      maximumLines: max(1, page.height / (size * 34 / 25)))
+    _ = page.takeTop(used + pen.scaled(6))
+    let text = [allClear.text, allClear.senderName].filter { !$0.isEmpty }.joined(separator: "\n")
+    _ = drawPages(of: text, page: 0, size: pen.scaled(30), in: page, pen)
+    return 1
+  }
+
+  /// The one key that matters, as large as a hand.
+  private func confirmKey(_ meaning: String, _ pen: Pen, _ page: inout Rectangle) -> Rectangle {
+    let strip = page.takeBottom(pen.scaled(64))
+    _ = page.takeBottom(pen.scaled(10))
+    let size = pen.scaled(34)
+    let words = pen.layout("OK  \(meaning)", size: size, isBold: true, width: strip.width)
+    let button = Rectangle(strip.x, strip.y, words.width + pen.scaled(56), strip.height)
+    buffer.fill(button, pen.palette.text, radius: pen.scaled(16))
+    let area = Rectangle(
+      button.x, button.y + (button.height - words.height) / 2, button.width, words.height)
+    pen.draw(
+      words.lines[...], of: words, isBold: true, in: area, pen.palette.background, .center)
+    return strip
+  }
+}

@@ -1,0 +1,92 @@
+import TerminalCore
+import WardContract
+
+extension ScreenPainter {
+  /// One item: headline above, then its text page by page, then its images.
+  func drawReader(_ reader: ReaderScreen) -> Int {
+    let pen = begin(.paper)
+    var page = page(pen)
+    markExercise(reader.reality, pen, &page)
+    let sound =
+      switch reader.sound {
+      case .none, .fetching: ""
+      case .ready: "Nghe"
+      case .playing: "Dừng"
+      }
+    var names: [(Pen.KeyName, String)] = [(.upDown, "Trang")]
+    if !sound.isEmpty { names.append((.ok, sound)) }
+    names.append((.back, "Về"))
+    let strip = keys(names, pen, &page)
+    let headline = headlineHeight(reader, pen, page)
+    drawHead(reader, pen, page.takeTop(headline))
+    let size = pen.scaled(30)
+    let pages = drawPages(of: reader.text, page: reader.page, size: size, in: page, pen)
+    let count = max(1, pages + reader.images.count)
+    let number = min(reader.page, count - 1)
+    if number >= pages, reader.images.indices.contains(number - pages) {
+      if !drawPicture(reader.images[number - pages], in: page) {
+        pen.text("Không hiện được ảnh này.", in: page, size: size, pen.palette.faint)
+      }
+    }
+    pageNumber(number, of: count, pen, strip)
+    return count
+  }
+
+  private func headlineHeight(_ reader: ReaderScreen, _ pen: Pen, _ page: Rectangle) -> Int {
+    let layout = pen.layout(
+      reader.headline, size: pen.scaled(33), isBold: true, width: page.width)
+    let lines = reader.page == 0 ? layout.lines.count : min(layout.lines.count, 1)
+    let detail = pen.scaled(21) * 34 / 25
+    // On the first page the headline stands whole, as long as words are left room.
+    let most = max(1, page.height / 2 / layout.lineHeight)
+    return min(lines, most) * layout.lineHeight + detail + pen.scaled(14)
+  }
+
+  private func drawHead(_ reader: ReaderScreen, _ pen: Pen, _ area: Rectangle) {
+    let size = pen.scaled(33)
+    let detail = pen.scaled(21)
+    let lines = max(1, (area.height - detail * 34 / 25 - pen.scaled(14)) / (size * 34 / 25))
+    let used = pen.text(
+      reader.headline, in: area, size: size, isBold: true, pen.palette.accent, maximumLines: lines)
+    let priority = reader.priority == .priority ? "Ưu tiên · " : ""
+    pen.text(
+      priority + reader.detail, in: Rectangle(area.x, area.y + used, area.width, 0), size: detail,
+      pen.palette.faint, maximumLines: 1)
+  }
+
+  /// A broadcast that came by itself.
+  func drawBroadcast(_ broadcast: BroadcastScreen) -> Int {
+    let pen = begin(.night)
+    var page = page(pen)
+    markExercise(broadcast.reality, pen, &page)
+    _ = keys([(.ok, "Đọc"), (.back, "Dừng")], pen, &page)
+    let minutes = (broadcast.durationMilliseconds + 30_000) / 60_000
+    let length =
+      broadcast.durationMilliseconds == 0
+      ? "" : minutes == 0 ? " · chưa đến 1 phút" : " · khoảng \(minutes) phút"
+    let kind = broadcast.priority == .priority ? "Tin ưu tiên" : "Đang phát thanh"
+    let used = pen.text(
+      kind + length, in: page, size: pen.scaled(26), isBold: true, pen.palette.accent,
+      maximumLines: 1)
+    _ = page.takeTop(used + pen.scaled(6))
+    if let image = broadcast.image {
+      let isWide = page.width > page.height
+      let area =
+        isWide
+        ? Rectangle(page.right - page.width * 2 / 5, page.y, page.width * 2 / 5, page.height)
+        : page.takeBottom(page.height / 2)
+      if drawPicture(image, in: area), isWide { page.width -= area.width + pen.scaled(18) }
+    }
+    let sender = pen.layout(
+      broadcast.senderName, size: pen.scaled(26), isBold: false, width: page.width)
+    let below = page.takeBottom(sender.height)
+    let sizes = [54, 48, 42, 38, 34, 30, 26, 22].map { pen.scaled($0) }
+    let size = pen.fittingSize(broadcast.headline, in: page, isBold: true, sizes)
+    let lines = max(1, page.height / (size * 34 / 25))
+    pen.text(
+      broadcast.headline, in: page, size: size, isBold: true, pen.palette.text,
+      maximumLines: lines)
+    pen.draw(sender.lines[...], of: sender, isBold: false, in: below, pen.palette.faint)
+    return 1
+  }
+}

@@ -1,0 +1,94 @@
+import TerminalCore
+
+extension ScreenPainter {
+  /// The clock on the wall, what is new, and whether the ward can be heard.
+  func drawRest(_ rest: RestScreen) -> Int {
+    let pen = begin(.night)
+    var page = page(pen)
+    let strip = page.takeBottom(pen.scaled(34))
+    drawState(rest, pen, strip)
+    _ = page.takeBottom(pen.scaled(10))
+    drawNew(rest, pen, &page)
+    drawProblems(rest.problems, pen, &page)
+    drawClock(rest, pen, page)
+    return 1
+  }
+
+  private func drawState(_ rest: RestScreen, _ pen: Pen, _ strip: Rectangle) {
+    let (words, color): (String, Color) =
+      switch rest.connection {
+      case .connected: ("Đang nghe \(rest.wardName)", Color(0x5F_E08A))
+      case .connecting: ("Đang kết nối với \(rest.wardName)…", Palette.night.faint)
+      case .cutOff(let since?): ("Mất liên lạc từ \(since)", Palette.night.accent)
+      case .cutOff(nil): ("Mất liên lạc với \(rest.wardName)", Palette.night.accent)
+      }
+    let dot = pen.scaled(14)
+    let middle = strip.y + strip.height / 2
+    buffer.fill(Rectangle(strip.x, middle - dot / 2, dot, dot), color, radius: dot / 2)
+    let size = pen.scaled(22)
+    let volume = pen.layout(
+      "Âm lượng \(rest.volumePercent)", size: size, isBold: false, width: strip.width)
+    let top = middle - volume.lineHeight / 2
+    pen.draw(
+      volume.lines[...], of: volume, isBold: false,
+      in: Rectangle(strip.x, top, strip.width, strip.height), pen.palette.faint, .right)
+    let left = strip.x + dot + pen.scaled(10)
+    pen.text(
+      words, in: Rectangle(left, top, strip.right - volume.width - pen.scaled(20) - left, 0),
+      size: size, color, maximumLines: 1)
+  }
+
+  private func drawNew(_ rest: RestScreen, _ pen: Pen, _ page: inout Rectangle) {
+    guard rest.unheardCount > 0, let newest = rest.newest else { return }
+    let inner = page.width - 2 * pen.scaled(20)
+    let title = pen.layout(
+      "\(rest.unheardCount) tin chưa nghe", size: pen.scaled(30), isBold: true, width: inner)
+    let size = pen.scaled(27)
+    let headline = pen.layout(newest, size: size, isBold: false, width: inner)
+    let lines = min(2, headline.lines.count)
+    let height = title.height + lines * headline.lineHeight + pen.scaled(24)
+    let card = page.takeBottom(height)
+    buffer.fill(card, pen.palette.field, radius: pen.scaled(14))
+    buffer.fill(
+      Rectangle(card.x, card.y, pen.scaled(8), card.height), pen.palette.accent,
+      radius: pen.scaled(4))
+    var area = Rectangle(
+      card.x + pen.scaled(24), card.y + pen.scaled(12), inner, card.height - pen.scaled(24))
+    pen.draw(title.lines[...], of: title, isBold: true, in: area, pen.palette.accent)
+    _ = area.takeTop(title.height)
+    pen.text(newest, in: area, size: size, pen.palette.text, maximumLines: 2)
+    _ = page.takeBottom(pen.scaled(12))
+  }
+
+  private func drawProblems(_ problems: [String], _ pen: Pen, _ page: inout Rectangle) {
+    let size = pen.scaled(24)
+    for problem in problems.prefix(2).reversed() {
+      let words = pen.layout("! \(problem)", size: size, isBold: true, width: page.width)
+      let area = page.takeBottom(words.height)
+      pen.draw(words.lines[...], of: words, isBold: true, in: area, pen.palette.accent, .center)
+    }
+  }
+
+  private func drawClock(_ rest: RestScreen, _ pen: Pen, _ page: Rectangle) {
+    let time = rest.time ?? "– : –"
+    let date = rest.date ?? "Chưa biết giờ đúng"
+    let dateSize = pen.fittingSize(
+      date, in: Rectangle(0, 0, page.width, pen.scaled(64)), isBold: false,
+      [40, 34, 30, 26, 22].map { pen.scaled($0) })
+    let dateWords = pen.layout(date, size: dateSize, isBold: false, width: page.width)
+    let room = Rectangle(0, 0, page.width, page.height - dateWords.height)
+    // Digits carry no marks: the clock may fill its line.
+    let sizes = stride(from: 170, through: 60, by: -10).map { pen.scaled($0) }
+    let clock = pen.layout(
+      time, size: pen.fittingSize(time, in: room, isBold: true, sizes), isBold: true,
+      width: page.width)
+    let top = page.y + max(0, (page.height - clock.height - dateWords.height) / 2)
+    pen.draw(
+      clock.lines[...], of: clock, isBold: true,
+      in: Rectangle(page.x, top, page.width, clock.height), pen.palette.text, .center)
+    pen.draw(
+      dateWords.lines[...], of: dateWords, isBold: false,
+      in: Rectangle(page.x, top + clock.height, page.width, dateWords.height), pen.palette.faint,
+      .center)
+  }
+}
