@@ -62,6 +62,10 @@ public struct Palette: Sendable {
   public static let alarm = Palette(
     background: Color(0x8E_0000), text: Color(0xFF_FFFF), faint: Color(0xFF_E3DE),
     accent: Color(0xFF_E14D), field: Color(0x6A_0000))
+  /// The exercise of an emergency.
+  public static let drill = Palette(
+    background: Color(0x2B_2366), text: Color(0xFF_FFFF), faint: Color(0xDD_DAF5),
+    accent: Color(0xFF_E14D), field: Color(0x3A_3180))
   /// The end of one.
   public static let relief = Palette(
     background: Color(0x0B_3D24), text: Color(0xFF_FFFF), faint: Color(0xD4_F0DF),
@@ -72,5 +76,5 @@ public struct Palette: Sendable {
     accent: Color(0x00_0000), field: Color(0xFF_D400))
 
   /// Every palette, for the test of contrasts.
-  public static let all = [night, paper, alarm, relief, exercise]
+  public static let all = [night, paper, alarm, drill, relief, exercise]
 }

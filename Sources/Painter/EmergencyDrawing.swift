@@ -3,12 +3,15 @@ import TerminalCore
 extension ScreenPainter {
   /// An emergency in force: red from edge to edge, the words as large as they go.
   func drawEmergency(_ emergency: EmergencyScreen) -> Int {
-    let pen = begin(.alarm)
+    // An exercise is not red: from across the room it must not look like the real thing.
+    let isReal = emergency.reality == .actual
+    let pen = begin(isReal ? .alarm : .drill)
     var page = page(pen)
     markExercise(emergency.reality, pen, &page)
     let strip = confirmKey("Đã nghe", pen, &page)
     let title = pen.text(
-      "KHẨN CẤP", in: page, size: pen.scaled(44), isBold: true, pen.palette.accent)
+      isReal ? "KHẨN CẤP" : "TẬP KHẨN CẤP", in: page, size: pen.scaled(44), isBold: true,
+      pen.palette.accent)
     let sent = pen.layout(emergency.sent, size: pen.scaled(22), isBold: false, width: page.width)
     pen.draw(
       sent.lines[...], of: sent, isBold: false,
@@ -65,7 +68,7 @@ extension ScreenPainter {
     let strip = page.takeBottom(pen.scaled(64))
     _ = page.takeBottom(pen.scaled(10))
     let size = pen.scaled(34)
-    let words = pen.layout("OK  \(meaning)", size: size, isBold: true, width: strip.width)
+    let words = pen.layout("OK: \(meaning)", size: size, isBold: true, width: strip.width)
     let button = Rectangle(strip.x, strip.y, words.width + pen.scaled(56), strip.height)
     buffer.fill(button, pen.palette.text, radius: pen.scaled(16))
     let area = Rectangle(

@@ -80,7 +80,8 @@ struct Pen {
     case .upDown:
       triangle(centerX: cap.x + cap.width / 2, top: cap.y + scaled(6), isUp: true)
       triangle(centerX: cap.x + cap.width / 2, top: cap.y + scaled(20), isUp: false)
-    case .ok, .back:
+    case .back: arrow(centerX: cap.x + cap.width / 2, centerY: cap.y + cap.height / 2)
+    case .ok:
       let top = cap.y + (cap.height - label.lineHeight) / 2
       let area = Rectangle(cap.x, top, cap.width, label.lineHeight)
       draw(label.lines[...], of: label, isBold: true, in: area, palette.background, .center)
@@ -98,13 +99,20 @@ struct Pen {
     case ok
     case back
 
-    var label: String {
-      switch self {
-      case .upDown: ""
-      case .ok: "OK"
-      case .back: "Trở về"
-      }
+    /// What is written on the key; those with a sign have none.
+    var label: String { self == .ok ? "OK" : "" }
+  }
+
+  private func arrow(centerX: Int, centerY: Int) {
+    let reach = scaled(10)
+    for column in 0..<reach {
+      buffer.fill(
+        Rectangle(
+          centerX - reach + column, centerY - column * 8 / 10, 1, 2 * (column * 8 / 10) + 1),
+        palette.background)
     }
+    buffer.fill(
+      Rectangle(centerX, centerY - scaled(2), reach, 2 * scaled(2)), palette.background)
   }
 
   private func triangle(centerX: Int, top: Int, isUp: Bool) {

@@ -42,7 +42,9 @@ struct Checkers {
   mutating func cardBack(_ now: Int64) { cardBackAt = now }
 
   mutating func durable(_ operations: [StoreOperation], ledger: Identifier) {
-    for case .putReceipt(let receipt) in operations { durable.append("\(ledger) \(receipt.sequence)") }
+    for case .putReceipt(let receipt) in operations {
+      durable.append("\(ledger) \(receipt.sequence)")
+    }
   }
 
   // MARK: Queues stay within bounds
@@ -177,13 +179,15 @@ extension SimulatedHome {
     }
     // A confirmation that the disk has refused is known to the terminal alone.
     let isTold = now - diskWasFullAt > 2 * 60_000
-    let inForce = isTold && disk.memory.records.contains { record in
-      guard record.priority == .emergency, record.envelope != nil, !record.progress.wasConfirmed,
-        record.expires > truth + 300_000,
-        let bulletin = desk.written["\(record.identifier) \(record.revision)"]
-      else { return false }
-      return bulletin.status == .actual && bulletin.begins <= truth
-    }
+    let inForce =
+      isTold
+      && disk.memory.records.contains { record in
+        guard record.priority == .emergency, record.envelope != nil, !record.progress.wasConfirmed,
+          record.expires > truth + 300_000,
+          let bulletin = desk.written["\(record.identifier) \(record.revision)"]
+        else { return false }
+        return bulletin.status == .actual && bulletin.begins <= truth
+      }
     let sounding = sound.sounding?.parts.first == .chime(.emergency)
     check.emergency(inForce: inForce, sounding: sounding, hasCard: sound.hasCard, at: now)
   }

@@ -9,7 +9,9 @@ extension SimulatedHome {
     case .connect: timeline.add(.connectEnds(start: start), at: now + random.integer(20...800))
     case .subscribe(let filters):
       guard isConnected else { return }
-      for (topic, payload) in broker.subscribe(filters) { toTerminal(topic, payload, retained: true) }
+      for (topic, payload) in broker.subscribe(filters) {
+        toTerminal(topic, payload, retained: true)
+      }
     case .unsubscribe(let filters): broker.unsubscribe(filters)
     case .publish(let topic, let payload, _):
       guard isConnected else { return }
@@ -22,7 +24,8 @@ extension SimulatedHome {
       let step = Step.stored(operations, token: token, start: start)
       timeline.add(step, at: now + random.integer(1...40))
     case .storeMediaPiece(let digest, let piece, _):
-      timeline.add(.pieceStored(digest, piece: piece, start: start), at: now + random.integer(1...40))
+      timeline.add(
+        .pieceStored(digest, piece: piece, start: start), at: now + random.integer(1...40))
     case .checkMedia(let resource):
       let step = Step.mediaChecked(resource.digest, start: start)
       timeline.add(step, at: now + random.integer(1...200))

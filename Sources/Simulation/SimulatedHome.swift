@@ -145,7 +145,8 @@ public struct SimulatedHome {
     broker.disconnect()
     let wrong = faults.clockWrongAtBoot && random.chance(perMille: 700)
     wallError =
-      wrong ? random.pick([-50 * 365 * Self.dayMilliseconds, -3_600_000, 40 * Self.dayMilliseconds]) : 0
+      wrong
+      ? random.pick([-50 * 365 * Self.dayMilliseconds, -3_600_000, 40 * Self.dayMilliseconds]) : 0
     isSynchronised = !wrong && !faults.clockNeverSynchronised
     check.started(now)
     tell(.started(disk.memory))

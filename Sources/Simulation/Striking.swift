@@ -33,7 +33,8 @@ extension SimulatedHome {
       networkIsUp = false
       disconnect("connection reset")
       timeline.add(
-        .fault(.linkBack), at: now + random.integer(1_000...max(2_000, faults.longestCutMilliseconds)))
+        .fault(.linkBack),
+        at: now + random.integer(1_000...max(2_000, faults.longestCutMilliseconds)))
     case .linkBack: networkIsUp = true
     case .powerCut:
       powerOff()
@@ -111,7 +112,8 @@ extension SimulatedHome {
       bulletin.priority = .ordinary
       forged(topic, SimulatedDesk.sign(bulletin.json, as: .bulletin, [editor]))
     case 2: forged(topic, SimulatedDesk.sign(bulletin.json, as: .keyring, [editor]))
-    case 3: forged(topic, Array(SimulatedDesk.sign(bulletin.json, as: .bulletin, [editor]).dropLast(9)))
+    case 3:
+      forged(topic, Array(SimulatedDesk.sign(bulletin.json, as: .bulletin, [editor]).dropLast(9)))
     case 4:
       bulletin.priority = .emergency
       let approver = ("approver", SimulatedKeys.approver)

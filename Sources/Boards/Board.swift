@@ -1,0 +1,154 @@
+/// What a terminal is built of, in roles; from a file `boards/<board>.toml`. Nothing in it is
+/// about a home.
+public struct Board: Sendable {
+  /// How far a board file can be trusted.
+  public enum Status: String, CaseIterable, Sendable {
+    /// Written from data sheets.
+    case sketch
+    /// Checked against captured files of the real board.
+    case captured
+    /// Run.
+    case tested
+  }
+
+  /// `[sound]`
+  public struct Sound: Sendable {
+    /// Whose clock paces the card; see `SoundSettings.Pacing`.
+    public enum Pacing: String, CaseIterable, Sendable {
+      case card
+      case clock
+      case none
+    }
+
+    /// Name of an ALSA PCM; `{home}` stands for the terminal's folder.
+    public var pcm: String
+    public var rateHertz: Int
+    public var channels: Int
+    public var bufferMilliseconds: Int
+    public var leadInMilliseconds: Int
+    public var tailMilliseconds: Int
+    public var pacing: Pacing
+  }
+
+  /// `[display]`
+  public struct Display: Sendable {
+    /// Where pixels go.
+    public enum Kind: String, CaseIterable, Sendable {
+      /// Into a PNG file, for the simulator.
+      case png
+      case none
+    }
+
+    public var kind: Kind
+    public var width: Int
+    public var height: Int
+    /// The PNG file; `{home}` stands for the terminal's folder.
+    public var path: String
+    public var regularFontPath: String
+    public var boldFontPath: String
+  }
+
+  /// `[buttons]`
+  public struct Buttons: Sendable {
+    /// Where presses come from.
+    public enum Source: String, CaseIterable, Sendable {
+      /// Lines on a Unix socket, for the simulator.
+      case socket
+      case none
+    }
+
+    public var source: Source
+    /// The socket; `{home}` stands for the terminal's folder.
+    public var path: String
+  }
+
+  public var name: String
+  public var status: Status
+  public var sound: Sound
+  public var display: Display
+  public var buttons: Buttons
+
+  private static let tableNames = ["sound", "display", "buttons"]
+  private static let maximumInheritance = 4
+
+  /// Reads the board file at `path`; `read` gives the bytes of a file, and throws if there is
+  /// none. `inherit` names another file of the same folder, whose keys count where this file has
+  /// none of its own.
+  public init(
+    path: String, read: (String) throws(ConfigurationError) -> [UInt8]
+  ) throws(ConfigurationError) {
+    let files = try Self.chain(path, read)
+    let first = files[0]
+    func table(_ name: String) -> ConfigurationTable {
+      var table = first.table(name)
+      for base in files.dropFirst() { table.inherit(base.table(name)) }
+      return table
+    }
+    var top = first.table("")
+    name = try top.string("name")
+    status = try top.word("status", standard: .sketch)
+    _ = try top.optionalString("inherit")
+    try top.finish()
+    sound = try Self.sound(table("sound"))
+    display = try Self.display(table("display"))
+    buttons = try Self.buttons(table("buttons"))
+  }
+
+  private static func chain(
+    _ path: String, _ read: (String) throws(ConfigurationError) -> [UInt8]
+  ) throws(ConfigurationError) -> [ConfigurationFile] {
+    var files: [ConfigurationFile] = []
+    var next: String? = path
+    while let path = next {
+      guard files.count < maximumInheritance, !files.contains(where: { $0.name == path }) else {
+        throw ConfigurationError(
+          file: path, line: 0, fault: "inherits in a circle, or through too many files")
+      }
+      let file = try ConfigurationFile(read(path), name: path)
+      try file.allowTables(tableNames)
+      files.append(file)
+      var top = file.table("")
+      let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+      let folder = slash.map { String(path[...$0]) } ?? ""
+      next = try top.optionalString("inherit").map { "\(folder)\($0).toml" }
+    }
+    return files
+  }
+
+  private static func sound(_ given: ConfigurationTable) throws(ConfigurationError) -> Sound {
+    var table = given
+    let sound = Sound(
+      pcm: try table.string("pcm"),
+      rateHertz: try table.integer("rate-hz", in: 8_000...192_000, standard: 48_000),
+      channels: try table.integer("channels", in: 1...2, standard: 1),
+      bufferMilliseconds: try table.integer("buffer-ms", in: 100...10_000, standard: 2_000),
+      leadInMilliseconds: try table.integer("lead-in-ms", in: 0...5_000, standard: 200),
+      tailMilliseconds: try table.integer("tail-ms", in: 0...5_000, standard: 200),
+      pacing: try table.word("pacing", standard: .card))
+    try table.finish()
+    return sound
+  }
+
+  private static func display(_ given: ConfigurationTable) throws(ConfigurationError) -> Display {
+    var table = given
+    let fonts = "/usr/share/fonts/truetype/noto"
+    let display = Display(
+      kind: try table.word("kind", standard: .none),
+      width: try table.integer("width", in: 320...3_840, standard: 800),
+      height: try table.integer("height", in: 320...3_840, standard: 480),
+      path: try table.optionalString("path") ?? "{home}/screen.png",
+      regularFontPath: try table.optionalString("font") ?? "\(fonts)/NotoSans-Regular.ttf",
+      boldFontPath: try table.optionalString("font-bold") ?? "\(fonts)/NotoSans-Bold.ttf")
+    try table.finish()
+    return display
+  }
+
+  private static func buttons(_ given: ConfigurationTable) throws(ConfigurationError) -> Buttons {
+    var table = given
+    let buttons = Buttons(
+      source: try table.word("source", standard: .none),
+      path: try table.optionalString("path") ?? "{home}/buttons.sock")
+    try table.finish()
+    return buttons
+  }
+}

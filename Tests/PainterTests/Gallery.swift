@@ -1,0 +1,103 @@
+import WardContract
+
+@testable import TerminalCore
+
+/// One screen of each kind, with the longest strings that a ward really writes.
+enum Gallery {
+  static func identifier(_ text: String) -> Identifier { Identifier(text)! }
+
+  static let headline =
+    "Thông báo lịch tiêm chủng mở rộng và khám sức khỏe định kỳ cho trẻ em, người cao tuổi trên địa bàn phường Nghĩa Đô"
+  static let text = """
+    Ủy ban nhân dân phường thông báo: từ 7 giờ 30 đến 11 giờ ngày 28/11/2026, Trạm Y tế phường tổ chức tiêm chủng mở rộng cho trẻ em dưới 5 tuổi và khám sức khỏe miễn phí cho người từ 60 tuổi trở lên.
+    Đề nghị nhân dân mang theo sổ tiêm chủng, thẻ bảo hiểm y tế và căn cước. Hộ gia đình có người già yếu, đi lại khó khăn xin báo với tổ trưởng tổ dân phố để được khám tại nhà. Mọi thắc mắc liên hệ Trạm Y tế, số 12 phố Nguyễn Thái Học.
+    """
+
+  static let rest = Screen.rest(
+    RestScreen(
+      time: "08:05", date: "Thứ Ba, 24/11/2026", wardName: "phường Ba Đình", unheardCount: 3,
+      newest: headline, connection: .connected, problems: [], volumePercent: 60))
+  static let quiet = Screen.rest(
+    RestScreen(
+      time: "20:47", date: "Chủ nhật, 29/11/2026", wardName: "phường Ba Đình", unheardCount: 0,
+      newest: nil, connection: .connected, problems: [], volumePercent: 60))
+  static let troubled = Screen.rest(
+    RestScreen(
+      time: nil, date: nil, wardName: "phường Ba Đình", unheardCount: 1, newest: "Lịch thu gom rác",
+      connection: .cutOff(since: "08:05 ngày 20/11"),
+      problems: ["Loa không hoạt động", "Chưa biết giờ đúng"], volumePercent: 100))
+  static let news = Screen.news(
+    NewsScreen(
+      rows: [
+        row("a", headline, .ordinary, isUnheard: true),
+        row("b", "Cảnh báo ngập úng tại khu vực ven sông Hồng", .priority, isUnheard: true),
+        row("c", "Họp tổ dân phố số 7", .ordinary, isUnheard: false, .exercise),
+        row("d", "Chi trả lương hưu tháng 12", .ordinary, isUnheard: false),
+        row("e", "Thu phí vệ sinh quý IV", .ordinary, isUnheard: false),
+      ], selected: 1))
+
+  private static func row(
+    _ id: String, _ headline: String, _ priority: Priority, isUnheard: Bool,
+    _ reality: Reality = .actual
+  ) -> NewsScreen.Row {
+    NewsScreen.Row(
+      identifier: identifier(id), headline: headline,
+      detail: "UBND phường Ba Đình · 08:05 24/11/2026", priority: priority, isUnheard: isUnheard,
+      reality: reality, hasSound: true)
+  }
+
+  static func reader(page: Int, images: [MediaDigest] = []) -> Screen {
+    .reader(
+      ReaderScreen(
+        identifier: identifier("a"), revision: 1, headline: headline,
+        detail: "UBND phường Ba Đình · 08:05 24/11/2026", text: text, images: images,
+        priority: .ordinary, reality: .actual, page: page, sound: .ready))
+  }
+
+  static func broadcast(image: MediaDigest? = nil) -> Screen {
+    .broadcast(
+      BroadcastScreen(
+        identifier: identifier("a"), headline: headline, senderName: "UBND phường Ba Đình",
+        priority: .ordinary, reality: .actual, image: image, durationMilliseconds: 184_000))
+  }
+
+  static func emergency(_ reality: Reality = .actual, isSilent: Bool = false) -> Screen {
+    .emergency(
+      EmergencyScreen(
+        identifier: identifier("kc"), revision: 1,
+        headline: "Cháy lớn tại ngõ 12 phố Hàng Bạc – sơ tán ngay",
+        text:
+          "Lực lượng cứu hỏa đang chữa cháy. Không quay lại lấy đồ đạc. Tập trung tại sân trường.",
+        instruction:
+          "Ra khỏi nhà theo lối cầu thang bộ, không dùng thang máy. Giúp người già, trẻ em.",
+        senderName: "UBND phường Hoàn Kiếm", sent: "08:05 24/11/2026", reality: reality, page: 0,
+        isSilent: isSilent))
+  }
+
+  static let allClear = Screen.allClear(
+    AllClearScreen(
+      identifier: identifier("kc"), headline: "Đám cháy đã được dập tắt, bà con có thể trở về nhà",
+      text: "Cảm ơn bà con đã chấp hành. Khu vực ngõ 12 còn phong tỏa đến 18 giờ.",
+      senderName: "UBND phường Hoàn Kiếm", reality: .actual))
+
+  static let status = Screen.status(
+    StatusScreen(
+      title: "Vì sao im lặng?",
+      rows: [
+        .init(name: "Kết nối phường", value: "Mất liên lạc từ 08:05 ngày 20/11", isGood: false),
+        .init(name: "Loa", value: "Hoạt động", isGood: true),
+        .init(name: "Âm lượng", value: "60 %", isGood: true),
+        .init(name: "Đồng hồ", value: "08:05, 24/11/2026", isGood: true),
+        .init(name: "Bộ nhớ", value: "Bộ nhớ đầy hoặc hỏng", isGood: false),
+        .init(name: "Tin tức", value: "Có 2 tin của phường không tải về được", isGood: false),
+        .init(name: "Mã thiết bị", value: "ba-dinh-0007", isGood: true),
+      ]))
+
+  static let all: [(name: String, screen: Screen)] = [
+    ("rest", rest), ("rest-quiet", quiet), ("rest-troubled", troubled), ("news", news),
+    ("reader-1", reader(page: 0)), ("reader-2", reader(page: 1)), ("broadcast", broadcast()),
+    ("emergency", emergency()), ("exercise", emergency(.exercise)),
+    ("emergency-silent", emergency(isSilent: true)), ("all-clear", allClear), ("status", status),
+  ]
+  static let sizes = [(800, 480), (1024, 600), (480, 320), (1920, 1080), (480, 800)]
+}
