@@ -73,7 +73,8 @@ let package = Package(
       name: "MQTTLink", dependencies: ["CMosquitto", "LinuxIO", "WardContract"],
       swiftSettings: terminal),
     .target(
-      name: "Sound", dependencies: ["CALSA", "CSampleRate", "CSndFile", "LinuxIO"], swiftSettings: terminal),
+      name: "Sound", dependencies: ["CALSA", "CSampleRate", "CSndFile", "LinuxIO"],
+      swiftSettings: terminal),
     .target(
       name: "Painter", dependencies: ["CText", "CImages", "TerminalCore", "WardContract"],
       swiftSettings: terminal),
@@ -90,7 +91,8 @@ let package = Package(
         "TerminalStore", "WardContract",
       ],
       swiftSettings: terminal),
-    .executableTarget(name: "loanhad", dependencies: ["Terminal"], swiftSettings: terminal),
+    .executableTarget(
+      name: "loanhad", dependencies: ["Boards", "LinuxIO", "Terminal"], swiftSettings: terminal),
     .target(
       name: "WardDesk",
       dependencies: ["LinuxIO", "MQTTLink", "Signatures", "Sound", "SQLite", "WardContract"],

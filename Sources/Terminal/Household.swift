@@ -1,0 +1,246 @@
+import Boards
+import Glibc
+import LinuxIO
+import MQTTLink
+import Painter
+import Signatures
+import Sound
+import TerminalCore
+import TerminalStore
+import WardContract
+
+/// The shell of a terminal: performs what the core decides, and tells it what happened.
+///
+/// Three threads: this loop, sound, disk. The other two answer through mailboxes that the loop
+/// watches. Events are handled one after another; one that comes up while another's effects are
+/// being performed waits its turn.
+public final class Household {
+  /// The version that terminals report.
+  public static let version = "0.1.0"
+
+  private let loop: EventLoop
+  private let settings: TerminalSettings
+  private let disk: TerminalDisk
+  private let diskReports: Mailbox<Event>
+  private let sound: SoundThread
+  private let soundReports: Mailbox<SoundReport>
+  private let display: Display?
+  private var buttons: LineServer?
+  private var link: BrokerLink?
+  private var signals: TerminationSignals?
+  private var core: HomeTerminal
+  private var waiting: [Event] = []
+  private var isHandling = false
+  private var pageCount = 0
+
+  /// A terminal on `board` whose settings and store lie in `folder`.
+  public init(board: Board, settings: TerminalSettings, folder: String) throws {
+    self.settings = settings
+    let loop = try EventLoop()
+    self.loop = loop
+    diskReports = try Mailbox(capacity: 32_768)
+    soundReports = try Mailbox(capacity: 1_024)
+    disk = try TerminalDisk(folder: folder, reports: diskReports, inspect: Self.refusal)
+    sound = try SoundThread(Self.soundSettings(board.sound, folder), reports: soundReports)
+    display = try Display(board.display, home: folder) { [disk] in disk.path(of: $0) }
+    core = HomeTerminal(profile: settings.profile, verifier: .openSSL)
+    try connectEdges()
+    if board.buttons.source == .socket {
+      let path = board.buttons.path.replacing(home: folder)
+      buttons = try LineServer(loop, path: path) { [unowned self] in pressed($0) }
+    }
+  }
+
+  private static func soundSettings(_ board: Board.Sound, _ folder: String) -> SoundSettings {
+    let pacing: SoundSettings.Pacing =
+      switch board.pacing {
+      case .card: .card
+      case .clock: .clock
+      case .none: .none
+      }
+    return SoundSettings(
+      pcm: board.pcm.replacing(home: folder), rateHertz: board.rateHertz,
+      channels: board.channels, bufferMilliseconds: board.bufferMilliseconds, pacing: pacing,
+      leadInMilliseconds: board.leadInMilliseconds, tailMilliseconds: board.tailMilliseconds)
+  }
+
+  /// Why a medium can't be played or shown. Runs on the disk's thread.
+  private static func refusal(_ path: String, _ resource: Resource) -> String? {
+    guard resource.mimeType.isSound else { return Picture.refusal(path) }
+    switch SoundFile.inspect(path) {
+    case .failure(let refusal): return refusal.description
+    case .success(let milliseconds):
+      // A sound that is longer than what was signed would take minutes nobody granted.
+      let announced = resource.durationMilliseconds ?? 0
+      return milliseconds <= announced + 1_000
+        ? nil : "\(milliseconds) ms long, \(announced) were announced"
+    }
+  }
+
+  // MARK: Running
+
+  /// Runs until a signal asks to end.
+  public func run() throws {
+    if let warning = disk.warning { note(warning) }
+    feed(.started(disk.memory))
+    SystemdNotifier().notify("READY=1")
+    try loop.run()
+    SystemdNotifier().notify("STOPPING=1")
+    sayGoodbye()
+    sound.close()
+    disk.close()
+  }
+
+  private func sayGoodbye() {
+    let presence = Presence(online: false, version: Self.version, boardSequence: 0)
+    link?.publish(
+      Topic.presence(settings.profile.terminal).text, presence.json.bytes, retained: true)
+    link?.disconnect()
+  }
+
+  private func note(_ text: String) { StandardStream.error.print("loanhad: \(text)") }
+
+  private func moment() -> Moment {
+    Moment(
+      monotonicMilliseconds: Clock.monotonicMilliseconds(),
+      wall: Instant(milliseconds: Clock.wallMilliseconds()), isSynchronized: Clock.isSynchronized(),
+      entropy: Clock.entropy())
+  }
+
+  private func feed(_ event: Event) {
+    waiting.append(event)
+    guard !isHandling else { return }
+    isHandling = true
+    defer { isHandling = false }
+    while !waiting.isEmpty {
+      let next = waiting.removeFirst()
+      for effect in core.handle(next, at: moment()) { perform(effect) }
+    }
+  }
+
+  private func perform(_ effect: Effect) {
+    switch effect {
+    case .connect: link?.connect()
+    case .subscribe(let filters): link?.subscribe(filters)
+    case .unsubscribe(let filters): link?.unsubscribe(filters)
+    case .publish(let topic, let payload, let retained):
+      link?.publish(topic.text, payload, retained: retained)
+    case .store, .storeMediaPiece, .checkMedia, .dropMedia: disk.perform(effect)
+    case .play(let token, let parts, let minimum):
+      sound.play(token: token, parts.map(part), minimumVolumePercent: minimum)
+    case .stopSound(let token): sound.stop(token: token)
+    case .setVolume(let percent): sound.setVolume(percent: percent)
+    case .show(let screen): show(screen)
+    case .note(let text): note(text)
+    }
+  }
+
+  private func part(_ part: SoundPart) -> PerformancePart {
+    switch part {
+    case .medium(let digest, let from):
+      return .file(path: disk.path(of: digest), fromMilliseconds: from)
+    case .chime(let chime):
+      let signal: Signal =
+        switch chime {
+        case .ordinary: .ordinary
+        case .priority: .priority
+        case .emergency: .emergency
+        case .exercise: .exercise
+        case .allClear: .allClear
+        }
+      return .signal(signal)
+    }
+  }
+
+  private func show(_ screen: Screen) {
+    guard let display else { return }
+    do throws(ImageFault) {
+      let count = try display.show(screen)
+      if count != pageCount { feed(.pagesDrawn(count)) }
+      pageCount = count
+    } catch {
+      note("the screen can't be shown: \(error)")
+    }
+  }
+
+  // MARK: Edges
+
+  private func connectEdges() throws {
+    let profile = settings.profile
+    let will = LinkSettings.Will(
+      topic: Topic.presence(profile.terminal).text,
+      payload: Presence(online: false, version: Self.version, boardSequence: 0).json.bytes)
+    link = BrokerLink(
+      LinkSettings(
+        clientIdentifier: profile.terminal.description, host: settings.host, port: settings.port,
+        tls: settings.tls, will: will,
+        maximumPayloadBytes: max(Bounds.envelopeBytes, Bounds.mediaPieceBytes)), loop
+    ) { [unowned self] in heard($0) }
+    try loop.watch(diskReports.descriptor, for: .reading) { [unowned self] _ in
+      for event in diskReports.drain() { feed(event) }
+    }
+    try loop.watch(soundReports.descriptor, for: .reading) { [unowned self] _ in
+      for report in soundReports.drain() { heard(report) }
+    }
+    signals = try TerminationSignals(loop) { [loop] _ in loop.stop() }
+    loop.onAlarm = { [unowned self] in
+      link?.tick()
+      feed(.tick)
+    }
+    loop.afterRound = { [unowned self] in setAlarm() }
+  }
+
+  /// One alarm for everything: what is due at about the same time shares a wake-up.
+  private func setAlarm() {
+    let deadline = [core.deadline, link?.deadline].compactMap { $0 }.min()
+    do throws(SystemError) {
+      try loop.setAlarm(atMonotonicMilliseconds: deadline)
+    } catch {
+      preconditionFailure("a timer can be set: \(error)")
+    }
+  }
+
+  private func heard(_ event: LinkEvent) {
+    switch event {
+    case .up: feed(.linkUp)
+    case .down(let reason): feed(.linkDown(reason: reason))
+    case .message(let name, let payload, let retained):
+      guard let topic = Topic(name) else { return note("a message on an unknown topic \(name)") }
+      feed(.message(topic, payload: payload, retained: retained))
+    case .dropped(let topic, let bytes): note("dropped \(bytes) bytes on \(topic): too large")
+    case .published: break
+    case .subscriptionRefused(let filters):
+      note("the broker does not let us read \(filters.joined(separator: ", "))")
+    }
+  }
+
+  private func heard(_ report: SoundReport) {
+    switch report {
+    case .started(let token, let nanoseconds):
+      note("sound \(token) began at \(nanoseconds) ns")
+      feed(.soundStarted(token: token))
+    case .finished(let token): feed(.soundEnded(token: token, .finished))
+    case .stopped(let token, let part, let milliseconds):
+      feed(.soundEnded(token: token, .stopped(part: part, milliseconds: milliseconds)))
+    case .failed(let token, let part, let milliseconds, let reason):
+      feed(
+        .soundEnded(
+          token: token, .failed(part: part, milliseconds: milliseconds, reason: reason)))
+    case .cardLost(let reason): feed(.soundLost(reason: reason))
+    case .cardBack: feed(.soundBack)
+    case .underrun(let count): note("the sound card ran dry, \(count) times by now")
+    }
+  }
+
+  /// Answers one line on the simulator's socket: "press ok".
+  private func pressed(_ line: String) -> String {
+    let words = line.split(separator: " ")
+    guard words.count == 2, words[0] == "press", let button = Button(rawValue: String(words[1]))
+    else {
+      let names = Button.allCases.map(\.rawValue).joined(separator: ", ")
+      return "error: \"press BUTTON\" was expected, BUTTON one of \(names)"
+    }
+    feed(.button(button))
+    return "ok"
+  }
+}
