@@ -95,12 +95,14 @@ let package = Package(
       name: "loanhad", dependencies: ["Boards", "LinuxIO", "Terminal"], swiftSettings: terminal),
     .target(
       name: "WardDesk",
-      dependencies: ["LinuxIO", "MQTTLink", "Signatures", "Sound", "SQLite", "WardContract"],
+      dependencies: [
+        "Boards", "LinuxIO", "MQTTLink", "Signatures", "Sound", "SQLite", "WardContract",
+      ],
       swiftSettings: common),
     .executableTarget(
       name: "loanha",
       dependencies: [
-        "Boards", "Signatures", "WardContract", "WardDesk",
+        "LinuxIO", "Signatures", "TerminalCore", "WardContract", "WardDesk",
         .product(
           name: "ArgumentParser", package: "swift-argument-parser",
           condition: .when(traits: ["Tools"])),

@@ -56,6 +56,18 @@ public final class Descriptor {
     return bytes
   }
 
+  /// Reads at most `count` bytes from a place in the file, however few the system gives at once.
+  public func read(atMost count: Int, from offset: Int) throws(SystemError) -> [UInt8] {
+    try systemCall("lseek") { lseek(number, off_t(offset), SEEK_SET) }
+    var bytes: [UInt8] = []
+    while bytes.count < count {
+      let more = try read(atMost: count - bytes.count)
+      if more.isEmpty { break }
+      bytes += more
+    }
+    return bytes
+  }
+
   /// Waits until everything that was written is on the disk.
   public func synchronize() throws(SystemError) {
     try systemCall("fdatasync") { fdatasync(number) }

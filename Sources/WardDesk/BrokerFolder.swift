@@ -1,0 +1,140 @@
+import Boards
+import Glibc
+import LinuxIO
+import Signatures
+import WardContract
+
+/// The broker's folder: its authority, certificate, configuration and permissions.
+public struct BrokerFolder {
+  /// The folder, an absolute path.
+  public let path: String
+  public let host: String
+  public let port: Int
+
+  /// Opens the broker in the folder `path`.
+  public init(path: String) throws {
+    let settings = "\(path)/broker.toml"
+    guard Files.exists(settings) else { throw DeskError("there is no broker in \(path)") }
+    let bytes = try Files.read(settings, limit: ConfigurationFile.maximumBytes)
+    var table = try ConfigurationFile(bytes, name: settings).table("")
+    self.path = path
+    host = try table.string("host")
+    port = try table.integer("port", in: 1...65_535, standard: 8_883)
+    try table.finish()
+  }
+
+  /// The authority's certificate, which every client needs.
+  public var authorityPath: String { "\(path)/ca.pem" }
+  /// The configuration to start mosquitto with: `mosquitto -c FILE`.
+  public var configurationPath: String { "\(path)/mosquitto.conf" }
+
+  private static let days = 3_650
+
+  /// Makes a broker with its own certificate authority, reached under `host` and on loopback.
+  static func make(path: String, host: String, port: Int) throws -> BrokerFolder {
+    try Files.makeFolder("\(path)/data")
+    let authority = try CertificateAuthority(commonName: "LoaNha broker authority", days: days)
+    try Files.replace("\(path)/ca.pem", authority.certificate.pem(), mode: 0o644)
+    try Files.replace("\(path)/ca.key", authority.keyPEM())
+    let key = try TLSKey()
+    var names = ["DNS:localhost", "IP:127.0.0.1"]
+    let isAddress = host.allSatisfy { $0.isNumber || $0 == "." || $0 == ":" }
+    let name = (isAddress ? "IP:" : "DNS:") + host
+    if !names.contains(name) { names.append(name) }
+    let certificate = try authority.issue(
+      commonName: host, for: key, purpose: .server(names: names), days: 825)
+    try Files.replace("\(path)/server.pem", certificate.pem(), mode: 0o644)
+    try Files.replace("\(path)/server.key", key.pem())
+    try Files.makeFolder("\(path)/desks")
+    let settings = "host = \"\(host)\"\nport = \(port)\n"
+    try Files.replace("\(path)/broker.toml", Array(settings.utf8))
+    let broker = try BrokerFolder(path: path)
+    try Files.replace(broker.configurationPath, Array(broker.configuration.utf8))
+    try broker.writePermissions()
+    return broker
+  }
+
+  /// mosquitto's configuration. A client is who its certificate says, and may do what the
+  /// permissions say of that name.
+  private var configuration: String {
+    """
+    # Written by `loanha ward init`. Start with: mosquitto -c \(configurationPath)
+    per_listener_settings false
+    user \(Self.userName)
+    allow_anonymous false
+    acl_file \(path)/acl
+    listener \(port) \(host == "localhost" ? "127.0.0.1" : host)
+    cafile \(path)/ca.pem
+    certfile \(path)/server.pem
+    keyfile \(path)/server.key
+    tls_version tlsv1.3
+    require_certificate true
+    use_identity_as_username true
+    # Without it a small message waits up to 40 ms for an acknowledgement of the one before.
+    set_tcp_nodelay true
+    persistence true
+    persistence_location \(path)/data/
+    autosave_interval 60
+    # An envelope or a piece of a medium has at most 64 KiB.
+    max_packet_size 131072
+    max_queued_messages 2000
+    max_inflight_messages 20
+    max_keepalive 600
+    log_dest stderr
+    log_type error
+    log_type warning
+    log_type notice
+    connection_messages false
+
+    """
+  }
+
+  /// mosquitto drops root's rights to this user; it must be able to read its own key.
+  private static var userName: String {
+    guard let entry = getpwuid(getuid()) else { return "root" }
+    return String(cString: entry.pointee.pw_name)
+  }
+
+  /// Issues a client certificate under `name`.
+  func issueClient(_ name: String) throws -> (certificate: [UInt8], key: [UInt8]) {
+    let authority = CertificateAuthority(
+      key: try TLSKey(pem: Files.read("\(path)/ca.key", limit: 16_384)),
+      certificate: try Certificate(pem: Files.read("\(path)/ca.pem", limit: 16_384)))
+    let key = try TLSKey()
+    let certificate = try authority.issue(
+      commonName: name, for: key, purpose: .client, days: Self.days)
+    return (try certificate.pem(), try key.pem())
+  }
+
+  /// Lets a desk write the topics of its areas, and writes the permissions anew.
+  func registerDesk(_ name: String, areas: [Area]) throws {
+    let lines = areas.map(\.description).joined(separator: "\n") + "\n"
+    try Files.replace("\(path)/desks/\(name)", Array(lines.utf8))
+    try writePermissions()
+  }
+
+  private func writePermissions() throws {
+    var lines = [
+      "# Written by `loanha ward init`: who may read and write what. %u is the common name of a",
+      "# client's certificate. A terminal reads areas, media and what is said to it, and writes",
+      "# what it says itself.",
+      "pattern read loanha/v1/area/#",
+      "pattern read loanha/v1/media/#",
+      "pattern read loanha/v1/terminal/%u/down/#",
+      "pattern write loanha/v1/terminal/%u/up/#",
+      "pattern write loanha/v1/terminal/%u/presence",
+    ]
+    for desk in try Files.list("\(path)/desks") {
+      lines += ["", "user \(desk)"]
+      let areas = try Files.read("\(path)/desks/\(desk)", limit: 65_536)
+      for area in areas.split(separator: 0x0A) {
+        lines.append("topic write loanha/v1/area/\(String(decoding: area, as: UTF8.self))/#")
+      }
+      lines += [
+        "topic write loanha/v1/media/#", "topic write loanha/v1/terminal/+/down/#",
+        "topic read loanha/v1/terminal/+/up/#", "topic read loanha/v1/terminal/+/presence",
+      ]
+    }
+    try Files.replace("\(path)/acl", Array((lines.joined(separator: "\n") + "\n").utf8))
+  }
+}

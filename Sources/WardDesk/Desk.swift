@@ -1,0 +1,276 @@
+import LinuxIO
+import MQTTLink
+import SQLite
+import Signatures
+import WardContract
+
+/// The ward's desk as a service without pages: keeps the board on the broker as the database has
+/// it, renews the signed index, stores receipts and says so.
+///
+/// The database is the truth; the broker is a cache that may die. On every new connection
+/// everything is published again, since the broker may have come back empty: terminals know what
+/// they have and pass over it.
+public final class Desk {
+  /// Messages that the broker has not taken yet; more wait here, in their order.
+  private static let maximumUnderWay = 64
+  private static let longestPauseMilliseconds: Int64 = 30_000
+
+  /// Something to publish; media are read when their turn has come.
+  private enum Outgoing {
+    case message(Topic, [UInt8])
+    case piece(MediaDigest, Int)
+  }
+
+  private let folder: WardFolder
+  private let indexIntervalMilliseconds: Int64
+  private let loop: EventLoop
+  private let store: DeskStore
+  private let signer: (keyIdentifier: String, sign: ([UInt8]) -> [UInt8])
+  private var link: BrokerLink?
+  private var server: LineServer?
+  private var signals: TerminationSignals?
+  /// Urgent ones first: bulletins and index before media.
+  private var outgoing: [Outgoing] = []
+  private var outgoingMedia: [Outgoing] = []
+  /// Revision of each bulletin that was published on this connection.
+  private var published: [Identifier: (revision: Int, bulletin: Bulletin)] = [:]
+  private var publishedKeyring: [UInt8] = []
+  private var indexAt: Int64 = .max
+  private var connectAt: Int64? = 0
+  private var failures: Int64 = 0
+
+  /// The desk of the ward in `folder`; its index is renewed every so many seconds.
+  public init(_ folder: WardFolder, indexIntervalSeconds: Int) throws {
+    self.folder = folder
+    indexIntervalMilliseconds = Int64(indexIntervalSeconds) * 1000
+    loop = try EventLoop()
+    store = try DeskStore(path: folder.databasePath)
+    signer = try WardFolder.signer(folder.keyPath("desk"))
+    let broker = try BrokerFolder(path: folder.brokerPath)
+    let settings = LinkSettings(
+      clientIdentifier: folder.deskName, host: broker.host, port: broker.port,
+      tls: .init(
+        authorityPath: broker.authorityPath, certificatePath: folder.certificatePath,
+        keyPath: folder.certificateKeyPath),
+      keepaliveSeconds: 30, maximumPayloadBytes: Bounds.envelopeBytes)
+    link = BrokerLink(settings, loop) { [unowned self] in heard($0) }
+    server = try LineServer(loop, path: folder.socketPath) { [unowned self] in asked($0) }
+    signals = try TerminationSignals(loop) { [loop] _ in loop.stop() }
+    loop.onAlarm = { [unowned self] in
+      link?.tick()
+      work()
+    }
+    loop.afterRound = { [unowned self] in
+      pump()
+      try? loop.setAlarm(
+        atMonotonicMilliseconds: [indexAt, connectAt, link?.deadline].compactMap { $0 }.min())
+    }
+  }
+
+  /// Serves until a signal asks to end.
+  public func run() throws {
+    note("serves \(folder.name) (\(folder.area))")
+    work()
+    loop.afterRound()
+    try loop.run()
+    link?.disconnect()
+    note("ends")
+  }
+
+  private func note(_ text: String) { StandardStream.error.print("desk: \(text)") }
+
+  private var now: Instant { Instant(milliseconds: Clock.wallMilliseconds()) }
+
+  /// Database trouble is told and survived: what could not be stored is not acknowledged, and
+  /// comes again.
+  private func tryTo(_ what: String, _ body: () throws -> Void) {
+    do { try body() } catch { note("could not \(what): \(error)") }
+  }
+
+  /// What is due by time alone.
+  private func work() {
+    let time = Clock.monotonicMilliseconds()
+    if let connectAt, time >= connectAt {
+      self.connectAt = nil
+      link?.connect()
+    }
+    if time >= indexAt { tryTo("renew the board") { try publishChanges() } }
+  }
+
+  // MARK: Publishing
+
+  private func asked(_ line: String) -> String {
+    guard line == "changed" else { return "error: \"changed\" was expected" }
+    guard link?.isUp == true else { return "offline" }
+    do {
+      try publishChanges()
+      pump()
+      return "published"
+    } catch {
+      note("could not publish: \(error)")
+      return "error: \(error)"
+    }
+  }
+
+  /// Publishes what is new on the board, clears what is off it, and renews the index.
+  private func publishChanges() throws {
+    guard link?.isUp == true else { return }
+    let keyring = try Files.read(folder.keyringPath, limit: Bounds.envelopeBytes)
+    if keyring != publishedKeyring {
+      outgoing.append(.message(.keyring(folder.area), keyring))
+      publishedKeyring = keyring
+    }
+    try store.takeOffExpired(now: now)
+    let board = try store.board()
+    for (identifier, old) in published.sorted(by: { $0.key < $1.key })
+    where !board.contains(where: { $0.bulletin.identifier == identifier }) {
+      clear(old.bulletin, board)
+      published[identifier] = nil
+    }
+    for post in board.sorted(by: { $0.bulletin.priority > $1.bulletin.priority }) {
+      let bulletin = post.bulletin
+      let before = published[bulletin.identifier]
+      guard before?.revision != bulletin.revision else { continue }
+      for area in bulletin.areas {
+        outgoing.append(.message(.bulletin(area, bulletin.identifier), post.envelope))
+      }
+      for resource in bulletin.resources {
+        outgoingMedia += (0..<resource.pieces).map { .piece(resource.digest, $0) }
+      }
+      published[bulletin.identifier] = (bulletin.revision, bulletin)
+      note("publishes \(bulletin.identifier) revision \(bulletin.revision)")
+    }
+    try publishIndex(board.map(\.bulletin))
+  }
+
+  /// Takes a bulletin off the broker, and its media unless another bulletin needs them.
+  private func clear(_ bulletin: Bulletin, _ board: [DeskStore.Post]) {
+    for area in bulletin.areas {
+      outgoing.append(.message(.bulletin(area, bulletin.identifier), []))
+    }
+    let needed = Set(board.flatMap { $0.bulletin.resources.map(\.digest) })
+    for resource in bulletin.resources where !needed.contains(resource.digest) {
+      outgoingMedia += (0..<resource.pieces).map {
+        .message(.media(resource.digest, piece: $0), [])
+      }
+    }
+  }
+
+  private func publishIndex(_ board: [Bulletin]) throws {
+    let time = now + -(now.milliseconds % 1000)
+    let index = BoardIndex(
+      area: folder.area, sequence: try store.nextSequence(), time: time,
+      nextDue: time + indexIntervalMilliseconds + 1_000,
+      entries: board.map {
+        .init(identifier: $0.identifier, revision: $0.revision, areas: $0.areas)
+      })
+    let envelope = Envelope.sign(index.json, as: .boardIndex, by: [signer])
+    outgoing.append(.message(.board(folder.area), envelope))
+    indexAt = Clock.monotonicMilliseconds() + indexIntervalMilliseconds
+  }
+
+  /// Hands messages to the broker, as many as it takes.
+  private func pump() {
+    guard let link, link.isUp else { return }
+    while link.unacknowledged < Self.maximumUnderWay {
+      let next: Outgoing
+      if !outgoing.isEmpty {
+        next = outgoing.removeFirst()
+      } else if !outgoingMedia.isEmpty {
+        next = outgoingMedia.removeFirst()
+      } else {
+        return
+      }
+      switch next {
+      case .message(let topic, let payload): link.publish(topic.text, payload, retained: true)
+      case .piece(let digest, let number):
+        tryTo("publish a medium") {
+          let piece = try piece(digest, number)
+          link.publish(Topic.media(digest, piece: number).text, piece, retained: true)
+        }
+      }
+    }
+  }
+
+  private func piece(_ digest: MediaDigest, _ number: Int) throws -> [UInt8] {
+    let file = try Descriptor.open("\(folder.mediaPath)/\(digest)", 0)
+    return try file.read(atMost: Bounds.mediaPieceBytes, from: number * Bounds.mediaPieceBytes)
+  }
+
+  // MARK: Listening
+
+  private func heard(_ event: LinkEvent) {
+    switch event {
+    case .up:
+      note("connected")
+      failures = 0
+      published = [:]
+      (outgoing, outgoingMedia) = ([], [])
+      let areas = [folder.area] + folder.areasWithin
+      link?.subscribe(Topic.filtersOfDesk + areas.map(Topic.bulletinFilter))
+      publishedKeyring = []
+      tryTo("publish the board") { try publishChanges() }
+    case .down(let reason):
+      note("no broker: \(reason)")
+      indexAt = .max
+      let pause = min(500 << failures, Self.longestPauseMilliseconds)
+      failures = min(failures + 1, 10)
+      let spread = Int64(Clock.entropy() % UInt64(pause))
+      connectAt = Clock.monotonicMilliseconds() + pause / 2 + spread
+    case .message(let name, let payload, _):
+      guard let topic = Topic(name) else { return note("a message on an unknown topic \(name)") }
+      receive(topic, payload)
+    case .dropped(let topic, let bytes): note("dropped \(bytes) bytes on \(topic)")
+    case .published: break
+    case .subscriptionRefused(let filters): note("may not read \(filters)")
+    }
+  }
+
+  private func receive(_ topic: Topic, _ payload: [UInt8]) {
+    switch topic {
+    case .up(let terminal, .receipt, let id): receive(payload, from: terminal, id)
+    case .presence(let terminal):
+      tryTo("note the presence of \(terminal)") {
+        guard !payload.isEmpty, try store.isEnrolled(terminal) else { return }
+        let presence = try Presence(json: JSONParser.parse(payload))
+        try store.note(presence, of: terminal, at: now)
+        note("\(terminal) is \(presence.online ? "online" : "offline")")
+      }
+    case .bulletin(_, let identifier):
+      tryTo("clear \(identifier)") { try check(payload, identifier) }
+    default: note("a message on \(topic.text), which is not for a desk")
+    }
+  }
+
+  /// What hangs on the broker and not in the database was taken off while the desk was away.
+  private func check(_ payload: [UInt8], _ identifier: Identifier) throws {
+    let board = try store.board()
+    guard !payload.isEmpty, !board.contains(where: { $0.bulletin.identifier == identifier }) else {
+      return
+    }
+    let stale = try Bulletin(json: JSONParser.parse(Envelope(parsing: payload).payload))
+    note("takes \(identifier) off the broker")
+    clear(stale, board)
+  }
+
+  /// Stores receipts and then, only then, says so. What can't be read is never acknowledged and
+  /// holds up nothing behind it.
+  private func receive(_ payload: [UInt8], from terminal: Identifier, _ id: Identifier) {
+    tryTo("take receipts from \(terminal)") {
+      // Another desk on this broker answers for homes that are not ours.
+      guard try store.isEnrolled(terminal) else { return }
+      let batch = try ReceiptBatch(json: JSONParser.parse(payload))
+      guard batch.terminal == terminal else {
+        throw DeskError("it speaks for \(batch.terminal)")
+      }
+      let count = try store.store(batch, at: now)
+      if count > 0 { note("\(count) receipts from \(terminal)") }
+      let acknowledgement = Acknowledgement(
+        terminal: terminal, ledger: batch.ledger, sequences: batch.receipts.map(\.sequence),
+        time: now)
+      let envelope = Envelope.sign(acknowledgement.json, as: .acknowledgement, by: [signer])
+      link?.publish(
+        Topic.down(terminal: terminal, kind: .acknowledgement, id).text, envelope, retained: false)
+    }
+  }
+}

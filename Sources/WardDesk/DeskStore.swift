@@ -1,0 +1,204 @@
+import SQLite
+import WardContract
+
+/// What the desk knows, in one SQLite file: bulletins with all their revisions, terminals, and
+/// every receipt. The command line and the running desk open it side by side.
+public final class DeskStore {
+  private let database: Database
+
+  private static let versions = [
+    """
+    CREATE TABLE settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+    CREATE TABLE bulletins (
+      identifier TEXT, revision INTEGER, envelope BLOB, sent INTEGER, expires INTEGER,
+      hangs INTEGER, PRIMARY KEY (identifier, revision));
+    CREATE TABLE terminals (
+      identifier TEXT PRIMARY KEY, area TEXT, enrolled INTEGER) WITHOUT ROWID;
+    CREATE TABLE presences (
+      terminal TEXT PRIMARY KEY, online INTEGER, version TEXT, board INTEGER, time INTEGER)
+      WITHOUT ROWID;
+    CREATE TABLE receipts (
+      terminal TEXT, ledger TEXT, sequence INTEGER, bulletin TEXT, revision INTEGER, fact TEXT,
+      receipt TEXT, time INTEGER, stored INTEGER,
+      PRIMARY KEY (terminal, ledger, sequence)) WITHOUT ROWID;
+    CREATE INDEX receipts_by_bulletin ON receipts (bulletin, terminal);
+    """
+  ]
+
+  /// Opens the file at `path`, or makes it.
+  public init(path: String) throws(DatabaseError) {
+    database = try Database(path: path, pageBytes: 4_096, cacheKibibytes: 4_096)
+    try database.migrate(Self.versions)
+  }
+
+  // MARK: Bulletins
+
+  /// A bulletin as it was signed.
+  public struct Post: Sendable {
+    public var bulletin: Bulletin
+    public var envelope: [UInt8]
+  }
+
+  private static func post(_ row: [Value]) -> Post? {
+    guard let bytes = row.first?.blob, let envelope = try? Envelope(parsing: bytes),
+      let json = try? JSONParser.parse(envelope.payload), let bulletin = try? Bulletin(json: json)
+    else { return nil }
+    return Post(bulletin: bulletin, envelope: bytes)
+  }
+
+  /// Hangs a signed bulletin; its earlier revisions are kept, but hang no more.
+  public func hang(_ post: Post) throws {
+    let bulletin = post.bulletin
+    let identifier = Value.text(bulletin.identifier.description)
+    try database.transaction { () throws(DatabaseError) in
+      try database.query("UPDATE bulletins SET hangs = 0 WHERE identifier = ?", [identifier])
+      try database.query(
+        "INSERT INTO bulletins VALUES (?, ?, ?, ?, ?, 1)",
+        [
+          identifier, .integer(Int64(bulletin.revision)), .blob(post.envelope),
+          .integer(bulletin.sent.milliseconds), .integer(bulletin.expires.milliseconds),
+        ])
+      for reference in bulletin.references where bulletin.messageType != .alert {
+        try database.query(
+          "UPDATE bulletins SET hangs = 0 WHERE identifier = ?", [.text(reference.description)])
+      }
+    }
+  }
+
+  /// What hangs on the board, withdrawals included, the oldest first.
+  public func board() throws(DatabaseError) -> [Post] {
+    try database.query("SELECT envelope FROM bulletins WHERE hangs = 1 ORDER BY sent, identifier")
+      .compactMap(Self.post)
+  }
+
+  /// The newest revision of a bulletin.
+  public func newest(_ identifier: Identifier) throws(DatabaseError) -> Post? {
+    try database.query(
+      "SELECT envelope FROM bulletins WHERE identifier = ? ORDER BY revision DESC LIMIT 1",
+      [.text(identifier.description)]
+    ).first.flatMap(Self.post)
+  }
+
+  /// The newest revision of every bulletin, the newest first.
+  public func newestOfAll() throws(DatabaseError) -> [Post] {
+    try database.query(
+      """
+      SELECT envelope FROM bulletins AS b WHERE revision =
+        (SELECT max(revision) FROM bulletins WHERE identifier = b.identifier)
+      ORDER BY sent DESC, identifier
+      """
+    ).compactMap(Self.post)
+  }
+
+  /// Takes expired bulletins off the board.
+  public func takeOffExpired(now: Instant) throws(DatabaseError) {
+    try database.query(
+      "UPDATE bulletins SET hangs = 0 WHERE hangs = 1 AND expires <= ?",
+      [.integer(now.milliseconds)])
+  }
+
+  /// The sequence of the next board index; never given twice.
+  public func nextSequence() throws(DatabaseError) -> Int64 {
+    let rows = try database.query(
+      """
+      INSERT INTO settings VALUES ('sequence', 1)
+      ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value
+      """)
+    return rows.first?.first?.integer ?? 1
+  }
+
+  // MARK: Terminals
+
+  /// Whether the terminal is one of this ward's.
+  public func isEnrolled(_ terminal: Identifier) throws(DatabaseError) -> Bool {
+    try !database.query(
+      "SELECT 1 FROM terminals WHERE identifier = ?", [.text(terminal.description)]
+    ).isEmpty
+  }
+
+  /// Registers a terminal.
+  public func enrol(_ terminal: Identifier, area: Area, at now: Instant) throws(DatabaseError) {
+    try database.query(
+      "INSERT INTO terminals VALUES (?, ?, ?)",
+      [.text(terminal.description), .text(area.description), .integer(now.milliseconds)])
+  }
+
+  /// A terminal and what is known of it.
+  public struct Terminal: Sendable {
+    public var identifier: String
+    public var area: String
+    /// `nil` if it was never heard of.
+    public var isOnline: Bool?
+    public var version: String
+    /// When it was last heard of.
+    public var lastHeard: Instant?
+  }
+
+  /// All terminals, by name.
+  public func terminals() throws(DatabaseError) -> [Terminal] {
+    try database.query(
+      """
+      SELECT identifier, area, online, version, time
+      FROM terminals LEFT JOIN presences ON terminal = identifier ORDER BY identifier
+      """
+    ).map { row in
+      Terminal(
+        identifier: row[0].text ?? "", area: row[1].text ?? "",
+        isOnline: row[2].integer.map { $0 == 1 }, version: row[3].text ?? "",
+        lastHeard: row[4].integer.map { Instant(milliseconds: $0) })
+    }
+  }
+
+  /// Notes whether a terminal is connected.
+  public func note(
+    _ presence: Presence, of terminal: Identifier, at now: Instant
+  ) throws(DatabaseError) {
+    try database.query(
+      "INSERT OR REPLACE INTO presences VALUES (?, ?, ?, ?, ?)",
+      [
+        .text(terminal.description), .integer(presence.online ? 1 : 0), .text(presence.version),
+        .integer(presence.boardSequence), .integer(now.milliseconds),
+      ])
+  }
+
+  // MARK: Receipts
+
+  /// Stores receipts durably; those that are there already are not stored twice. Returns how many
+  /// were new.
+  public func store(_ batch: ReceiptBatch, at now: Instant) throws(DatabaseError) -> Int {
+    try database.transaction { () throws(DatabaseError) -> Int in
+      var count = 0
+      for receipt in batch.receipts {
+        try database.query(
+          "INSERT OR IGNORE INTO receipts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          [
+            .text(batch.terminal.description), .text(batch.ledger.description),
+            .integer(receipt.sequence), .text(receipt.bulletin.description),
+            .integer(Int64(receipt.revision)), .text(receipt.fact.word),
+            .text(receipt.json.text), .integer(receipt.time.milliseconds),
+            .integer(now.milliseconds),
+          ])
+        count += database.changes
+      }
+      return count
+    }
+  }
+
+  /// Receipts in the order in which they happened, of one bulletin or of all.
+  public func receipts(
+    of bulletin: Identifier? = nil
+  ) throws(DatabaseError) -> [(terminal: String, receipt: Receipt)] {
+    let name = bulletin?.description
+    let rows = try database.query(
+      """
+      SELECT terminal, receipt FROM receipts WHERE ?1 IS NULL OR bulletin = ?1
+      ORDER BY bulletin, terminal, ledger, sequence
+      """, [name.map { .text($0) } ?? .null])
+    return rows.compactMap { row in
+      guard let terminal = row[0].text, let text = row[1].text,
+        let json = try? JSONParser.parse(Array(text.utf8)), let receipt = try? Receipt(json: json)
+      else { return nil }
+      return (terminal, receipt)
+    }
+  }
+}

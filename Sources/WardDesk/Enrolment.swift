@@ -1,0 +1,45 @@
+import LinuxIO
+import Signatures
+import WardContract
+
+extension WardFolder {
+  /// Makes the identity, certificate and settings of a new terminal in `home`, and registers it.
+  public func enrol(_ terminal: Identifier, area: Area, home: String, now: Instant) throws {
+    guard self.area.covers(area) else {
+      throw DeskError("\(area) does not lie in \(self.area)")
+    }
+    let store = try DeskStore(path: databasePath)
+    guard try !store.isEnrolled(terminal) else {
+      throw DeskError("the terminal \(terminal) is enrolled already")
+    }
+    guard !Files.exists("\(home)/settings.toml") else {
+      throw DeskError("\(home) holds the settings of a terminal already")
+    }
+    let broker = try BrokerFolder(path: brokerPath)
+    try Files.makeFolder(home)
+    let identity = try broker.issueClient(terminal.description)
+    try Files.replace("\(home)/identity.pem", identity.certificate, mode: 0o644)
+    try Files.replace("\(home)/identity.key", identity.key)
+    try Files.replace(
+      "\(home)/ca.pem", Files.read(broker.authorityPath, limit: 16_384), mode: 0o644)
+    let settings = """
+      # The terminal of one home; written by `loanha terminal enroll`.
+      terminal = "\(terminal)"
+      area = "\(area)"
+      groups = []
+      ward = "\(self.area)"
+      ward-name = "\(name)"
+      root-key = "\(Base64URL.encode(try rootPublicKey()))"
+
+      [broker]
+      host = "\(broker.host)"
+      port = \(broker.port)
+      ca = "ca.pem"
+      certificate = "identity.pem"
+      key = "identity.key"
+
+      """
+    try Files.replace("\(home)/settings.toml", Array(settings.utf8))
+    try store.enrol(terminal, area: area, at: now)
+  }
+}

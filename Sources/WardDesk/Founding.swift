@@ -1,0 +1,107 @@
+import Glibc
+import LinuxIO
+import Signatures
+import WardContract
+
+/// Makes a ward: its keys, its keyring, its desk, and a broker if it has none yet.
+public struct Founding {
+  public var path: String
+  public var area: Area
+  public var name: String
+  public var areasWithin: [Area]
+  public var host: String
+  public var port: Int
+  /// The folder of a broker that is there already; `nil` makes one for this ward.
+  public var brokerPath: String?
+
+  /// What is needed to make a ward.
+  public init(
+    path: String, area: Area, name: String, areasWithin: [Area], host: String, port: Int,
+    brokerPath: String?
+  ) {
+    self.path = path
+    self.area = area
+    self.name = name
+    self.areasWithin = areasWithin
+    self.host = host
+    self.port = port
+    self.brokerPath = brokerPath
+  }
+
+  private static let dayMilliseconds: Int64 = 86_400_000
+  /// A key must be renewed after two years.
+  static let keyDays: Int64 = 730
+
+  /// Makes the ward. Refuses a folder that holds one already: its keys can't be had again.
+  public func found(now: Instant) throws -> WardFolder {
+    guard !Files.exists("\(path)/ward.toml") else {
+      throw DeskError("\(path) holds a ward already; nothing was changed")
+    }
+    guard areasWithin.allSatisfy({ area.covers($0) }) else {
+      throw DeskError("every area within must lie in \(area)")
+    }
+    try Files.makeFolder("\(path)/keys")
+    try Files.makeFolder("\(path)/desk/media")
+    try Files.makeFolder("\(path)/terminals")
+    let broker =
+      if let brokerPath {
+        try BrokerFolder(path: Self.absolute(brokerPath))
+      } else {
+        try BrokerFolder.make(
+          path: Self.absolute("\(path)/broker"), host: host, port: port)
+      }
+    let root = try makeKey("root")
+    let second = now + -(now.milliseconds % 1000)
+    let keyring = Keyring(
+      area: area, version: 1, issued: second,
+      keys: [
+        try makeKey("editor", .editor, "Người biên tập", from: second),
+        try makeKey("approver", .approver, "Người duyệt", from: second),
+        try makeKey("emergency", .emergency, "Trực khẩn cấp", from: second),
+        try makeKey("desk", .desk, "Bàn trực phường", from: second),
+      ])
+    let envelope = Envelope.sign(
+      keyring.json, as: .keyring,
+      by: [(JSONWebKey.thumbprint(root.publicKey), { root.sign($0) })])
+    try Files.replace("\(path)/keyring.json", envelope, mode: 0o644)
+    let publicKey = Base64URL.encode(root.publicKey) + "\n"
+    try Files.replace("\(path)/root.pub", Array(publicKey.utf8), mode: 0o644)
+    let identity = try broker.issueClient(WardFolder.deskName(area))
+    try Files.replace("\(path)/desk/identity.pem", identity.certificate, mode: 0o644)
+    try Files.replace("\(path)/desk/identity.key", identity.key)
+    try broker.registerDesk(WardFolder.deskName(area), areas: [area] + areasWithin)
+    // Last: a ward without this file is one that was never finished.
+    let settings = WardFolder.settings(
+      area: area, name: name, areasWithin: areasWithin, brokerPath: broker.path)
+    try Files.replace("\(path)/ward.toml", Array(settings.utf8))
+    return try WardFolder(path: path)
+  }
+
+  private func makeKey(_ file: String) throws -> Ed25519.PrivateKey {
+    let key = try Ed25519.PrivateKey()
+    try Files.replace("\(path)/keys/\(file).jwk", JSONWebKey.encode(key).bytes + [0x0A])
+    return key
+  }
+
+  private func makeKey(
+    _ holder: String, _ role: Role, _ title: String, from: Instant
+  ) throws -> Key {
+    guard let name = Identifier(holder) else { throw DeskError("\(holder) is no name of a holder") }
+    let key = try makeKey(holder)
+    // A little before now, so that a terminal whose clock is slow believes it.
+    return Key(
+      keyIdentifier: JSONWebKey.thumbprint(key.publicKey), publicKey: key.publicKey, holder: name,
+      title: title, role: role, areas: [area], validFrom: from + -Self.dayMilliseconds,
+      validUntil: from + Self.keyDays * Self.dayMilliseconds)
+  }
+
+  /// The absolute path of a folder, which need not be there yet.
+  public static func absolute(_ path: String) -> String {
+    if path.hasPrefix("/") { return path }
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    guard getcwd(&buffer, buffer.count) != nil else { return path }
+    let folder = String(
+      decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    return "\(folder)/\(path)"
+  }
+}

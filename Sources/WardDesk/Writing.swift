@@ -1,0 +1,77 @@
+import LinuxIO
+import Signatures
+import Sound
+import WardContract
+
+extension WardFolder {
+  /// Takes a sound or image into the desk: measured, and kept under its digest.
+  public func take(mediumAt path: String) throws -> Resource {
+    let bytes = try Files.read(path, limit: Bounds.mediaBytes)
+    guard let type = Self.mimeType(bytes) else {
+      throw DeskError("\(path) is none of WAV, FLAC, MP3, Ogg, Opus, JPEG and PNG")
+    }
+    var milliseconds: Int?
+    if type.isSound {
+      switch SoundFile.inspect(path) {
+      case .failure(let refusal): throw DeskError("\(path): \(refusal)")
+      case .success(let length): milliseconds = max(1, length)
+      }
+    }
+    let digest = SHA256.mediaDigest(SHA256.digest(bytes))
+    try Files.replace("\(mediaPath)/\(digest)", bytes)
+    return Resource(
+      mimeType: type, sizeBytes: bytes.count, digest: digest, durationMilliseconds: milliseconds)
+  }
+
+  /// What the first bytes say the medium is.
+  private static func mimeType(_ bytes: [UInt8]) -> Resource.MimeType? {
+    func has(_ word: String, at offset: Int) -> Bool {
+      bytes.dropFirst(offset).starts(with: Array(word.utf8))
+    }
+    if has("RIFF", at: 0), has("WAVE", at: 8) { return .wav }
+    if has("fLaC", at: 0) { return .flac }
+    if has("OggS", at: 0) { return has("OpusHead", at: 28) ? .opus : .ogg }
+    if has("ID3", at: 0) || bytes.starts(with: [0xFF, 0xFB]) || bytes.starts(with: [0xFF, 0xF3]) {
+      return .mp3
+    }
+    if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A]) { return .png }
+    return bytes.starts(with: [0xFF, 0xD8, 0xFF]) ? .jpeg : nil
+  }
+
+  /// Signs a bulletin with the keys in these files and hangs it in the desk's database. What a
+  /// home would refuse is refused here first.
+  public func sign(_ bulletin: Bulletin, keyPaths: [String]) throws -> DeskStore.Post {
+    let signers = try keyPaths.map(Self.signer)
+    let envelope = Envelope.sign(bulletin.json, as: .bulletin, by: signers)
+    for area in bulletin.areas {
+      guard ([self.area] + areasWithin).contains(area) else {
+        throw DeskError("\(area) is no area of \(name); see ward.toml")
+      }
+      let verified: Bulletin
+      do {
+        verified = try Verifier.openSSL.bulletin(
+          envelope, topicArea: area, identifier: bulletin.identifier, keyrings: [keyring()])
+      } catch let refusal as Refusal {
+        throw DeskError("homes would refuse this: \(refusal)")
+      }
+      guard verified == bulletin else {
+        throw DeskError(
+          "the bulletin changes when it is read again; is a time not in whole seconds?")
+      }
+    }
+    let post = DeskStore.Post(bulletin: bulletin, envelope: envelope)
+    try DeskStore(path: databasePath).hang(post)
+    return post
+  }
+
+  /// The keys that sign a bulletin of that priority when nobody names others.
+  public func usualKeyPaths(_ priority: Priority) -> [String] {
+    priority == .emergency ? [keyPath("emergency")] : [keyPath("editor"), keyPath("approver")]
+  }
+
+  /// Tells the running desk that something hangs anew; false if none runs or it is cut off from
+  /// its broker. It then goes out when the desk is back.
+  public func tellDesk() -> Bool {
+    (try? LineClient.ask("changed", at: socketPath)) == "published"
+  }
+}

@@ -1,0 +1,143 @@
+import ArgumentParser
+import LinuxIO
+import WardContract
+import WardDesk
+
+struct BulletinCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bulletin", abstract: "Write, correct, withdraw and list bulletins.",
+    subcommands: [Publish.self, Update.self, Cancel.self, List.self])
+
+  struct Publish: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Sign a bulletin and hang it on the board.",
+      discussion: """
+        Examples:
+          loanha bulletin publish --ward ba-dinh --title "Lịch tiêm chủng" \\
+            --text-file lich.txt --image lich.png --speak
+          loanha bulletin publish --ward ba-dinh --priority khan-cap --expires-in 2h \\
+            --title "Cháy tại ngõ 12" --instruction "Ra khỏi nhà ngay." --speak
+        """)
+
+    @OptionGroup var ward: WardOption
+    @OptionGroup var words: WordOptions
+    @OptionGroup var signing: SigningOptions
+    @Option(help: "The bulletin's name; made from the time if it is left out.")
+    var id: Identifier?
+    @Option(help: "thong-thuong, uu-tien or khan-cap.") var priority = Priority.ordinary
+    @Option(help: "Actual, Exercise or Test.") var status = Status.actual
+    @Option(help: "An area it is for; may be repeated; the whole ward if left out.")
+    var area: [Area] = []
+    @Option(help: "How long it hangs: 90m, 12h, 7d.") var expiresIn = Duration(hours: 24)
+    @Option(help: "When it begins to count, such as 2026-11-24T08:05:00+07:00.")
+    var effective: Instant?
+
+    func run() throws {
+      let folder = try ward.open()
+      let now = currentInstant()
+      let text = try words.readText()
+      let local = LocalTime(now)
+      let day = (local.year * 100 + local.month) * 100 + local.day
+      let time = (local.hour * 100 + local.minute) * 100 + local.second
+      let made = Identifier("tin-\(day)-\(1_000_000 + time)")
+      guard let identifier = id ?? made else { throw ValidationError("no name for the bulletin") }
+      guard try DeskStore(path: folder.databasePath).newest(identifier) == nil else {
+        throw DeskError("there is a bulletin \(identifier) already; see `loanha bulletin update`")
+      }
+      let bulletin = Bulletin(
+        identifier: identifier, senderName: "UBND \(folder.name)", sent: now, status: status,
+        priority: priority, areas: area.isEmpty ? [folder.area] : area,
+        urgency: priority == .emergency ? .immediate : .unknown, effective: effective,
+        expires: (effective ?? now) + expiresIn.milliseconds, headline: try words.readTitle(),
+        description: text, instruction: words.readInstruction(),
+        resources: try words.takeMedia(folder))
+      try signing.sign(bulletin, folder)
+    }
+  }
+
+  struct Update: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Correct a bulletin: the new words take the place of the old, and sound again.")
+
+    @OptionGroup var ward: WardOption
+    @OptionGroup var words: WordOptions
+    @OptionGroup var signing: SigningOptions
+    @Argument(help: "The bulletin's name.") var id: Identifier
+
+    func run() throws {
+      let folder = try ward.open()
+      var bulletin = try Self.current(id, folder)
+      bulletin.revision += 1
+      bulletin.messageType = .update
+      bulletin.sent = currentInstant()
+      bulletin.effective = nil
+      if words.title != nil { bulletin.headline = try words.readTitle() }
+      if words.hasText { bulletin.description = try words.readText() }
+      if words.instruction != nil { bulletin.instruction = words.readInstruction() }
+      if words.hasMedia { bulletin.resources = try words.takeMedia(folder) }
+      try signing.sign(bulletin, folder)
+    }
+
+    static func current(_ id: Identifier, _ folder: WardFolder) throws -> Bulletin {
+      guard let post = try DeskStore(path: folder.databasePath).newest(id) else {
+        throw DeskError("there is no bulletin \(id); see `loanha bulletin list`")
+      }
+      guard post.bulletin.messageType != .cancel else { throw DeskError("\(id) is withdrawn") }
+      guard post.bulletin.expires > currentInstant() else { throw DeskError("\(id) has expired") }
+      return post.bulletin
+    }
+  }
+
+  struct Cancel: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Withdraw a bulletin. For an emergency this is the all-clear.",
+      discussion: """
+        Example:
+          loanha bulletin cancel --ward ba-dinh chay-ngo-12 --title "Đám cháy đã được dập tắt"
+        """)
+
+    @OptionGroup var ward: WardOption
+    @OptionGroup var signing: SigningOptions
+    @Argument(help: "The bulletin's name.") var id: Identifier
+    @Option(help: "What homes are told if they were told of an emergency.") var title: String?
+    @Option(help: "More about it.") var text = ""
+
+    func run() throws {
+      let folder = try ward.open()
+      var bulletin = try Update.current(id, folder)
+      bulletin.revision += 1
+      bulletin.messageType = .cancel
+      bulletin.sent = currentInstant()
+      bulletin.effective = nil
+      bulletin.headline = TextRules.normalised(title ?? "Tin đã được rút: \(bulletin.headline)")
+      bulletin.description = TextRules.normalised(text)
+      bulletin.instruction = nil
+      bulletin.resources = []
+      try signing.sign(bulletin, folder)
+    }
+  }
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List bulletins, the newest first.")
+
+    @OptionGroup var ward: WardOption
+    @Flag(help: "As JSON.") var json = false
+
+    func run() throws {
+      let bulletins = try DeskStore(path: ward.open().databasePath).newestOfAll().map(\.bulletin)
+      if json { return print(JSONValue.array(bulletins.map(\.json)).text) }
+      let now = currentInstant()
+      for bulletin in bulletins {
+        let state =
+          bulletin.messageType == .cancel
+          ? "withdrawn" : bulletin.expires <= now ? "expired" : "hangs"
+        print(
+          "\(bulletin.identifier)\tr\(bulletin.revision)\t\(bulletin.priority.rawValue)\t\(state)"
+            + "\t\(bulletin.sent)\t\(bulletin.headline)")
+      }
+    }
+  }
+}
+
+extension Priority: ExpressibleByArgument {}
+extension Status: ExpressibleByArgument {}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import WardContract
+import WardDesk
+
+struct TerminalCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "terminal", abstract: "Enrol terminals, or list them.",
+    subcommands: [Enroll.self, List.self])
+
+  struct Enroll: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Make the identity, certificate and settings of a terminal.",
+      discussion: """
+        Example:
+          loanha terminal enroll --ward ba-dinh --id nha-1 --area 01.00004 --home nha-1
+        """)
+
+    @OptionGroup var ward: WardOption
+    @Option(help: "The terminal's name.") var id: Identifier
+    @Option(help: "The home's leaf area; the ward's own if it is left out.") var area: Area?
+    @Option(help: "The terminal's folder; one within the ward's if it is left out.")
+    var home: String?
+
+    func run() throws {
+      let folder = try ward.open()
+      let home = home ?? folder.terminalPath(id)
+      try folder.enrol(id, area: area ?? folder.area, home: home, now: currentInstant())
+      print("\(id) is enrolled. Its settings are in \(home); copy that folder to the device.")
+    }
+  }
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the ward's terminals.")
+
+    @OptionGroup var ward: WardOption
+    @Flag(help: "As JSON.") var json = false
+
+    func run() throws {
+      let terminals = try DeskStore(path: ward.open().databasePath).terminals()
+      if json {
+        let rows = terminals.map { terminal in
+          JSONValue.members([
+            "terminal": .string(terminal.identifier), "area": .string(terminal.area),
+            "online": terminal.isOnline.map { .boolean($0) },
+            "lastHeard": terminal.lastHeard.map { .string($0.description) },
+          ])
+        }
+        return print(JSONValue.array(rows).text)
+      }
+      for terminal in terminals {
+        let state =
+          switch terminal.isOnline {
+          case true?: "online"
+          case false?: "offline"
+          case nil: "never heard of"
+          }
+        let since = terminal.lastHeard.map { " since \($0)" } ?? ""
+        print("\(terminal.identifier)\t\(terminal.area)\t\(state)\(since)")
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import LinuxIO
+import Signatures
+import WardContract
+import WardDesk
+
+struct WardCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ward", abstract: "Make a ward, or look at it.",
+    subcommands: [Initialise.self, Show.self, Revoke.self])
+
+  struct Initialise: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "init",
+      abstract: "Make a ward: keys, keyring, broker authority and certificates, permissions.",
+      discussion: """
+        Example:
+          loanha ward init --ward ba-dinh --area 01.00004 --name "phường Ba Đình"
+        A second ward on the same broker:
+          loanha ward init --ward cua-nam --area 01.00082 --name "phường Cửa Nam" \\
+            --broker ba-dinh/broker
+        """)
+
+    @OptionGroup var ward: WardOption
+    @Option(help: "The ward's unit code path, such as 01.00004.") var area: Area
+    @Option(help: "The ward as people know it.") var name: String
+    @Option(
+      name: .customLong("area-within"),
+      help: "An area within the ward that may be spoken to; may be repeated.")
+    var areasWithin: [Area] = []
+    @Option(help: "Name or address under which terminals reach the broker.")
+    var host = "localhost"
+    @Option(help: "The broker's port.") var port = 8883
+    @Option(help: "The folder of a broker that is there already.") var broker: String?
+
+    func run() throws {
+      let founding = Founding(
+        path: ward.path, area: area, name: TextRules.normalised(name), areasWithin: areasWithin,
+        host: host, port: port, brokerPath: broker)
+      let folder = try founding.found(now: currentInstant())
+      print(
+        """
+        \(folder.name) (\(folder.area)) is made in \(folder.path).
+          keys/root.jwk                 signs the keyring: move it to a safe, offline
+          keys/editor.jwk, approver.jwk belong to two different people
+          keys/emergency.jwk            speaks alone, in an emergency
+          keys/desk.jwk                 stays with the desk
+          keyring.json                  the keys that homes believe, signed
+          \(folder.brokerPath)/ca.key   issues certificates: keep it as safe as the root
+
+        Start the broker:  mosquitto -c \(folder.brokerPath)/mosquitto.conf
+        """)
+    }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show the ward's keyring and terminals.")
+
+    @OptionGroup var ward: WardOption
+
+    func run() throws {
+      let folder = try ward.open()
+      let keyring = try folder.keyring()
+      print("\(folder.name) (\(folder.area)), keyring version \(keyring.version)")
+      for key in keyring.keys {
+        let state = key.revokedAt.map { "revoked \($0)" } ?? "until \(key.validUntil)"
+        print("  \(key.role.rawValue)\t\(key.holder)\t\(key.keyIdentifier)\t\(state)")
+      }
+    }
+  }
+
+  struct Revoke: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "revoke-key",
+      abstract: "Revoke a key: what it signed comes off every wall. Needs keys/root.jwk.")
+
+    @OptionGroup var ward: WardOption
+    @Argument(help: "The key's identifier, as `loanha ward show` prints it.") var key: String
+
+    func run() throws {
+      let folder = try ward.open()
+      let version = try folder.revoke(key, now: currentInstant())
+      print("\(key) is revoked; the keyring is at version \(version).")
+      if !folder.tellDesk() {
+        print("The desk isn't connected; homes learn of it when it is.")
+        throw notYetSent
+      }
+    }
+  }
+}

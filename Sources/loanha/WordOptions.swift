@@ -1,0 +1,108 @@
+import ArgumentParser
+import Foundation
+import LinuxIO
+import WardContract
+import WardDesk
+
+/// A time span such as 90m, 12h or 7d.
+struct Duration: ExpressibleByArgument {
+  var milliseconds: Int64
+
+  init(hours: Int64) { milliseconds = hours * 3_600_000 }
+
+  init?(argument: String) {
+    let units: [Character: Int64] = ["m": 60_000, "h": 3_600_000, "d": 86_400_000]
+    guard let unit = argument.last.flatMap({ units[$0] }), let count = Int64(argument.dropLast()),
+      (1...100_000).contains(count)
+    else { return nil }
+    milliseconds = count * unit
+  }
+
+  var defaultValueDescription: String { "\(milliseconds / 3_600_000)h" }
+}
+
+/// What a bulletin says, shows and sounds like.
+struct WordOptions: ParsableArguments {
+  @Option(help: "The headline.") var title: String?
+  @Option(help: "The text.") var text: String?
+  @Option(help: "A file with the text.") var textFile: String?
+  @Option(help: "What people should do, in an emergency.") var instruction: String?
+  @Option(help: "An image, JPEG or PNG; may be repeated.") var image: [String] = []
+  @Option(help: "A sound: WAV, FLAC, MP3, Ogg Vorbis or Opus; may be repeated.")
+  var audio: [String] = []
+  @Flag(help: "Let a synthetic voice read it out (espeak-ng, opusenc).") var speak = false
+
+  var hasText: Bool { text != nil || textFile != nil }
+  var hasMedia: Bool { !image.isEmpty || !audio.isEmpty || speak }
+
+  func readTitle() throws -> String {
+    guard let title else { throw ValidationError("--title is needed") }
+    return TextRules.normalised(title)
+  }
+
+  func readInstruction() -> String? { instruction.map(TextRules.normalised) }
+
+  func readText() throws -> String {
+    guard let textFile else { return TextRules.normalised(text ?? "") }
+    let bytes = try Files.read(textFile, limit: Bounds.descriptionBytes)
+    guard let read = String(validating: bytes, as: UTF8.self) else {
+      throw DeskError("\(textFile) is not UTF-8")
+    }
+    let lines = TextRules.normalised(read).replacingOccurrences(of: "\r", with: "")
+    return lines.trimmingCharacters(in: .newlines)
+  }
+
+  func takeMedia(_ folder: WardFolder) throws -> [Resource] {
+    var paths = audio + image
+    if speak { paths.insert(try speech(), at: 0) }
+    return try paths.map { try folder.take(mediumAt: $0) }
+  }
+
+  /// The words read out by espeak-ng: a voice of last resort that anybody can have at once.
+  private func speech() throws -> String {
+    let words = [title ?? "", instruction ?? "", try readText()].filter { !$0.isEmpty }
+    let folder = FileManager.default.temporaryDirectory
+    let wave = folder.appendingPathComponent("loanha-\(UUID().uuidString).wav").path
+    let opus = folder.appendingPathComponent("loanha-\(UUID().uuidString).opus").path
+    defer { try? FileManager.default.removeItem(atPath: wave) }
+    let text = words.joined(separator: ".\n")
+    try Self.run("espeak-ng", ["-v", "vi", "-s", "150", "-w", wave, "--", text])
+    try Self.run("opusenc", ["--quiet", "--bitrate", "24", wave, opus])
+    return opus
+  }
+
+  private static func run(_ program: String, _ arguments: [String]) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [program] + arguments
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      throw DeskError(
+        "\(program) could not read the text out (is it installed? `make setup` installs it)")
+    }
+  }
+}
+
+/// Who signs.
+struct SigningOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "A private key (JWK) to sign with; may be repeated.",
+      discussion: """
+        Left out, the ward's own keys sign: editor and approver, or for khan-cap the emergency key.
+        """))
+  var sign: [String] = []
+
+  func sign(_ bulletin: Bulletin, _ folder: WardFolder) throws {
+    let paths = sign.isEmpty ? folder.usualKeyPaths(bulletin.priority) : sign
+    _ = try folder.sign(bulletin, keyPaths: paths)
+    print("\(bulletin.identifier) revision \(bulletin.revision) hangs until \(bulletin.expires).")
+    if !folder.tellDesk() {
+      print("The desk isn't connected; it goes out when `loanha desk serve` is.")
+      throw notYetSent
+    }
+  }
+}
