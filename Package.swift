@@ -109,6 +109,7 @@ let package = Package(
       ],
       swiftSettings: common),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
     .testTarget(
       name: "WardContractTests", dependencies: ["WardContract", "Signatures"], swiftSettings: common
     ),
@@ -137,7 +138,7 @@ let package = Package(
       swiftSettings: common),
     .testTarget(
       name: "HouseTests",
-      dependencies: ["LinuxIO", "Signatures", "SQLite", "WardContract"],
+      dependencies: ["LinuxIO", "Signatures", "SQLite", "TestSupport", "WardContract"],
       swiftSettings: common),
   ],
   swiftLanguageModes: [.v6]
