@@ -4,7 +4,7 @@ import Glibc
 /// Carries messages from one thread to another: bounded, and with a descriptor that an event
 /// loop can watch.
 public final class Mailbox<Message: Sendable>: @unchecked Sendable {
-  private let lock: UnsafeMutablePointer<pthread_mutex_t>
+  private let lock = Lock()
   private let bell: Descriptor
   private var messages: [Message] = []
   private let capacity: Int
@@ -14,14 +14,6 @@ public final class Mailbox<Message: Sendable>: @unchecked Sendable {
     self.capacity = capacity
     let flags = Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK)
     bell = Descriptor(owning: try systemCall("eventfd") { eventfd(0, flags) })
-    lock = .allocate(capacity: 1)
-    lock.initialize(to: pthread_mutex_t())
-    pthread_mutex_init(lock, nil)
-  }
-
-  deinit {
-    pthread_mutex_destroy(lock)
-    lock.deallocate()
   }
 
   /// Readable while there are messages.
@@ -29,10 +21,10 @@ public final class Mailbox<Message: Sendable>: @unchecked Sendable {
 
   /// Adds a message and rings; false if the mailbox is full, and then nothing was added.
   public func post(_ message: Message) -> Bool {
-    pthread_mutex_lock(lock)
+    lock.lock()
     let hasRoom = messages.count < capacity
     if hasRoom { messages.append(message) }
-    pthread_mutex_unlock(lock)
+    lock.unlock()
     if hasRoom { ring() }
     return hasRoom
   }
@@ -46,8 +38,8 @@ public final class Mailbox<Message: Sendable>: @unchecked Sendable {
   public func drain() -> [Message] {
     var count: UInt64 = 0
     _ = read(bell.number, &count, MemoryLayout<UInt64>.size)
-    pthread_mutex_lock(lock)
-    defer { pthread_mutex_unlock(lock) }
+    lock.lock()
+    defer { lock.unlock() }
     let taken = messages
     messages = []
     return taken

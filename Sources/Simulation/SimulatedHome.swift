@@ -110,7 +110,8 @@ public struct SimulatedHome {
   mutating func tell(_ event: Event) {
     guard isOn else { return }
     eventCount += 1
-    let effects = core.handle(event, at: moment())
+    let moment = moment()
+    let effects = core.handle(event, at: moment) + core.settle(at: moment)
     mix(text: String(now))
     for effect in effects { perform(effect) }
     checkAfter(event)

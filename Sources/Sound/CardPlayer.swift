@@ -6,9 +6,11 @@ final class CardPlayer {
   /// Pauses between attempts to get a lost card back, in milliseconds.
   private static let firstPauseMilliseconds: Int64 = 1_000
   private static let longestPauseMilliseconds: Int64 = 30_000
-  /// Samples that are made in one go, in milliseconds: short at first, so that the first is soon
-  /// written, longer later.
+  /// Samples that are made in one go, in milliseconds, and chunks that are made in one round.
   private static let chunkMilliseconds = 20
+  private static let chunksPerRound = 16
+  /// The first samples of a signal: few, so that they are soon written.
+  private static let firstMilliseconds = 4
 
   /// What sounds.
   private struct Performance {
@@ -25,22 +27,19 @@ final class CardPlayer {
   }
 
   private let settings: SoundSettings
-  private let commands: Mailbox<SoundThread.Command>
   private let reports: Mailbox<SoundReport>
   private var card: Card?
   private var volume: Volume
   private var volumePercent = 0
   private var performance: Performance?
   private var pause = CardPlayer.firstPauseMilliseconds
+  /// When to try to get a lost card back, in monotonic milliseconds.
+  private var reopenAt: Int64 = 0
   private var isReportedLost = false
   private var underruns = 0
 
-  init(
-    _ settings: SoundSettings, _ commands: Mailbox<SoundThread.Command>,
-    _ reports: Mailbox<SoundReport>
-  ) {
+  init(_ settings: SoundSettings, _ reports: Mailbox<SoundReport>) {
     self.settings = settings
-    self.commands = commands
     self.reports = reports
     volume = Volume(percent: 0, rateHertz: settings.rateHertz)
     openCard()
@@ -51,31 +50,56 @@ final class CardPlayer {
     precondition(taken, "the loop reads its mailbox faster than sounds end")
   }
 
-  /// One round: obey, then make sound or wait. False once it is time to end.
-  func step() -> Bool {
-    for command in commands.drain() {
+  /// One round: obey, then make sound; says when the next round is due.
+  func step(_ commands: [SoundThread.Command]) -> SoundThread.Next {
+    guard obey(commands) else { return .never }
+    if card == nil {
+      let wait = reopenAt - Clock.monotonicMilliseconds()
+      if wait > 0 { return .after(milliseconds: Int32(wait)) }
+      openCard()
+      return .atOnce
+    }
+    return performance == nil ? .whenAsked : advance()
+  }
+
+  /// Begins a performance on the caller's thread, with its first samples, if nothing sounds and
+  /// the card is open: that takes no longer than writing a few milliseconds of sound.
+  func begin(_ before: [SoundThread.Command], _ play: SoundThread.Command) -> Bool {
+    let isOpen = obey(before)
+    precondition(isOpen, "nothing is played after the end")
+    guard let card, performance == nil, case .play(_, let parts, _) = play,
+      case .signal = parts.first
+    else { return false }
+    _ = obey([play])
+    do throws(Card.Fault) {
+      guard let samples = next(frames(Self.firstMilliseconds)) else { return true }
+      try card.write(samples)
+      reportStart()
+    } catch {
+      recover(from: error)
+    }
+    return true
+  }
+
+  /// Does as it is told; false once it is time to end.
+  private func obey(_ commands: [SoundThread.Command]) -> Bool {
+    for command in commands {
       switch command {
       case .play(let token, let parts, let minimum): play(token, parts, minimum)
       case .stop(let token): if performance?.token == token { stop() }
       case .setVolume(let percent):
         volumePercent = percent
         volume.set(percent: max(percent, performance?.minimumVolumePercent ?? 0))
+      case .goOn: break
       case .close:
         card?.stop()
         return false
       }
     }
-    if card == nil {
-      commands.wait(timeoutMilliseconds: Int32(pause))
-      pause = min(pause * 2, Self.longestPauseMilliseconds)
-      openCard()
-    } else if performance != nil {
-      advance()
-    } else {
-      commands.wait(timeoutMilliseconds: -1)
-    }
     return true
   }
+
+  private func frames(_ milliseconds: Int) -> Int { settings.rateHertz * milliseconds / 1000 }
 
   // MARK: The card
 
@@ -96,6 +120,8 @@ final class CardPlayer {
     card = nil
     if !isReportedLost { report(.cardLost(reason: reason)) }
     isReportedLost = true
+    reopenAt = Clock.monotonicMilliseconds() + pause
+    pause = min(pause * 2, Self.longestPauseMilliseconds)
     guard let performance else { return }
     self.performance = nil
     report(
@@ -133,23 +159,31 @@ final class CardPlayer {
     return (part, frames * 1000 / settings.rateHertz)
   }
 
-  /// Fills the card as far as it goes; then waits until a quarter of it has sounded.
-  private func advance() {
-    guard let card else { return }
+  /// Fills the card as far as it goes; the next round is due when a quarter of it has sounded.
+  private func advance() -> SoundThread.Next {
+    guard let card else { return .atOnce }
+    let chunk = frames(Self.chunkMilliseconds)
     do throws(Card.Fault) {
-      let chunk = settings.rateHertz * Self.chunkMilliseconds / 1000
+      var chunks = 0
       while try card.room() >= chunk, let samples = next(chunk) {
         try card.write(samples)
         reportStart()
-        // Pre-emption must not wait for a full buffer.
-        if settings.pacing == .none || card.written % (chunk * 16) == 0 { break }
+        // A stop must not wait for a full buffer.
+        chunks += 1
+        if chunks == Self.chunksPerRound { return .atOnce }
       }
-      if isOver(card) { return finish(card) }
-      let isFull = try card.room() < chunk
-      let isMade = performance?.endFrame != nil
-      if isFull || isMade { wait(card, isMade: isMade) }
+      if isOver(card) {
+        finish(card)
+        return .whenAsked
+      }
+      guard let performance else { return .whenAsked }
+      let left = card.delayFrames * 1000 / settings.rateHertz
+      let quarter = settings.bufferMilliseconds / 4
+      let wait = performance.endFrame == nil ? quarter : min(left, quarter)
+      return settings.pacing == .none ? .atOnce : .after(milliseconds: Int32(max(1, wait)))
     } catch {
       recover(from: error)
+      return .atOnce
     }
   }
 
@@ -158,13 +192,6 @@ final class CardPlayer {
     underruns += 1
     report(.underrun(count: underruns))
     do throws(Card.Fault) { try card.recover() } catch { lose(error.reason) }
-  }
-
-  private func wait(_ card: Card, isMade: Bool) {
-    if settings.pacing == .none { return }
-    let left = card.delayFrames * 1000 / settings.rateHertz
-    let quarter = settings.bufferMilliseconds / 4
-    commands.wait(timeoutMilliseconds: Int32(max(1, isMade ? min(left, quarter) : quarter)))
   }
 
   private func reportStart() {

@@ -80,19 +80,27 @@ final class SignalSource: SampleSource {
   func read(_ count: Int) throws(MediaRefusal) -> [Float] {
     let first = position
     position = min(position + count, end)
-    return (first..<position).map { Float(sample(Double($0) / rate)) }
+    guard first < position else { return [] }
+    // Few of the notes sound within one chunk.
+    let from = first * 1000 / Int(rate)
+    let to = position * 1000 / Int(rate) + 1
+    let sounding = notes.filter {
+      $0.startMilliseconds < to && $0.startMilliseconds + $0.milliseconds > from
+    }
+    return (first..<position).map { Float(Self.sample(Double($0) / rate, sounding)) }
   }
 
-  private func sample(_ seconds: Double) -> Double {
+  private static func sample(_ seconds: Double, _ notes: [Signal.Note]) -> Double {
     var sum = 0.0
     for note in notes {
       let time = seconds - Double(note.startMilliseconds) / 1000
       let length = Double(note.milliseconds) / 1000
       guard time >= 0, time < length else { continue }
-      let edge = min(1, min(time, length - time) / Self.edgeSeconds)
-      let angle = 2 * Double.pi * note.frequencyHertz * time
-      // A little of the third harmonic carries further than a pure tone.
-      let wave = (sin(angle) + 0.2 * sin(3 * angle)) / 1.2
+      let edge = min(1, min(time, length - time) / edgeSeconds)
+      let sine = sin(2 * Double.pi * note.frequencyHertz * time)
+      // A little of the third harmonic (sin 3x = 3 sin x − 4 sin³ x) carries further than a pure
+      // tone.
+      let wave = (sine + 0.2 * (3 * sine - 4 * sine * sine * sine)) / 1.2
       sum += wave * edge * note.level * (note.rings ? exp(-4 * time / length) : 1)
     }
     return max(-0.89, min(0.89, sum))

@@ -114,7 +114,9 @@ public final class Household {
     defer { isHandling = false }
     while !waiting.isEmpty {
       let next = waiting.removeFirst()
-      for effect in core.handle(next, at: moment()) { perform(effect) }
+      let moment = moment()
+      for effect in core.handle(next, at: moment) { perform(effect) }
+      for effect in core.settle(at: moment) { perform(effect) }
     }
   }
 

@@ -51,7 +51,9 @@ public struct HomeTerminal: Sendable {
   /// The volume of a home that has never chosen one, in percent.
   static let firstVolumePercent = 60
 
-  /// Takes in one event and says what is to be done about it.
+  /// Takes in one event and says what is to be done about it at once: above all what is to sound.
+  /// `settle` must follow; it says the rest. In two steps, because an emergency that is ready to
+  /// sound should not wait until its screen is composed.
   public mutating func handle(_ event: Event, at moment: Moment) -> [Effect] {
     if case .started(let memory) = event {
       precondition(!hasStarted, "a terminal starts once")
@@ -61,7 +63,9 @@ public struct HomeTerminal: Sendable {
       precondition(hasStarted, "the first event of a terminal is its start")
       take(event, moment)
     }
-    settle(moment)
+    let reading = clock.reading(moment)
+    expire(reading, moment)
+    player.settle(&wall, media, reading, &journal, moment, &effects)
     return effects.take()
   }
 
@@ -99,20 +103,19 @@ public struct HomeTerminal: Sendable {
     }
   }
 
-  /// Brings every concern to rest after an event: what expired goes, what is due is done, what
-  /// changed is shown and written down.
-  private mutating func settle(_ moment: Moment) {
+  /// Brings every other concern to rest after an event: what is due is done, what changed is
+  /// shown and written down.
+  public mutating func settle(at moment: Moment) -> [Effect] {
     let reading = clock.reading(moment)
-    expire(reading, moment)
     link.settle(moment, &effects)
     watchBoard(reading, moment)
     media.settle(isUp: link.isUp, moment, &effects)
-    player.settle(&wall, media, reading, &journal, moment, &effects)
     if link.isUp { outbox.send(as: profile.terminal, journal, moment, &effects) }
     menu.settle(wall, isListening: player.current != nil, moment)
     show(screen(reading, moment), moment)
     journal.flush(moment, &effects)
     deadline = nextDeadline(reading, moment)
+    return effects.take()
   }
 
   private mutating func show(_ screen: Screen, _ moment: Moment) {

@@ -3,6 +3,7 @@ import WardContract
 /// What comes over the link.
 extension HomeTerminal {
   mutating func linkUp(_ moment: Moment) {
+    effects.append(.note("connected"))
     link.up()
     outbox.linkChanged()
     board.linkUp(moment)

@@ -47,7 +47,7 @@ struct Bench {
     let moment = Moment(
       monotonicMilliseconds: monotonic, wall: now + wallError, isSynchronized: isSynchronized,
       entropy: 7)
-    let new = core.handle(event, at: moment)
+    let new = core.handle(event, at: moment) + core.settle(at: moment)
     effects += new
     for effect in new {
       if case .show(let shown) = effect { screen = shown }
