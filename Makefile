@@ -36,8 +36,8 @@ bench: setup ## Measure, beside reference programs in the same run
 format: toolchain ## Format the source
 	swift format --in-place --recursive --configuration .swift-format Package.swift Sources Tests
 
-lint: toolchain ## Check the source's format
-	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
+lint: toolchain ## Check the format of the source
+	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources
 
 clean: ## Remove what was built, and the demo
 	rm -rf .build demo

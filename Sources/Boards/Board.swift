@@ -22,11 +22,17 @@ public struct Board: Sendable {
 
     /// Name of an ALSA PCM; `{home}` stands for the terminal's folder.
     public var pcm: String
+    /// `rate-hz`: samples a second, 8,000…192,000.
     public var rateHertz: Int
+    /// `channels`: 1 or 2.
     public var channels: Int
+    /// `buffer-ms`: depth of the card's buffer, 100…10,000.
     public var bufferMilliseconds: Int
+    /// `lead-in-ms`: silence in which an amplifier wakes up, 0…5,000.
     public var leadInMilliseconds: Int
+    /// `tail-ms`: silence after the last sample, 0…5,000.
     public var tailMilliseconds: Int
+    /// `pacing`: whose clock paces the card.
     public var pacing: Pacing
   }
 
@@ -39,12 +45,17 @@ public struct Board: Sendable {
       case none
     }
 
+    /// `kind`: where pixels go.
     public var kind: Kind
+    /// `width` in pixels, 320…3,840.
     public var width: Int
+    /// `height` in pixels, 320…3,840.
     public var height: Int
     /// The PNG file; `{home}` stands for the terminal's folder.
     public var path: String
+    /// `font`: a font with every Vietnamese letter.
     public var regularFontPath: String
+    /// `font-bold`: the same in bold.
     public var boldFontPath: String
   }
 
@@ -57,15 +68,21 @@ public struct Board: Sendable {
       case none
     }
 
+    /// `source`: where presses come from.
     public var source: Source
     /// The socket; `{home}` stands for the terminal's folder.
     public var path: String
   }
 
+  /// The board's name, that of its file.
   public var name: String
+  /// How far this file can be trusted.
   public var status: Status
+  /// The sound card.
   public var sound: Sound
+  /// The display.
   public var display: Display
+  /// The buttons.
   public var buttons: Buttons
 
   private static let tableNames = ["sound", "display", "buttons"]

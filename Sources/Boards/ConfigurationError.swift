@@ -1,8 +1,10 @@
 /// A configuration file is not what it should be: where, what, and what is allowed instead.
 public struct ConfigurationError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The file, as it was named.
   public var file: String
   /// Counted from 1; 0 where the fault is of the whole file.
   public var line: Int
+  /// What is wrong, and what is allowed.
   public var fault: String
 
   /// A fault on a line of a file.

@@ -7,6 +7,7 @@ public final class EventLoop {
   /// What a descriptor is ready for. An error or a hang-up counts as both: the next read or
   /// write then tells which.
   public struct Readiness: OptionSet, Sendable {
+    /// The bits.
     public let rawValue: UInt32
     /// A set of readiness bits.
     public init(rawValue: UInt32) { self.rawValue = rawValue }

@@ -19,7 +19,9 @@ public struct LinkSettings: Sendable {
 
   /// A message that the broker publishes, retained, when the connection breaks.
   public struct Will: Sendable {
+    /// Where it is published.
     public var topic: String
+    /// What is published.
     public var payload: [UInt8]
 
     /// A last will.
@@ -33,10 +35,13 @@ public struct LinkSettings: Sendable {
   public var clientIdentifier: String
   /// Name or address; with TLS it must stand in the broker's certificate.
   public var host: String
+  /// TCP port, 1…65,535.
   public var port: Int
+  /// Who we are, and whom we trust.
   public var tls: TLS
   /// Silence after which a ping shows that the connection lives, in seconds.
   public var keepaliveSeconds: Int
+  /// Published when the connection breaks without a goodbye.
   public var will: Will?
   /// Largest payload that is taken in; a larger one is dropped with an event.
   public var maximumPayloadBytes: Int

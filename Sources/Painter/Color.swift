@@ -40,6 +40,7 @@ public struct Color: Equatable, Sendable {
 /// A background with the colours that may stand on it. Every pair has a contrast of at least 7:1
 /// (a test computes it): WCAG 2.1 level AAA, for eyes that have grown old.
 public struct Palette: Sendable {
+  /// What everything stands on.
   public let background: Color
   /// What is to be read.
   public let text: Color

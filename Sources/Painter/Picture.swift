@@ -2,7 +2,9 @@ import CImages
 
 /// An image that could not be read or written.
 public struct ImageFault: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The file.
   public var path: String
+  /// What was wrong, in words.
   public var reason: String
 
   /// Path and reason on one line.

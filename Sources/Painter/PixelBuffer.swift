@@ -3,9 +3,13 @@ import Glibc
 
 /// A rectangle of pixels on a display.
 public struct Rectangle: Equatable, Sendable {
+  /// Left edge, in pixels.
   public var x: Int
+  /// Upper edge, in pixels.
   public var y: Int
+  /// In pixels.
   public var width: Int
+  /// In pixels.
   public var height: Int
 
   /// A rectangle with its left upper corner at (x, y).
@@ -42,7 +46,9 @@ public struct Rectangle: Equatable, Sendable {
 
 /// The pixels of a display, XRGB with 32 bits each, row after row.
 public final class PixelBuffer {
+  /// In pixels.
   public let width: Int
+  /// In pixels.
   public let height: Int
   let pixels: UnsafeMutablePointer<UInt32>
 

@@ -12,6 +12,7 @@ public struct Faults: Equatable, Sendable {
   public var longestDelayMilliseconds: Int64 = 20
 
   // Power and clock: a restart at any point; a wall clock that is wrong at boot, and is stepped.
+  /// Restarts a day, each at any point.
   public var powerCutsPerDay: Int64 = 0
   /// Whether the wall clock is wrong after a start until it is synchronised.
   public var clockWrongAtBoot = false
@@ -19,18 +20,25 @@ public struct Faults: Equatable, Sendable {
   public var clockNeverSynchronised = false
 
   // Disk and sound card: full and free again, gone and back.
+  /// Times a day that the disk is full, for up to two hours.
   public var diskFullsPerDay: Int64 = 0
+  /// Times a day that the sound card is pulled out, for up to an hour.
   public var cardLossesPerDay: Int64 = 0
 
   // Desk and broker: away for a while; the broker's store is empty after it.
+  /// Times a day that the broker comes back with an empty store.
   public var brokerLossesPerDay: Int64 = 0
+  /// Times a day that the desk is away, for up to two hours.
   public var deskAwaysPerDay: Int64 = 0
 
   // Enemies: forged and replayed messages, bulletins held back.
+  /// Forged or replayed messages a day.
   public var forgeriesPerDay: Int64 = 0
+  /// Times a day that the broker begins to hold bulletins back.
   public var withholdsPerDay: Int64 = 0
 
   // People.
+  /// Presses of a random button a day.
   public var pressesPerDay: Int64 = 20
 
   /// Nothing goes wrong.

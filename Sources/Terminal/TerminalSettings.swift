@@ -7,9 +7,13 @@ import WardContract
 /// What makes a terminal the terminal of one home: `settings.toml` in its folder, written at
 /// enrolment.
 public struct TerminalSettings: Sendable {
+  /// What the core needs to know of the home.
   public var profile: Profile
+  /// The broker's name or address.
   public var host: String
+  /// The broker's TCP port, 1…65,535.
   public var port: Int
+  /// Files for TLS, absolute paths or relative to the working folder.
   public var tls: LinkSettings.TLS
 
   /// Reads the settings in `folder`. Paths in them are relative to it.

@@ -31,6 +31,7 @@ public struct Memory: Equatable, Sendable {
 
 /// A medium on disk.
 public struct StoredMedium: Equatable, Sendable {
+  /// The medium's name.
   public var digest: MediaDigest
   /// Whole pieces that are there, from the first on.
   public var pieces: Int
@@ -48,12 +49,17 @@ public struct StoredMedium: Equatable, Sendable {
 /// A bulletin on disk: the envelope as it came, verified anew when it is read, and what has
 /// become of it in this home.
 public struct StoredRecord: Equatable, Sendable {
+  /// The bulletin's name.
   public var identifier: Identifier
+  /// The newest revision known, from 1.
   public var revision: Int
+  /// The priority under which it was signed; an emergency gives way only to an emergency.
   public var priority: Priority
+  /// From then on it is refused for that alone.
   public var expires: Instant
   /// The area whose topic it hung under.
   public var area: Area
+  /// What has become of it in this home.
   public var progress: Progress
   /// `nil` once the bulletin is off the wall and only remembered.
   public var envelope: [UInt8]?
@@ -85,6 +91,7 @@ public struct Progress: Equatable, Sendable {
     case over
   }
 
+  /// Whether it still is to sound by itself.
   public var course: Course
   /// It sounded to its end, by itself or by hand.
   public var wasHeard: Bool

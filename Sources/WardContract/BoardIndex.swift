@@ -5,7 +5,9 @@
 public struct BoardIndex: Equatable, Sendable {
   /// One bulletin on the board.
   public struct Entry: Equatable, Sendable {
+    /// The bulletin's name.
     public var identifier: Identifier
+    /// The revision that hangs, from 1.
     public var revision: Int
     /// The areas under whose topics the bulletin hangs.
     public var areas: [Area]
@@ -18,12 +20,15 @@ public struct BoardIndex: Equatable, Sendable {
     }
   }
 
+  /// The ward.
   public var area: Area
   /// Only grows; a lower one is an old picture put in the place of the new.
   public var sequence: Int64
+  /// When the index was signed.
   public var time: Instant
   /// When the next index will be there at the latest.
   public var nextDue: Instant
+  /// At most `Bounds.bulletinsOnBoard`, each bulletin once.
   public var entries: [Entry]
 
   /// An index.

@@ -12,16 +12,23 @@ public struct Bulletin: Equatable, Sendable {
   public var senderName: String
   /// When the item was signed.
   public var sent: Instant
+  /// Whether it is real (CAP 1.2 `status`).
   public var status: Status
+  /// News, its correction or its withdrawal (CAP 1.2 `msgType`).
   public var messageType: MessageType
+  /// Thông thường, ưu tiên or khẩn cấp.
   public var priority: Priority
   /// Whom the item is for.
   public var areas: [Area]
   /// Other items that this one supersedes (`update`) or withdraws (`cancel`).
   public var references: [Identifier]
+  /// CAP 1.2 `category`.
   public var category: Category
+  /// CAP 1.2 `urgency`.
   public var urgency: Urgency
+  /// CAP 1.2 `severity`.
   public var severity: Severity
+  /// CAP 1.2 `certainty`.
   public var certainty: Certainty
   /// Not shown or heard before this time; `nil` is at once.
   public var effective: Instant?
@@ -29,23 +36,30 @@ public struct Bulletin: Equatable, Sendable {
   public var expires: Instant
   /// A BCP 47 language tag.
   public var language: String
+  /// 1…`Bounds.headlineBytes` bytes.
   public var headline: String
+  /// At most `Bounds.descriptionBytes` bytes; may be empty.
   public var description: String
   /// What people should do, in an emergency.
   public var instruction: String?
+  /// Sounds and images, in the order in which they are played and shown.
   public var resources: [Resource]
+  /// What the rules of local broadcasting want to know.
   public var regulation: Regulation
 
   /// What the rules of local broadcasting want to know of an item.
   public struct Regulation: Equatable, Sendable {
+    /// Which level of government it comes from.
     public var origin: Origin
     /// Content class of the rule set in force, by its name there.
     public var contentClass: String?
+    /// How the programme came about.
     public var programmeSource: ProgrammeSource
     /// The body that approved the item, where one must.
     public var approvingBody: String?
     /// The document that orders or approves the item: "12/KH-UBND".
     public var documentNumber: String?
+    /// In which half of the day it is broadcast; `nil` is as it comes.
     public var session: Session?
     /// The time of the event that the item announces (R-18 of QĐ 5133: "công việc có mốc thời gian").
     public var eventTime: Instant?

@@ -20,9 +20,11 @@ public struct Key: Equatable, Sendable {
   public var holder: Identifier
   /// The holder's office as people know it.
   public var title: String
+  /// What the key may do.
   public var role: Role
   /// The areas that the key may speak for, each with all that lies within it.
   public var areas: [Area]
+  /// The first moment at which it may sign.
   public var validFrom: Instant
   /// The first moment at which the key is valid no more.
   public var validUntil: Instant
@@ -49,10 +51,13 @@ public struct Key: Equatable, Sendable {
 
 /// The keys that may speak for an area, signed by the area's root key, which is kept offline.
 public struct Keyring: Equatable, Sendable {
+  /// The area whose root key signs this list.
   public var area: Area
   /// Only grows. A terminal remembers the highest it has seen and refuses any lower.
   public var version: Int64
+  /// When the list was signed.
   public var issued: Instant
+  /// At most `Bounds.keys`, each name once.
   public var keys: [Key]
 
   /// A keyring.

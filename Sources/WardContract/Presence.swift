@@ -1,5 +1,6 @@
 /// Whether a terminal is connected, and what it runs. Retained; offline is its last will.
 public struct Presence: Equatable, Sendable {
+  /// Connected, or gone.
   public var online: Bool
   /// The version of `loanhad`.
   public var version: String

@@ -24,10 +24,13 @@ public struct Receipt: Equatable, Sendable {
 
   /// Counts up from 1 over all receipts of one ledger.
   public var sequence: Int64
+  /// The bulletin that it is about.
   public var bulletin: Identifier
   /// The revision in question; 0 where it could not be read.
   public var revision: Int
+  /// What happened.
   public var fact: Fact
+  /// When it happened or was said, as far as the sender knows.
   public var time: Instant
 
   /// A receipt.
@@ -47,6 +50,7 @@ public struct ReceiptBatch: Equatable, Sendable {
   /// Names the terminal's ledger: chosen at random when its store was made, so that sequences
   /// which start again after a new memory card are not taken for the old ones.
   public var ledger: Identifier
+  /// The terminal that speaks, or is spoken to.
   public var terminal: Identifier
   /// At most `Bounds.receiptsPerMessage`.
   public var receipts: [Receipt]
@@ -81,10 +85,13 @@ public struct ReceiptBatch: Equatable, Sendable {
 
 /// The desk's word that it has committed receipts of one terminal. Only this empties an outbox.
 public struct Acknowledgement: Equatable, Sendable {
+  /// The terminal that speaks, or is spoken to.
   public var terminal: Identifier
+  /// The ledger whose sequences these are.
   public var ledger: Identifier
   /// The receipts that are committed.
   public var sequences: [Int64]
+  /// When it happened or was said, as far as the sender knows.
   public var time: Instant
 
   /// An acknowledgement.

@@ -8,7 +8,9 @@ import WardContract
 public struct BrokerFolder {
   /// The folder, an absolute path.
   public let path: String
+  /// Name or address under which clients reach the broker.
   public let host: String
+  /// The broker's TCP port.
   public let port: Int
 
   /// Opens the broker in the folder `path`.

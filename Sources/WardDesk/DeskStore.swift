@@ -35,7 +35,9 @@ public final class DeskStore {
 
   /// A bulletin as it was signed.
   public struct Post: Sendable {
+    /// What was signed.
     public var bulletin: Bulletin
+    /// How it was signed.
     public var envelope: [UInt8]
   }
 
@@ -125,10 +127,13 @@ public final class DeskStore {
 
   /// A terminal and what is known of it.
   public struct Terminal: Sendable {
+    /// The terminal's name.
     public var identifier: String
+    /// The home's leaf area.
     public var area: String
     /// `nil` if it was never heard of.
     public var isOnline: Bool?
+    /// The version of its `loanhad`; empty if it was never heard of.
     public var version: String
     /// When it was last heard of.
     public var lastHeard: Instant?

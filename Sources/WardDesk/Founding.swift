@@ -5,11 +5,17 @@ import WardContract
 
 /// Makes a ward: its keys, its keyring, its desk, and a broker if it has none yet.
 public struct Founding {
+  /// The ward's folder, made by this.
   public var path: String
+  /// The ward's area.
   public var area: Area
+  /// The ward as people know it.
   public var name: String
+  /// Areas within the ward that may be spoken to.
   public var areasWithin: [Area]
+  /// Name or address under which terminals reach a new broker.
   public var host: String
+  /// A new broker's TCP port.
   public var port: Int
   /// The folder of a broker that is there already; `nil` makes one for this ward.
   public var brokerPath: String?

@@ -9,6 +9,7 @@ public struct WardFolder: Sendable {
   public let path: String
   /// The ward's area and its name as people know it.
   public let area: Area
+  /// The ward as people know it: "phường Ba Đình".
   public let name: String
   /// Areas within the ward that bulletins may be for, such as its tổ dân phố.
   public let areasWithin: [Area]
@@ -65,6 +66,7 @@ public struct WardFolder: Sendable {
   public var socketPath: String { "\(path)/desk/desk.sock" }
   /// The desk's own certificate and key for the broker.
   public var certificatePath: String { "\(path)/desk/identity.pem" }
+  /// The private key of the desk's certificate.
   public var certificateKeyPath: String { "\(path)/desk/identity.key" }
   /// The name under which the broker knows this desk.
   public var deskName: String { Self.deskName(area) }

@@ -44,13 +44,16 @@ func currentInstant() -> Instant {
 }
 
 extension Identifier: ExpressibleByArgument {
+  /// What the command line spells.
   public init?(argument: String) { self.init(argument) }
 }
 
 extension Area: ExpressibleByArgument {
+  /// What the command line spells.
   public init?(argument: String) { self.init(argument) }
 }
 
 extension Instant: ExpressibleByArgument {
+  /// What the command line spells.
   public init?(argument: String) { self.init(argument) }
 }

@@ -3,8 +3,10 @@ import Glibc
 
 /// A folder that goes when it is not needed any more.
 public final class TemporaryFolder: @unchecked Sendable {
+  /// The folder, absolute.
   public let path: String
 
+  /// A new folder under a name of its own.
   public init() {
     let url = FileManager.default.temporaryDirectory
       .appendingPathComponent("loanha-test-\(UUID().uuidString.prefix(8).lowercased())")
@@ -29,6 +31,7 @@ public final class TemporaryFolder: @unchecked Sendable {
 public final class ChildProcess: @unchecked Sendable {
   private let process = Process()
   private let logPath: String
+  /// What it is called in messages.
   public let name: String
 
   /// Starts `program` (a path, or a name on PATH); what it prints goes into `log`.
@@ -50,8 +53,11 @@ public final class ChildProcess: @unchecked Sendable {
 
   deinit { kill() }
 
+  /// It has not ended.
   public var isRunning: Bool { process.isRunning }
+  /// Its process id.
   public var identifier: Int32 { process.processIdentifier }
+  /// All that it has printed so far.
   public var log: String { (try? String(contentsOfFile: logPath, encoding: .utf8)) ?? "" }
 
   /// Asks it to end and waits; returns its exit code.

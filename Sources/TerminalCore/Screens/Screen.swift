@@ -52,16 +52,23 @@ public enum Connection: Equatable, Sendable {
 public struct NewsScreen: Equatable, Sendable {
   /// One line of the list.
   public struct Row: Equatable, Sendable {
+    /// The bulletin's name.
     public var identifier: Identifier
+    /// The bulletin's headline.
     public var headline: String
     /// Sender and date on one line.
     public var detail: String
+    /// How urgent it is.
     public var priority: Priority
+    /// Nobody has heard or opened it yet.
     public var isUnheard: Bool
+    /// Real, or an exercise.
     public var reality: Reality
+    /// There is something to hear.
     public var hasSound: Bool
   }
 
+  /// From top to bottom.
   public var rows: [Row]
   /// Index of the chosen row; 0 in an empty list.
   public var selected: Int
@@ -69,8 +76,11 @@ public struct NewsScreen: Equatable, Sendable {
 
 /// One item: its words page by page, then its images.
 public struct ReaderScreen: Equatable, Sendable {
+  /// The bulletin's name.
   public var identifier: Identifier
+  /// The bulletin's revision, from 1.
   public var revision: Int
+  /// The bulletin's headline.
   public var headline: String
   /// Sender and date on one line.
   public var detail: String
@@ -78,10 +88,13 @@ public struct ReaderScreen: Equatable, Sendable {
   public var text: String
   /// Images that are on disk.
   public var images: [MediaDigest]
+  /// How urgent it is.
   public var priority: Priority
+  /// Real, or an exercise.
   public var reality: Reality
   /// From 0; the painter says how many there are.
   public var page: Int
+  /// What there is to hear.
   public var sound: Sound
 
   /// What there is to hear.
@@ -97,10 +110,15 @@ public struct ReaderScreen: Equatable, Sendable {
 
 /// A broadcast that came by itself.
 public struct BroadcastScreen: Equatable, Sendable {
+  /// The bulletin's name.
   public var identifier: Identifier
+  /// The bulletin's headline.
   public var headline: String
+  /// The office that speaks.
   public var senderName: String
+  /// How urgent it is.
   public var priority: Priority
+  /// Real, or an exercise.
   public var reality: Reality
   /// The first image that is on disk.
   public var image: MediaDigest?
@@ -110,14 +128,21 @@ public struct BroadcastScreen: Equatable, Sendable {
 
 /// An emergency in force, over everything else until somebody confirms it.
 public struct EmergencyScreen: Equatable, Sendable {
+  /// The bulletin's name.
   public var identifier: Identifier
+  /// The bulletin's revision, from 1.
   public var revision: Int
+  /// The bulletin's headline.
   public var headline: String
+  /// More about it; may be empty.
   public var text: String
+  /// What people should do.
   public var instruction: String?
+  /// The office that speaks.
   public var senderName: String
   /// "08:05 24/11/2026".
   public var sent: String
+  /// Real, or an exercise.
   public var reality: Reality
   /// From 0; the painter says how many there are.
   public var page: Int
@@ -127,10 +152,15 @@ public struct EmergencyScreen: Equatable, Sendable {
 
 /// The end of an emergency that this home was told of.
 public struct AllClearScreen: Equatable, Sendable {
+  /// The bulletin's name.
   public var identifier: Identifier
+  /// The bulletin's headline.
   public var headline: String
+  /// More about it; may be empty.
   public var text: String
+  /// The office that speaks.
   public var senderName: String
+  /// Real, or an exercise.
   public var reality: Reality
 }
 
@@ -138,11 +168,16 @@ public struct AllClearScreen: Equatable, Sendable {
 public struct StatusScreen: Equatable, Sendable {
   /// One thing and its state.
   public struct Row: Equatable, Sendable {
+    /// The thing.
     public var name: String
+    /// Its state, in words.
     public var value: String
+    /// Nothing is wrong with it.
     public var isGood: Bool
   }
 
+  /// What the screen answers.
   public var title: String
+  /// From top to bottom.
   public var rows: [Row]
 }
