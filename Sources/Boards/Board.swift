@@ -69,50 +69,50 @@ public struct Board: Sendable {
   public var buttons: Buttons
 
   private static let tableNames = ["sound", "display", "buttons"]
-  private static let maximumInheritance = 4
+  /// Most files that one board may be put together from.
+  private static let maximumFiles = 4
 
   /// Reads the board file at `path`; `read` gives the bytes of a file, and throws if there is
-  /// none. `inherit` names another file of the same folder, whose keys count where this file has
-  /// none of its own.
+  /// none. `inherit` names another board of the same folder, whose tables count key by key where
+  /// this file has none of its own.
   public init(
     path: String, read: (String) throws(ConfigurationError) -> [UInt8]
   ) throws(ConfigurationError) {
-    let files = try Self.chain(path, read)
-    let first = files[0]
+    var files: [ConfigurationFile] = []
+    var heads: [(name: String, status: Status)] = []
+    var next: String? = path
+    while let path = next {
+      let file = try ConfigurationFile(read(path), name: path)
+      try file.allowTables(Self.tableNames)
+      files.append(file)
+      var top = file.table("")
+      heads.append((try top.string("name"), try top.word("status", standard: .sketch)))
+      let read = files.map(\.name)
+      next = try top.optionalString("inherit", rule: Self.inheritanceRule) { board in
+        let base = Self.neighbour(of: path, board)
+        return board.contains("/") || read.contains(base) || read.count == Self.maximumFiles
+          ? nil : base
+      }
+      try top.finish()
+    }
+    (name, status) = heads[0]
     func table(_ name: String) -> ConfigurationTable {
-      var table = first.table(name)
+      var table = files[0].table(name)
       for base in files.dropFirst() { table.inherit(base.table(name)) }
       return table
     }
-    var top = first.table("")
-    name = try top.string("name")
-    status = try top.word("status", standard: .sketch)
-    _ = try top.optionalString("inherit")
-    try top.finish()
     sound = try Self.sound(table("sound"))
     display = try Self.display(table("display"))
     buttons = try Self.buttons(table("buttons"))
   }
 
-  private static func chain(
-    _ path: String, _ read: (String) throws(ConfigurationError) -> [UInt8]
-  ) throws(ConfigurationError) -> [ConfigurationFile] {
-    var files: [ConfigurationFile] = []
-    var next: String? = path
-    while let path = next {
-      guard files.count < maximumInheritance, !files.contains(where: { $0.name == path }) else {
-        throw ConfigurationError(
-          file: path, line: 0, fault: "inherits in a circle, or through too many files")
-      }
-      let file = try ConfigurationFile(read(path), name: path)
-      try file.allowTables(tableNames)
-      files.append(file)
-      var top = file.table("")
-      let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-      let folder = slash.map { String(path[...$0]) } ?? ""
-      next = try top.optionalString("inherit").map { "\(folder)\($0).toml" }
-    }
-    return files
+  private static let inheritanceRule =
+    "another board of the same folder, not in a circle, and \(maximumFiles) files at most"
+
+  /// The path of the file of `board`, in the folder of `path`.
+  private static func neighbour(of path: String, _ board: String) -> String {
+    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    return "\(slash.map { path[...$0] } ?? "")\(board).toml"
   }
 
   private static func sound(_ given: ConfigurationTable) throws(ConfigurationError) -> Sound {
