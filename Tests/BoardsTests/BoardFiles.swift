@@ -1,10 +1,4 @@
 import Boards
-import Foundation
-
-/// The folder `boards` of this source tree.
-let boardsFolder = URL(fileURLWithPath: #filePath)
-  .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-  .appendingPathComponent("boards")
 
 /// Reads a board out of files that are only words.
 func board(_ files: [String: String], _ name: String = "boards/a.toml") throws -> Board {

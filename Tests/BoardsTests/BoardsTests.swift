@@ -1,15 +1,17 @@
 import Boards
 import Foundation
+import TestSupport
 import Testing
 
 /// Board files: roles, inheritance, and the files that ship.
 @Suite("Board files") struct BoardsTests {
+  static let folder = "\(sourceRoot)/boards"
   static let shipped: [String] =
-    ((try? FileManager.default.contentsOfDirectory(atPath: boardsFolder.path)) ?? []).sorted()
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
 
   @Test("every board file that ships can be read", arguments: shipped)
   func everyBoard(_ file: String) throws {
-    let board = try Board(path: boardsFolder.appendingPathComponent(file).path) {
+    let board = try Board(path: "\(Self.folder)/\(file)") {
       path throws(ConfigurationError) in
       guard let data = FileManager.default.contents(atPath: path) else {
         throw ConfigurationError(file: path, line: 0, fault: "there is no such file")
@@ -21,8 +23,8 @@ import Testing
 
   @Test("the simulator ships, and paints, sounds and listens in the terminal's own folder")
   func simulator() throws {
-    let data = try Data(contentsOf: boardsFolder.appendingPathComponent("simulator.toml"))
-    let board = try board(["boards/a.toml": String(decoding: data, as: UTF8.self)])
+    let text = try String(contentsOfFile: "\(Self.folder)/simulator.toml", encoding: .utf8)
+    let board = try board(["boards/a.toml": text])
     #expect(board.status == .tested)
     #expect(board.sound.pcm == "file:'{home}/speaker.wav',wav")
     #expect(board.sound.pacing == .clock)
