@@ -111,11 +111,8 @@ final class CardPlayer {
     performance = Performance(
       token: token, parts: parts, minimumVolumePercent: minimumVolumePercent)
     volume.begin(percent: max(volumePercent, minimumVolumePercent))
+    // Without a card this reports the failure of what has just been asked for.
     if card == nil { openCard() }
-    if card == nil, let performance {
-      self.performance = nil
-      report(.failed(token: performance.token, part: 0, milliseconds: 0, reason: "no sound card"))
-    }
   }
 
   private func stop() {
