@@ -47,8 +47,9 @@ def main():
     say("# Figures", "", "Printed by `make bench`; not edited by hand.", "", machine() + ".", "",
         *latency.report(latency.measure(given.programs, given.messages, given.seed)), "")
     say(*resting.report_starts(resting.starts(given.programs, given.starts)), "")
-    say(f"During {given.idle_seconds} s.", "",
-        *idle.report(resting.rest(given.programs, given.idle_seconds)), "")
+    rows, files = resting.rest(given.programs, given.idle_seconds)
+    say(f"During {given.idle_seconds} s.", "", *idle.report(rows), "", *resting.report_files(files),
+        "")
     say(*resting.report_media(MEDIA_BYTES, resting.media(given.programs, MEDIA_BYTES)), "")
     say(*resting.report_binary(resting.binary(given.programs)))
     if given.write:

@@ -38,6 +38,23 @@ def memory_kibibytes(pid):
     return values["Rss"], values["Pss"], values["Private_Dirty"]
 
 
+def files_kibibytes(pid):
+    """Resident and private dirty memory by the file that is mapped there."""
+    sizes, name = {}, None
+    for line in pathlib.Path(f"/proc/{pid}/smaps").read_text().splitlines():
+        words = line.split()
+        if not words[0].endswith(":"):
+            name = pathlib.Path(words[5]).name if len(words) > 5 else None
+        elif name and words[0] in ("Rss:", "Private_Dirty:"):
+            resident, dirty = sizes.get(name, (0, 0))
+            if words[0] == "Rss:":
+                resident += int(words[1])
+            else:
+                dirty += int(words[1])
+            sizes[name] = (resident, dirty)
+    return sizes
+
+
 def measure(pids, seconds):
     """For each process: wake-ups and processor milliseconds a minute, RSS, PSS and private
     dirty KiB.

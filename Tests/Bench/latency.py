@@ -3,9 +3,10 @@
 
 Both are connected to the same broker and get messages in turn: one for the reference, an emergency
 for loanhad, an ordinary bulletin for loanhad, and again. Each is waited for, and the next comes 20
-to 60 ms later. The reference's time ends when its first write to the PCM has returned; so does loanhad's, which has verified the signatures before (one of an emergency,
-two of an ordinary bulletin), paints the simulator's display beside it, and waits with the ordinary
-bulletin until SQLite has it on the disk.
+to 60 ms later. The reference's time ends when its first write to the PCM has returned. So does
+loanhad's; before it, it has verified the signatures (one of an emergency, two of an ordinary
+bulletin) and, for an ordinary bulletin, waited until SQLite had it on the disk. The simulator's
+display is painted as always.
 """
 
 import argparse

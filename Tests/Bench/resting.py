@@ -56,7 +56,8 @@ def report_starts(times):
 
 
 def rest(programs, seconds):
-    """What loanhad costs at rest, beside the C reference and mosquitto_sub on the same broker."""
+    """What loanhad costs at rest, beside the C reference and mosquitto_sub on the same broker, and
+    what memory each file takes that loanhad has mapped."""
     with Ward(programs) as ward:
         program = ward.compile("subscribe_and_write", "mosquitto", "asound")
         home, other = ward.enrol("nha"), ward.enrol("reference")
@@ -72,8 +73,21 @@ def rest(programs, seconds):
         # Until receipts, presence and the first board index have been said.
         time.sleep(10)
         rows = idle.measure([terminal.pid, reference.pid, standard.pid], seconds)
-        return dict(zip(("`loanhad`, display and sound included", "C: subscribe and write",
-                         "mosquitto_sub"), rows))
+        names = ("`loanhad`, display and sound included", "C: subscribe and write",
+                 "mosquitto_sub")
+        return dict(zip(names, rows)), idle.files_kibibytes(terminal.pid)
+
+
+def report_files(sizes):
+    """The largest first; what is smaller than 100 KiB is summed up."""
+    lines = ["| mapped by `loanhad` at rest | resident KiB | private dirty KiB |", "|---|---|---|"]
+    rest = [0, 0, 0]
+    for name, (resident, dirty) in sorted(sizes.items(), key=lambda row: -row[1][0]):
+        if resident >= 100:
+            lines.append(f"| {name} | {resident} | {dirty} |")
+        else:
+            rest = [rest[0] + 1, rest[1] + resident, rest[2] + dirty]
+    return lines + [f"| {rest[0]} smaller ones | {rest[1]} | {rest[2]} |"]
 
 
 def write_programme(path, size):
