@@ -22,11 +22,17 @@ public struct Board: Sendable {
 
     /// Name of an ALSA PCM; `{home}` stands for the terminal's folder.
     public var pcm: String
+    /// Samples a second, 8,000…192,000.
     public var rateHertz: Int
+    /// 1 or 2.
     public var channels: Int
+    /// Depth of the card's buffer, 100…10,000 ms.
     public var bufferMilliseconds: Int
+    /// Silence before the first sample, 0…5,000 ms, in which an amplifier wakes up.
     public var leadInMilliseconds: Int
+    /// Silence after the last sample, 0…5,000 ms, which pushes it out of the card.
     public var tailMilliseconds: Int
+    /// Whose clock says when a sample has sounded.
     public var pacing: Pacing
   }
 
@@ -39,12 +45,17 @@ public struct Board: Sendable {
       case none
     }
 
+    /// Where pixels go.
     public var kind: Kind
+    /// Pixels, 320…3,840.
     public var width: Int
+    /// Pixels, 320…3,840.
     public var height: Int
     /// The PNG file; `{home}` stands for the terminal's folder.
     public var path: String
+    /// A font file with every Vietnamese letter.
     public var regularFontPath: String
+    /// The same in bold.
     public var boldFontPath: String
   }
 
@@ -57,15 +68,21 @@ public struct Board: Sendable {
       case none
     }
 
+    /// Where presses come from.
     public var source: Source
     /// The socket; `{home}` stands for the terminal's folder.
     public var path: String
   }
 
+  /// The board's name; its file is `boards/<name>.toml`.
   public var name: String
+  /// How far this very file can be trusted; it is never inherited.
   public var status: Status
+  /// The sound card.
   public var sound: Sound
+  /// The display.
   public var display: Display
+  /// The buttons.
   public var buttons: Buttons
 
   private static let tableNames = ["sound", "display", "buttons"]
