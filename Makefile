@@ -28,10 +28,10 @@ demo: build ## A ward's evening: broker, desks, homes, an emergency (DEMO_SECOND
 test: build ## Run all tests
 	swift test
 
-bench: setup ## Measure, beside reference programs in the same run
+bench: setup ## Measure beside reference programs in the same run; writes docs/figures.md
 	swift build -c release --static-swift-stdlib --product loanhad
 	swift build -c release --product loanha
-	python3 Tests/Bench/bench.py --programs .build/release
+	python3 Tests/Bench/bench.py --programs .build/release --write docs/figures.md
 
 format: toolchain ## Format the source
 	swift format --in-place --recursive --configuration .swift-format Package.swift Sources Tests

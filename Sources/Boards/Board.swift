@@ -22,17 +22,17 @@ public struct Board: Sendable {
 
     /// Name of an ALSA PCM; `{home}` stands for the terminal's folder.
     public var pcm: String
-    /// `rate-hz`: samples a second, 8,000…192,000.
+    /// Samples a second, 8,000…192,000.
     public var rateHertz: Int
-    /// `channels`: 1 or 2.
+    /// 1 or 2.
     public var channels: Int
-    /// `buffer-ms`: depth of the card's buffer, 100…10,000.
+    /// Depth of the card's buffer, 100…10,000 ms.
     public var bufferMilliseconds: Int
-    /// `lead-in-ms`: silence in which an amplifier wakes up, 0…5,000.
+    /// Silence before the first sample, 0…5,000 ms, in which an amplifier wakes up.
     public var leadInMilliseconds: Int
-    /// `tail-ms`: silence after the last sample, 0…5,000.
+    /// Silence after the last sample, 0…5,000 ms, which pushes it out of the card.
     public var tailMilliseconds: Int
-    /// `pacing`: whose clock paces the card.
+    /// Whose clock says when a sample has sounded.
     public var pacing: Pacing
   }
 
@@ -45,17 +45,17 @@ public struct Board: Sendable {
       case none
     }
 
-    /// `kind`: where pixels go.
+    /// Where pixels go.
     public var kind: Kind
-    /// `width` in pixels, 320…3,840.
+    /// Pixels, 320…3,840.
     public var width: Int
-    /// `height` in pixels, 320…3,840.
+    /// Pixels, 320…3,840.
     public var height: Int
     /// The PNG file; `{home}` stands for the terminal's folder.
     public var path: String
-    /// `font`: a font with every Vietnamese letter.
+    /// A font file with every Vietnamese letter.
     public var regularFontPath: String
-    /// `font-bold`: the same in bold.
+    /// The same in bold.
     public var boldFontPath: String
   }
 
@@ -68,15 +68,15 @@ public struct Board: Sendable {
       case none
     }
 
-    /// `source`: where presses come from.
+    /// Where presses come from.
     public var source: Source
     /// The socket; `{home}` stands for the terminal's folder.
     public var path: String
   }
 
-  /// The board's name, that of its file.
+  /// The board's name; its file is `boards/<name>.toml`.
   public var name: String
-  /// How far this file can be trusted.
+  /// How far this very file can be trusted; it is never inherited.
   public var status: Status
   /// The sound card.
   public var sound: Sound
@@ -86,50 +86,50 @@ public struct Board: Sendable {
   public var buttons: Buttons
 
   private static let tableNames = ["sound", "display", "buttons"]
-  private static let maximumInheritance = 4
+  /// Most files that one board may be put together from.
+  private static let maximumFiles = 4
 
   /// Reads the board file at `path`; `read` gives the bytes of a file, and throws if there is
-  /// none. `inherit` names another file of the same folder, whose keys count where this file has
-  /// none of its own.
+  /// none. `inherit` names another board of the same folder, whose tables count key by key where
+  /// this file has none of its own.
   public init(
     path: String, read: (String) throws(ConfigurationError) -> [UInt8]
   ) throws(ConfigurationError) {
-    let files = try Self.chain(path, read)
-    let first = files[0]
+    var files: [ConfigurationFile] = []
+    var heads: [(name: String, status: Status)] = []
+    var next: String? = path
+    while let path = next {
+      let file = try ConfigurationFile(read(path), name: path)
+      try file.allowTables(Self.tableNames)
+      files.append(file)
+      var top = file.table("")
+      heads.append((try top.string("name"), try top.word("status", standard: .sketch)))
+      let read = files.map(\.name)
+      next = try top.optionalString("inherit", rule: Self.inheritanceRule) { board in
+        let base = Self.neighbour(of: path, board)
+        return board.contains("/") || read.contains(base) || read.count == Self.maximumFiles
+          ? nil : base
+      }
+      try top.finish()
+    }
+    (name, status) = heads[0]
     func table(_ name: String) -> ConfigurationTable {
-      var table = first.table(name)
+      var table = files[0].table(name)
       for base in files.dropFirst() { table.inherit(base.table(name)) }
       return table
     }
-    var top = first.table("")
-    name = try top.string("name")
-    status = try top.word("status", standard: .sketch)
-    _ = try top.optionalString("inherit")
-    try top.finish()
     sound = try Self.sound(table("sound"))
     display = try Self.display(table("display"))
     buttons = try Self.buttons(table("buttons"))
   }
 
-  private static func chain(
-    _ path: String, _ read: (String) throws(ConfigurationError) -> [UInt8]
-  ) throws(ConfigurationError) -> [ConfigurationFile] {
-    var files: [ConfigurationFile] = []
-    var next: String? = path
-    while let path = next {
-      guard files.count < maximumInheritance, !files.contains(where: { $0.name == path }) else {
-        throw ConfigurationError(
-          file: path, line: 0, fault: "inherits in a circle, or through too many files")
-      }
-      let file = try ConfigurationFile(read(path), name: path)
-      try file.allowTables(tableNames)
-      files.append(file)
-      var top = file.table("")
-      let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-      let folder = slash.map { String(path[...$0]) } ?? ""
-      next = try top.optionalString("inherit").map { "\(folder)\($0).toml" }
-    }
-    return files
+  private static let inheritanceRule =
+    "another board of the same folder, not in a circle, and \(maximumFiles) files at most"
+
+  /// The path of the file of `board`, in the folder of `path`.
+  private static func neighbour(of path: String, _ board: String) -> String {
+    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    return "\(slash.map { path[...$0] } ?? "")\(board).toml"
   }
 
   private static func sound(_ given: ConfigurationTable) throws(ConfigurationError) -> Sound {

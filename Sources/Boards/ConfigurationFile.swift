@@ -1,8 +1,9 @@
-/// A configuration file in a strict subset of TOML 1.0: tables, and keys with a string, a whole
-/// number, a truth value or an array of strings. Each on one line; comments begin with `#`.
+/// A configuration file in a strict subset of TOML 1.0 (https://toml.io/en/v1.0.0): tables, and
+/// keys with a string, a whole number, a truth value, or an array of strings or of whole numbers.
+/// Each on one line; comments begin with `#`.
 ///
 /// Strict, because a slip of the keyboard in a file must be found where it was made and not in a
-/// home that stays silent: what nobody reads is an error (`finish`).
+/// home that stays silent: what nobody reads is an error (`ConfigurationTable.finish`).
 public struct ConfigurationFile: Sendable {
   /// What may stand behind a key.
   public enum Value: Equatable, Sendable {
@@ -10,11 +11,21 @@ public struct ConfigurationFile: Sendable {
     case integer(Int)
     case boolean(Bool)
     case strings([String])
+    case integers([Int])
   }
 
+  /// A key with its value and where it stands; inherited keys stand in other files.
   struct Entry: Sendable {
+    var key: String
     var value: Value
+    var file: String
     var line: Int
+  }
+
+  private struct Table: Sendable {
+    var name: String
+    var line: Int
+    var entries: [Entry] = []
   }
 
   /// Largest file, in bytes.
@@ -22,66 +33,82 @@ public struct ConfigurationFile: Sendable {
 
   /// The file's name, for faults.
   public let name: String
-  private(set) var tables: [(name: String, line: Int, entries: [(key: String, entry: Entry)])] = []
+  /// The first is what stands before any table.
+  private var tables: [Table]
 
-  /// Reads `text`, which stands in the file `name`.
+  /// Reads the bytes of the file `name`. Throws at the first line that is not of the subset, or
+  /// that says something twice.
   public init(_ bytes: [UInt8], name: String) throws(ConfigurationError) {
     self.name = name
+    tables = [Table(name: "", line: 0)]
     guard bytes.count <= Self.maximumBytes else {
-      throw ConfigurationError(file: name, line: 0, fault: "more than \(Self.maximumBytes) bytes")
+      throw fault(0, "the file has more than \(Self.maximumBytes) bytes")
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw ConfigurationError(file: name, line: 0, fault: "not UTF-8")
+      let line = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+        .firstIndex { String(validating: $0, as: UTF8.self) == nil }
+      throw fault(line.map { $0 + 1 } ?? 0, "the text is not UTF-8")
     }
-    tables.append(("", 1, []))
-    var number = 0
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      number += 1
-      try read(line, number)
+    let lines = Substring(text).unicodeScalars
+      .split(separator: "\n", omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      try read(line.last == "\r" ? line.dropLast() : line, index + 1)
     }
   }
 
-  private func fault(_ line: Int, _ what: String) -> ConfigurationError {
-    ConfigurationError(file: name, line: line, fault: what)
+  private func fault(
+    _ line: Int, _ what: String, allowed: String? = nil
+  ) -> ConfigurationError {
+    ConfigurationError(file: name, line: line, fault: what, allowed: allowed)
   }
 
-  private mutating func read(_ line: Substring, _ number: Int) throws(ConfigurationError) {
+  private mutating func read(
+    _ line: Substring.UnicodeScalarView, _ number: Int
+  ) throws(ConfigurationError) {
+    // Invisible, and therefore never what somebody meant: control characters, a byte order mark.
+    let isInvisible: (Unicode.Scalar) -> Bool = {
+      ($0.value < 0x20 && $0 != "\t") || $0.value == 0x7F || $0.value == 0xFEFF
+    }
+    if let scalar = line.first(where: isInvisible) {
+      throw fault(number, "an invisible character, U+\(String(scalar.value, radix: 16))")
+    }
     var scanner = LineScanner(line)
-    scanner.skipSpace()
     if scanner.isAtEnd { return }
-    if scanner.take("[") {
-      let table = scanner.word()
-      guard !table.isEmpty, scanner.take("]"), scanner.isDone else {
-        throw fault(number, "a table such as [sound] was expected")
-      }
-      guard !tables.contains(where: { $0.name == table }) else {
-        throw fault(number, "the table [\(table)] stands twice")
-      }
-      tables.append((table, number, []))
-      return
-    }
+    scanner.skipSpace()
+    if scanner.take("[") { return try readTable(&scanner, number) }
     let key = scanner.word()
     scanner.skipSpace()
     guard !key.isEmpty, scanner.take("=") else {
-      throw fault(number, "a line such as key = value was expected")
+      throw fault(number, "this is no line of a configuration", allowed: "key = value, or [table]")
     }
     scanner.skipSpace()
-    guard let value = scanner.value(), scanner.isDone else {
+    guard let value = scanner.value(), scanner.isAtEnd else {
       throw fault(
-        number, "the value of \"\(key)\" is no \"string\", whole number, true, false or [\"array\"]"
-      )
+        number, "the value of \"\(key)\" can't be read",
+        allowed: "a \"string\", a whole number, true, false, [\"strings\"] or [1, 2]")
     }
     let last = tables.count - 1
     guard !tables[last].entries.contains(where: { $0.key == key }) else {
       throw fault(number, "the key \"\(key)\" stands twice")
     }
-    tables[last].entries.append((key, Entry(value: value, line: number)))
+    tables[last].entries.append(Entry(key: key, value: value, file: name, line: number))
   }
 
-  /// The names of all tables, in their order; the first is "", what stands before any table.
-  public var tableNames: [String] { tables.map(\.name) }
+  private mutating func readTable(
+    _ scanner: inout LineScanner, _ number: Int
+  ) throws(ConfigurationError) {
+    let table = scanner.word()
+    guard !table.isEmpty, scanner.take("]"), scanner.isAtEnd else {
+      throw fault(number, "this is no table", allowed: "one such as [sound]")
+    }
+    guard !tables.contains(where: { $0.name == table }) else {
+      throw fault(number, "the table [\(table)] stands twice")
+    }
+    tables.append(Table(name: table, line: number))
+  }
 
-  /// The table of that name, to read; an empty one if the file has none.
+  /// The table of that name, to read; an empty one if the file has none. The name "" is what
+  /// stands before any table.
   public func table(_ name: String) -> ConfigurationTable {
     let found = tables.first { $0.name == name }
     return ConfigurationTable(
@@ -90,90 +117,10 @@ public struct ConfigurationFile: Sendable {
 
   /// Refuses tables other than `known`.
   public func allowTables(_ known: [String]) throws(ConfigurationError) {
-    for table in tables where !table.name.isEmpty && !known.contains(table.name) {
-      let allowed = known.map { "[\($0)]" }.joined(separator: ", ")
-      throw fault(table.line, "unknown table [\(table.name)]; allowed: \(allowed)")
+    for table in tables.dropFirst() where !known.contains(table.name) {
+      throw fault(
+        table.line, "unknown table [\(table.name)]",
+        allowed: known.map { "[\($0)]" }.joined(separator: ", "))
     }
-  }
-}
-
-/// Reads one line from left to right.
-private struct LineScanner {
-  private var rest: Substring
-
-  init(_ line: Substring) { rest = line }
-
-  mutating func skipSpace() { rest = rest.drop { $0 == " " || $0 == "\t" || $0 == "\r" } }
-
-  /// Whether nothing follows but space or a comment.
-  var isAtEnd: Bool { rest.isEmpty || rest.first == "#" }
-
-  var isDone: Bool {
-    var copy = self
-    copy.skipSpace()
-    return copy.isAtEnd
-  }
-
-  mutating func take(_ character: Character) -> Bool {
-    guard rest.first == character else { return false }
-    rest.removeFirst()
-    return true
-  }
-
-  /// Letters, digits, hyphens and dots.
-  mutating func word() -> String {
-    let word = rest.prefix { character in
-      character.isASCII && (character.isLetter || character.isNumber || "-_.".contains(character))
-    }
-    rest.removeFirst(word.count)
-    return String(word)
-  }
-
-  mutating func value() -> ConfigurationFile.Value? {
-    switch rest.first {
-    case "\"": return string().map { .string($0) }
-    case "[": return strings().map { .strings($0) }
-    default: break
-    }
-    let word = rest.prefix { !" \t\r#".contains($0) }
-    rest.removeFirst(word.count)
-    if word == "true" { return .boolean(true) }
-    if word == "false" { return .boolean(false) }
-    return Int(word).map { .integer($0) }
-  }
-
-  /// A basic string of TOML; of its escapes `\"`, `\\` and `\n`.
-  private mutating func string() -> String? {
-    guard take("\"") else { return nil }
-    var text = ""
-    while let character = rest.popFirst() {
-      if character == "\"" { return text }
-      guard character == "\\" else {
-        text.append(character)
-        continue
-      }
-      switch rest.popFirst() {
-      case "\"": text.append("\"")
-      case "\\": text.append("\\")
-      case "n": text.append("\n")
-      default: return nil
-      }
-    }
-    return nil
-  }
-
-  private mutating func strings() -> [String]? {
-    guard take("[") else { return nil }
-    var strings: [String] = []
-    skipSpace()
-    if take("]") { return [] }
-    while let string = string() {
-      strings.append(string)
-      skipSpace()
-      if take("]") { return strings }
-      guard take(",") else { return nil }
-      skipSpace()
-    }
-    return nil
   }
 }

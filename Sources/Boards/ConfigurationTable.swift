@@ -1,26 +1,26 @@
-/// One table of a configuration file, read key by key. `finish` refuses what nobody asked for.
+/// One table of a configuration file, read key by key. It remembers what was asked for, and
+/// `finish` refuses whatever else stands in it.
+///
+///     var sound = file.table("sound")
+///     let pcm = try sound.string("pcm")
+///     let buffer = try sound.integer("buffer-ms", in: 100...10_000, standard: 2_000)
+///     try sound.finish()
 public struct ConfigurationTable {
-  let file: String
+  private let file: String
   /// The table's name; "" for what stands before any table.
   public let name: String
-  let line: Int
-  private var entries: [(key: String, entry: ConfigurationFile.Entry)]
+  private let line: Int
+  private var entries: [ConfigurationFile.Entry]
   private var asked: [String] = []
 
-  init(
-    file: String, name: String, line: Int,
-    entries: [(key: String, entry: ConfigurationFile.Entry)]
-  ) {
+  init(file: String, name: String, line: Int, entries: [ConfigurationFile.Entry]) {
     self.file = file
     self.name = name
     self.line = line
     self.entries = entries
   }
 
-  /// Whether the file has this table.
-  public var isThere: Bool { line > 0 }
-
-  /// Keys of `base` that this table doesn't have, added to it.
+  /// Keys of `base` that this table doesn't have, added to it. They keep their file and line.
   mutating func inherit(_ base: ConfigurationTable) {
     for entry in base.entries where !entries.contains(where: { $0.key == entry.key }) {
       entries.append(entry)
@@ -32,27 +32,33 @@ public struct ConfigurationTable {
   private mutating func take(_ key: String) -> ConfigurationFile.Entry? {
     asked.append(key)
     guard let index = entries.firstIndex(where: { $0.key == key }) else { return nil }
-    return entries.remove(at: index).entry
+    return entries.remove(at: index)
   }
 
-  private func fault(_ line: Int, _ what: String) -> ConfigurationError {
-    ConfigurationError(file: file, line: line, fault: what)
+  private func fault(
+    at entry: ConfigurationFile.Entry, _ what: String, allowed: String? = nil
+  ) -> ConfigurationError {
+    ConfigurationError(file: entry.file, line: entry.line, fault: what, allowed: allowed)
   }
 
   private func missing(_ key: String) -> ConfigurationError {
-    fault(line, "\(shown) needs a key \"\(key)\"")
+    ConfigurationError(file: file, line: line, fault: "\(shown) needs a key \"\(key)\"")
+  }
+
+  private func text(_ entry: ConfigurationFile.Entry) throws(ConfigurationError) -> String {
+    guard case .string(let text) = entry.value else {
+      throw fault(at: entry, "\"\(entry.key)\" must be a \"string\"")
+    }
+    return text
   }
 
   /// The string of `key`, or `nil` if it isn't there.
   public mutating func optionalString(_ key: String) throws(ConfigurationError) -> String? {
     guard let entry = take(key) else { return nil }
-    guard case .string(let text) = entry.value else {
-      throw fault(entry.line, "\"\(key)\" must be a \"string\"")
-    }
-    return text
+    return try text(entry)
   }
 
-  /// The string of `key`.
+  /// The string of `key`, which must be there.
   public mutating func string(_ key: String) throws(ConfigurationError) -> String {
     guard let text = try optionalString(key) else { throw missing(key) }
     return text
@@ -62,8 +68,16 @@ public struct ConfigurationTable {
   public mutating func string<Made>(
     _ key: String, rule: String, _ make: (String) -> Made?
   ) throws(ConfigurationError) -> Made {
-    let line = entries.first { $0.key == key }?.entry.line ?? line
-    guard let made = make(try string(key)) else { throw fault(line, "\"\(key)\": \(rule)") }
+    guard let made = try optionalString(key, rule: rule, make) else { throw missing(key) }
+    return made
+  }
+
+  /// The string of `key`, made into something else, or `nil` if it isn't there.
+  public mutating func optionalString<Made>(
+    _ key: String, rule: String, _ make: (String) -> Made?
+  ) throws(ConfigurationError) -> Made? {
+    guard let entry = take(key) else { return nil }
+    guard let made = make(try text(entry)) else { throw fault(at: entry, "\"\(key)\": \(rule)") }
     return made
   }
 
@@ -71,23 +85,36 @@ public struct ConfigurationTable {
   public mutating func word<Word: RawRepresentable & CaseIterable>(
     _ key: String, standard: Word
   ) throws(ConfigurationError) -> Word where Word.RawValue == String {
-    let line = entries.first { $0.key == key }?.entry.line ?? line
-    guard let text = try optionalString(key) else { return standard }
+    guard let entry = take(key) else { return standard }
+    let text = try text(entry)
     guard let word = Word(rawValue: text) else {
-      let allowed = Word.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
-      throw fault(line, "\"\(key)\" is \"\(text)\"; allowed: \(allowed)")
+      throw fault(
+        at: entry, "\"\(key)\" is \"\(text)\"",
+        allowed: Word.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", "))
     }
     return word
+  }
+
+  /// The truth value of `key`; `standard` if it isn't there.
+  public mutating func boolean(
+    _ key: String, standard: Bool
+  ) throws(ConfigurationError) -> Bool {
+    guard let entry = take(key) else { return standard }
+    guard case .boolean(let value) = entry.value else {
+      throw fault(at: entry, "\"\(key)\" must be true or false")
+    }
+    return value
   }
 
   /// The whole number of `key` within `range`; `standard` if it isn't there.
   public mutating func integer(
     _ key: String, in range: ClosedRange<Int>, standard: Int
   ) throws(ConfigurationError) -> Int {
+    precondition(range.contains(standard), "what holds by itself is allowed")
     guard let entry = take(key) else { return standard }
     guard case .integer(let number) = entry.value, range.contains(number) else {
       throw fault(
-        entry.line,
+        at: entry,
         "\"\(key)\" must be a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return number
@@ -97,15 +124,31 @@ public struct ConfigurationTable {
   public mutating func strings(_ key: String) throws(ConfigurationError) -> [String] {
     guard let entry = take(key) else { return [] }
     guard case .strings(let strings) = entry.value else {
-      throw fault(entry.line, "\"\(key)\" must be an array of strings such as [\"one\"]")
+      throw fault(at: entry, "\"\(key)\" must be an array of strings such as [\"one\"]")
     }
     return strings
   }
 
+  /// The array of whole numbers of `key`, each within `range`; empty if it isn't there.
+  public mutating func integers(
+    _ key: String, in range: ClosedRange<Int>
+  ) throws(ConfigurationError) -> [Int] {
+    guard let entry = take(key) else { return [] }
+    if case .strings([]) = entry.value { return [] }
+    guard case .integers(let numbers) = entry.value, numbers.allSatisfy(range.contains) else {
+      throw fault(
+        at: entry,
+        "\"\(key)\" must be an array of whole numbers from \(range.lowerBound) to "
+          + "\(range.upperBound)")
+    }
+    return numbers
+  }
+
   /// Refuses keys that nobody asked for.
   public func finish() throws(ConfigurationError) {
-    guard let (key, entry) = entries.first else { return }
-    let allowed = asked.map { "\"\($0)\"" }.joined(separator: ", ")
-    throw fault(entry.line, "unknown key \"\(key)\" in \(shown); allowed: \(allowed)")
+    guard let entry = entries.first else { return }
+    throw fault(
+      at: entry, "unknown key \"\(entry.key)\" in \(shown)",
+      allowed: asked.map { "\"\($0)\"" }.joined(separator: ", "))
   }
 }

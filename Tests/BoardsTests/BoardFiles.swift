@@ -1,0 +1,26 @@
+import Boards
+
+/// Reads a board out of files that are only words.
+func board(_ files: [String: String], _ name: String = "boards/a.toml") throws -> Board {
+  try Board(path: name) { path throws(ConfigurationError) in
+    guard let text = files[path] else {
+      throw ConfigurationError(file: path, line: 0, fault: "there is no such file")
+    }
+    return Array(text.utf8)
+  }
+}
+
+/// A file of configuration.
+func configuration(_ text: String) throws -> ConfigurationFile {
+  try ConfigurationFile(Array(text.utf8), name: "x.toml")
+}
+
+/// What the reading of a file is refused with; "" if it isn't.
+func refusal(_ read: () throws -> Void) -> String {
+  do {
+    try read()
+    return ""
+  } catch {
+    return "\(error)"
+  }
+}
