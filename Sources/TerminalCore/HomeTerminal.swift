@@ -112,6 +112,8 @@ public struct HomeTerminal: Sendable {
     media.settle(isUp: link.isUp, moment, &effects)
     if link.isUp { outbox.send(as: profile.terminal, journal, moment, &effects) }
     menu.settle(wall, isListening: player.current != nil, moment)
+    // The disk works while the screen is painted.
+    journal.flush(moment, &effects)
     show(screen(reading, moment), moment)
     journal.flush(moment, &effects)
     deadline = nextDeadline(reading, moment)
