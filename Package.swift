@@ -133,7 +133,8 @@ let package = Package(
     .testTarget(
       name: "SoundTests", dependencies: ["Sound", "LinuxIO", "TestSupport"], swiftSettings: common),
     .testTarget(
-      name: "PainterTests", dependencies: ["Painter", "TerminalCore"], exclude: ["Golden"],
+      name: "PainterTests",
+      dependencies: ["Painter", "TerminalCore", "TestSupport", "WardContract"], exclude: ["Golden"],
       swiftSettings: common),
     .testTarget(
       name: "TerminalStoreTests",

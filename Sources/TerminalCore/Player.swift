@@ -320,8 +320,8 @@ struct Player {
     guard moment.monotonicMilliseconds >= retryAt else { return nil }
     var best: (item: Wall.Item, from: Int?)?
     for item in wall.items where item.bulletin.priority != .emergency && item.isPublic {
-      guard reading.hasCertainlyCome(item.bulletin.begins), reading.now < item.bulletin.expires
-      else { continue }
+      // What has expired is off the wall already.
+      guard reading.hasCertainlyCome(item.bulletin.begins) else { continue }
       let suspended = suspended.first {
         $0.identifier == item.record.identifier && $0.revision == item.record.revision
       }
