@@ -6,23 +6,10 @@ final class CardPlayer {
   /// Pauses between attempts to get a lost card back, in milliseconds.
   private static let firstPauseMilliseconds: Int64 = 1_000
   private static let longestPauseMilliseconds: Int64 = 30_000
-  /// Samples that are made in one go, in milliseconds: short at first, so that the first is soon
-  /// written, longer later.
+  /// Samples that are made in one go, in milliseconds.
   private static let chunkMilliseconds = 20
-
-  /// What sounds.
-  private struct Performance {
-    let token: UInt64
-    let parts: [PerformancePart]
-    let minimumVolumePercent: Int
-    /// The part that is being made, and where each part before it begins, in frames written.
-    var part = -1
-    var source: (any SampleSource)?
-    var starts: [Int] = []
-    var hasStarted = false
-    /// Frames written when the last part was made to its end.
-    var endFrame: Int?
-  }
+  /// Chunks after which commands are read: pre-emption does not wait for a full buffer.
+  private static let chunksInARow = 16
 
   private let settings: SoundSettings
   private let commands: Mailbox<SoundThread.Command>
@@ -81,7 +68,7 @@ final class CardPlayer {
 
   private func openCard() {
     guard card == nil else { return }
-    do throws(Card.Fault) {
+    do throws(CardFault) {
       card = try Card(settings)
       pause = Self.firstPauseMilliseconds
       if isReportedLost { report(.cardBack) }
@@ -104,18 +91,32 @@ final class CardPlayer {
         reason: reason))
   }
 
+  /// A card that was pulled out and put back while nothing sounded is noticed only now, and is
+  /// there: it is opened afresh, once, before it counts as lost.
+  private func failed(_ fault: CardFault) {
+    guard let performance, !performance.hasStarted, !performance.hasReopened else {
+      return lose(fault.reason)
+    }
+    self.performance = performance.again()
+    card = nil
+    openCard()
+  }
+
+  private func reportUnderruns(_ card: Card) {
+    let more = card.takeUnderruns()
+    guard more > 0 else { return }
+    underruns += more
+    report(.underrun(count: underruns))
+  }
+
   // MARK: Playing
 
   private func play(_ token: UInt64, _ parts: [PerformancePart], _ minimumVolumePercent: Int) {
-    if performance != nil { stop() }
+    stop()
     performance = Performance(
-      token: token, parts: parts, minimumVolumePercent: minimumVolumePercent)
+      token: token, parts: parts, minimumVolumePercent: minimumVolumePercent, settings: settings)
     volume.begin(percent: max(volumePercent, minimumVolumePercent))
-    if card == nil { openCard() }
-    if card == nil, let performance {
-      self.performance = nil
-      report(.failed(token: performance.token, part: 0, milliseconds: 0, reason: "no sound card"))
-    }
+    openCard()
   }
 
   private func stop() {
@@ -129,132 +130,60 @@ final class CardPlayer {
 
   /// The part that sounds now, and how much of it has sounded.
   private func place() -> (part: Int, milliseconds: Int) {
-    guard let performance, let card, !performance.starts.isEmpty else { return (0, 0) }
-    let sounded = max(0, card.written - card.delayFrames)
-    let part = performance.starts.lastIndex { $0 <= sounded } ?? 0
-    let frames = max(0, min(sounded, performance.endFrame ?? sounded) - performance.starts[part])
-    return (part, frames * 1000 / settings.rateHertz)
+    guard let performance, let card else { return (0, 0) }
+    // A card that can't say is taken to hold a full buffer: rather a word twice than one lost.
+    var delay = card.bufferFrames
+    do throws(CardFault) { delay = try card.delayFrames() } catch {}
+    return performance.place(sounded: max(0, card.written - delay))
   }
 
-  /// Fills the card as far as it goes; then waits until a quarter of it has sounded.
+  /// Makes sound as far as the card takes it, then waits until a quarter of it has sounded; at
+  /// the end, until all of it has.
   private func advance() {
     guard let card else { return }
-    do throws(Card.Fault) {
-      let chunk = settings.rateHertz * Self.chunkMilliseconds / 1000
-      while try card.room() >= chunk, let samples = next(chunk) {
+    do throws(CardFault) {
+      let usual = Self.chunkMilliseconds * settings.rateHertz / 1000
+      let chunk = max(1, min(usual, card.bufferFrames / 2))
+      for _ in 0..<Self.chunksInARow where performance?.isMade == false {
+        guard try card.room() >= chunk else { return waitForRoom(card) }
+        guard let samples = performance?.next(chunk, &volume) else { break }
         try card.write(samples)
         reportStart()
-        // Pre-emption must not wait for a full buffer.
-        if settings.pacing == .none || card.written % (chunk * 16) == 0 { break }
       }
-      if isOver(card) { return finish(card) }
-      let isFull = try card.room() < chunk
-      let isMade = performance?.endFrame != nil
-      if isFull || isMade { wait(card, isMade: isMade) }
+      reportUnderruns(card)
+      if performance?.isMade == true { try drain(card) }
     } catch {
-      recover(from: error)
+      failed(error)
     }
   }
 
-  private func recover(from fault: Card.Fault) {
-    guard fault.isUnderrun, let card else { return lose(fault.reason) }
-    underruns += 1
-    report(.underrun(count: underruns))
-    do throws(Card.Fault) { try card.recover() } catch { lose(error.reason) }
+  private func waitForRoom(_ card: Card) {
+    let quarter = card.bufferFrames / 4 * 1000 / settings.rateHertz
+    commands.wait(timeoutMilliseconds: Int32(max(1, quarter)))
   }
 
-  private func wait(_ card: Card, isMade: Bool) {
-    if settings.pacing == .none { return }
-    let left = card.delayFrames * 1000 / settings.rateHertz
-    let quarter = settings.bufferMilliseconds / 4
-    commands.wait(timeoutMilliseconds: Int32(max(1, isMade ? min(left, quarter) : quarter)))
+  /// Everything is written: waits until it has sounded, then ends.
+  private func drain(_ card: Card) throws(CardFault) {
+    guard let performance else { return }
+    let left = try card.delayFrames() - performance.framesLeftInCard
+    guard left <= 0 else {
+      return commands.wait(timeoutMilliseconds: Int32(left * 1000 / settings.rateHertz + 1))
+    }
+    let place = performance.place(sounded: card.written)
+    card.stop()
+    self.performance = nil
+    guard let refusal = performance.refusal else {
+      return report(.finished(token: performance.token))
+    }
+    report(
+      .failed(
+        token: performance.token, part: place.part, milliseconds: place.milliseconds,
+        reason: refusal.description))
   }
 
   private func reportStart() {
     guard let performance, !performance.hasStarted else { return }
     self.performance?.hasStarted = true
     report(.started(token: performance.token, nanoseconds: Clock.measureNanoseconds()))
-  }
-
-  /// The next samples: lead-in, the parts, the tail; `nil` once everything is made.
-  private func next(_ count: Int) -> [Int16]? {
-    guard let card, let performance else { return nil }
-    if performance.part < 0 {
-      let silence = settings.leadInMilliseconds * settings.rateHertz / 1000
-      if card.written < silence {
-        return [Int16](repeating: 0, count: min(count, silence - card.written))
-      }
-    }
-    if performance.endFrame == nil {
-      do throws(MediaRefusal) {
-        if let samples = try nextOfParts(count, card) { return samples }
-      } catch {
-        fail(error, card)
-        return nil
-      }
-    }
-    guard let end = self.performance?.endFrame else { return nil }
-    let tail = end + settings.tailMilliseconds * settings.rateHertz / 1000
-    guard card.written < tail else { return nil }
-    return [Int16](repeating: 0, count: min(count, tail - card.written))
-  }
-
-  private func nextOfParts(_ count: Int, _ card: Card) throws(MediaRefusal) -> [Int16]? {
-    repeat {
-      if let samples = try performance?.source?.read(count), !samples.isEmpty {
-        return volume.apply(samples)
-      }
-    } while try beginNextPart(card)
-    return nil
-  }
-
-  /// Opens the next part; false if there is none, and then everything is made.
-  private func beginNextPart(_ card: Card) throws(MediaRefusal) -> Bool {
-    guard var performance else { return false }
-    performance.part += 1
-    guard performance.part < performance.parts.count else {
-      performance.source = nil
-      performance.endFrame = card.written
-      self.performance = performance
-      return false
-    }
-    performance.starts.append(card.written)
-    performance.source = nil
-    self.performance = performance
-    switch performance.parts[performance.part] {
-    case .signal(let signal):
-      self.performance?.source = SignalSource(signal, rateHertz: settings.rateHertz)
-    case .file(let path, let from):
-      self.performance?.source = try SoundFile(
-        path: path, fromMilliseconds: from, rateHertz: settings.rateHertz)
-    }
-    return true
-  }
-
-  /// A part can't be played: what was made before it still sounds, then the rest is given up.
-  private func fail(_ refusal: MediaRefusal, _ card: Card) {
-    guard let performance else { return }
-    let part = max(0, performance.part)
-    let frames = card.written - (performance.starts.last ?? card.written)
-    self.performance = nil
-    report(
-      .failed(
-        token: performance.token, part: part,
-        milliseconds: frames * 1000 / settings.rateHertz, reason: refusal.description))
-    card.stop()
-  }
-
-  private func isOver(_ card: Card) -> Bool {
-    guard let performance, let end = performance.endFrame else { return false }
-    let tail = settings.tailMilliseconds * settings.rateHertz / 1000
-    guard card.written >= end + tail else { return false }
-    return card.written - card.delayFrames >= end + tail / 2 || card.delayFrames == 0
-  }
-
-  private func finish(_ card: Card) {
-    guard let performance else { return }
-    self.performance = nil
-    report(.finished(token: performance.token))
-    card.stop()
   }
 }

@@ -3,9 +3,24 @@ import LinuxIO
 
 /// The sound of a terminal: one thread that decodes and feeds the card.
 ///
-/// The card's own buffer is the ring: it is filled as far as it goes, and its depth
-/// (`bufferMilliseconds`) is what a stalled disk or a busy processor may take. While nothing
-/// sounds the thread sleeps in `Mailbox.wait` without a time-out.
+/// **Thread.** `CardPlayer.step` runs on it round by round: obey the commands in the mailbox, then
+/// make up to 320 ms of sound, or wait. Samples come from a `Performance` (lead-in, signals and
+/// files, tail), get the household's `Volume`, and go to the `Card`. Nothing else touches the
+/// card. What happened goes to the loop's mailbox as `SoundReport`.
+///
+/// **Ring.** There is no ring of our own: the card's buffer is one. It is filled as far as it goes,
+/// and its depth (`bufferMilliseconds`) is what a stalled disk or a busy processor may take. The
+/// price: a change of volume is heard when what is in the card has sounded. A stop is not: it
+/// drops what is in the card, and reports how much of it was heard.
+///
+/// **Pacing.** With `.card` the card says how much it takes and how much it still holds. PCMs like
+/// `null` and `file` swallow everything at once; with `.clock` a `PacingClock` stands in for the
+/// card's, so that never more than a buffer is ahead and the end is not reported before the last
+/// sample would have sounded. With `.none` nobody waits.
+///
+/// **Idle.** The PCM stays open and stopped, and the thread sleeps in `Mailbox.wait` without a
+/// time-out. Only while there is no card does it wake up, to look for one: after 1 s, then ever
+/// more rarely, every 30 s in the end; and at once if something is to be played.
 public final class SoundThread {
   enum Command: Sendable {
     case play(token: UInt64, [PerformancePart], minimumVolumePercent: Int)
