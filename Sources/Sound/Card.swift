@@ -24,7 +24,7 @@ final class Card {
       &handle, settings.pcm, SND_PCM_STREAM_PLAYBACK, Int32(SND_PCM_NONBLOCK))
     guard opened >= 0, let handle else {
       throw CardFault(
-        "opening \(settings.pcm)", Int(opened), detail: String(cString: loanha_alsa_said()))
+        "opening \(settings.pcm)", Int(opened), detail: String(cString: loanha_alsa_sentence()))
     }
     var buffer: snd_pcm_uframes_t = 0
     var period: snd_pcm_uframes_t = 0
@@ -34,7 +34,11 @@ final class Card {
     if answer >= 0 { answer = snd_pcm_get_params(handle, &buffer, &period) }
     guard answer >= 0 else {
       let fault = CardFault(
-        "configuring \(settings.pcm)", Int(answer), detail: String(cString: loanha_alsa_said()))
+        "configuring \(settings.pcm)", Int(answer), detail: String(cString: loanha_alsa_sentence()))
+      snd_pcm_close(handle)
+      throw fault
+    }
+    if let fault = SpeakerFile.fault(ofPCM: settings.pcm) {
       snd_pcm_close(handle)
       throw fault
     }

@@ -39,7 +39,7 @@ public enum Signal: String, CaseIterable, Sendable {
       return (0..<16).map { index in
         Note(
           frequencyHertz: index % 2 == 0 ? 960 : 770, startMilliseconds: index * 250,
-          milliseconds: 250, rings: false, level: 0.75)
+          milliseconds: 250, rings: false, level: 0.85)
       }
     case .exercise:
       return (0..<3).map { index in
@@ -91,8 +91,8 @@ final class SignalSource: SampleSource {
       guard time >= 0, time < length else { continue }
       let edge = min(1, min(time, length - time) / Self.edgeSeconds)
       let angle = 2 * Double.pi * note.frequencyHertz * time
-      // A little of the third harmonic carries further than a pure tone.
-      let wave = (sin(angle) + 0.2 * sin(3 * angle)) / 1.2
+      // A little of the third harmonic carries further than a pure tone; the sum peaks at 0.871.
+      let wave = (sin(angle) + 0.2 * sin(3 * angle)) / 0.871
       sum += wave * edge * note.level * (note.rings ? exp(-4 * time / length) : 1)
     }
     return max(-0.89, min(0.89, sum))
