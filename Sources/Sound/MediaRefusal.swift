@@ -4,6 +4,8 @@ public enum MediaRefusal: Error, Equatable, Sendable, CustomStringConvertible {
   case unreadable(reason: String)
   /// More bytes than `SoundFile.largestBytes`.
   case tooLarge(bytes: Int)
+  /// More bytes of pictures and comments than `SoundTags.allowedBytes`.
+  case tooManyTags
   /// Its bytes are none of WAV, FLAC, MP3, Ogg Vorbis and Opus.
   case unknownFormat
   /// It begins like one of them and does not hold together.
@@ -28,6 +30,8 @@ public enum MediaRefusal: Error, Equatable, Sendable, CustomStringConvertible {
     switch self {
     case .unreadable(let reason): "the sound can't be read: \(reason)"
     case .tooLarge(let bytes): "\(bytes) bytes, \(SoundFile.largestBytes) are allowed"
+    case .tooManyTags:
+      "more than \(SoundTags.allowedBytes) bytes of pictures and comments: take them out"
     case .unknownFormat: "none of WAV, FLAC, MP3, Ogg Vorbis and Opus"
     case .malformed(let reason): "no sound that can be decoded: \(reason)"
     case .channels(let count): "\(count) channels, 1 to 8 are allowed"

@@ -86,12 +86,14 @@ public final class SoundFile: SampleSource {
   private static func check(_ descriptor: Descriptor) throws(MediaRefusal) {
     var status = stat()
     var opening: [UInt8] = []
+    var tagBytes = 0
     do throws(SystemError) {
       try systemCall("fstat") { fstat(descriptor.number, &status) }
       guard status.st_mode & S_IFMT == S_IFREG else {
         throw SystemError("read", "what is no file", number: EINVAL)
       }
       opening = try descriptor.read(atMost: SoundFormat.openingBytes, from: 0)
+      if SoundFormat.isKnown(opening) { tagBytes = try SoundTags(descriptor).bytes }
       try systemCall("lseek") { lseek(descriptor.number, 0, SEEK_SET) }
     } catch {
       throw .unreadable(reason: error.description)
@@ -99,6 +101,7 @@ public final class SoundFile: SampleSource {
     let bytes = Int(status.st_size)
     guard bytes <= largestBytes else { throw .tooLarge(bytes: bytes) }
     guard SoundFormat.isKnown(opening) else { throw .unknownFormat }
+    guard tagBytes <= SoundTags.allowedBytes else { throw .tooManyTags }
   }
 
   /// Why the file at `path` can't be played, or its length in milliseconds. Decodes its first
