@@ -109,35 +109,43 @@ let package = Package(
       ],
       swiftSettings: common),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
     .testTarget(
       name: "WardContractTests", dependencies: ["WardContract", "Signatures"], swiftSettings: common
     ),
-    .testTarget(name: "BoardsTests", dependencies: ["Boards"], swiftSettings: common),
+    .testTarget(
+      name: "BoardsTests", dependencies: ["Boards", "TestSupport"], swiftSettings: common),
     .testTarget(
       name: "TerminalCoreTests", dependencies: ["TerminalCore", "Simulation", "WardContract"],
       swiftSettings: common),
     .testTarget(
       name: "SimulationTests", dependencies: ["Simulation", "TerminalCore"], swiftSettings: common),
-    .testTarget(name: "LinuxIOTests", dependencies: ["LinuxIO"], swiftSettings: common),
-    .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: common),
     .testTarget(
-      name: "SignaturesTests", dependencies: ["Signatures", "WardContract"], swiftSettings: common),
+      name: "LinuxIOTests", dependencies: ["LinuxIO", "TestSupport"], swiftSettings: common),
     .testTarget(
-      name: "MQTTLinkTests", dependencies: ["MQTTLink", "LinuxIO", "Signatures"],
+      name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"], swiftSettings: common),
+    .testTarget(
+      name: "SignaturesTests", dependencies: ["Signatures", "WardContract", "TestSupport"],
       swiftSettings: common),
-    .testTarget(name: "SoundTests", dependencies: ["Sound", "LinuxIO"], swiftSettings: common),
+    .testTarget(
+      name: "MQTTLinkTests", dependencies: ["MQTTLink", "LinuxIO", "Signatures", "TestSupport"],
+      swiftSettings: common),
+    .testTarget(
+      name: "SoundTests", dependencies: ["Sound", "LinuxIO", "TestSupport"], swiftSettings: common),
     .testTarget(
       name: "PainterTests", dependencies: ["Painter", "TerminalCore"], exclude: ["Golden"],
       swiftSettings: common),
     .testTarget(
-      name: "TerminalStoreTests", dependencies: ["TerminalStore", "TerminalCore", "WardContract"],
+      name: "TerminalStoreTests",
+      dependencies: ["TerminalStore", "TerminalCore", "WardContract", "TestSupport"],
       swiftSettings: common),
     .testTarget(
-      name: "WardDeskTests", dependencies: ["WardDesk", "Signatures", "WardContract"],
+      name: "WardDeskTests",
+      dependencies: ["WardDesk", "Signatures", "WardContract", "TestSupport"],
       swiftSettings: common),
     .testTarget(
       name: "HouseTests",
-      dependencies: ["LinuxIO", "Signatures", "SQLite", "WardContract"],
+      dependencies: ["LinuxIO", "Signatures", "SQLite", "TestSupport", "WardContract"],
       swiftSettings: common),
   ],
   swiftLanguageModes: [.v6]

@@ -154,12 +154,27 @@ public final class BrokerLink {
 
   private func serve(_ readiness: EventLoop.Readiness) {
     guard let client else { return }
+    guard isUp || isConnected(mosquitto_socket(client)) else {
+      return lost("nobody answers at \(settings.host) port \(settings.port)")
+    }
     var answer = MOSQ_ERR_SUCCESS.rawValue
     if readiness.contains(.reading) { answer = mosquitto_loop_read(client, 1) }
     if answer == MOSQ_ERR_SUCCESS.rawValue, readiness.contains(.writing) {
       answer = mosquitto_loop_write(client, 1)
     }
     finish(answer)
+  }
+
+  /// Whether the other end has accepted. libmosquitto 2.0 passes over a refused connection under
+  /// TLS, and its socket would be ready for ever without anything to read.
+  private func isConnected(_ socket: Int32) -> Bool {
+    var address = sockaddr_storage()
+    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    return withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        getpeername(socket, $0, &length) == 0
+      }
+    }
   }
 
   /// Looks after pings and patience. To be called at `deadline`; any time else is fine, too.

@@ -33,13 +33,10 @@ extension ScreenPainter {
     }
     let text = [emergency.instruction ?? "", emergency.text, emergency.senderName]
       .filter { !$0.isEmpty }.joined(separator: "\n")
-    let pages = drawPages(of: text, page: emergency.page, size: pen.scaled(31), in: page, pen)
-    let number = min(emergency.page, max(0, pages - 1))
-    if number != emergency.page {
-      _ = drawPages(of: text, page: number, size: pen.scaled(31), in: page, pen)
-    }
-    pageNumber(number, of: pages, pen, strip)
-    return max(1, pages)
+    let (number, count) = drawPages(
+      of: text, page: emergency.page, size: pen.scaled(31), in: page, pen)
+    pageNumber(number, of: count, pen, strip)
+    return count
   }
 
   /// The end of an emergency.

@@ -17,14 +17,21 @@ extension ScreenPainter {
     if !sound.isEmpty { names.append((.ok, sound)) }
     names.append((.back, "Về"))
     let strip = keys(names, pen, &page)
-    let headline = headlineHeight(reader, pen, page)
-    drawHead(reader, pen, page.takeTop(headline))
     let size = pen.scaled(30)
-    let pages = drawPages(of: reader.text, page: reader.page, size: size, in: page, pen)
-    let count = max(1, pages + reader.images.count)
+    let layout = pen.layout(reader.text, size: size, isBold: false, width: page.width)
+    let (firstHead, laterHead) = headHeights(reader, pen, page)
+    let pages =
+      reader.text.isEmpty
+      ? []
+      : layout.pages(firstHeight: page.height - firstHead, height: page.height - laterHead)
+    let count = max(1, pages.count + reader.images.count)
     let number = min(reader.page, count - 1)
-    if number >= pages, reader.images.indices.contains(number - pages) {
-      if !drawPicture(reader.images[number - pages], in: page) {
+    drawHead(reader, pen, page.takeTop(number == 0 ? firstHead : laterHead))
+    if pages.indices.contains(number) {
+      let lines = layout.lines[pages[number]]
+      pen.draw(lines, of: layout, isBold: false, in: page, pen.palette.text)
+    } else if reader.images.indices.contains(number - pages.count) {
+      if !drawPicture(reader.images[number - pages.count], in: page) {
         pen.text("Không hiện được ảnh này.", in: page, size: size, pen.palette.faint)
       }
     }
@@ -32,22 +39,28 @@ extension ScreenPainter {
     return count
   }
 
-  private func headlineHeight(_ reader: ReaderScreen, _ pen: Pen, _ page: Rectangle) -> Int {
+  /// Heights of the headline with its detail: whole on the first page, as long as words are left
+  /// room, one line on the others.
+  private func headHeights(
+    _ reader: ReaderScreen, _ pen: Pen, _ page: Rectangle
+  ) -> (first: Int, later: Int) {
     let layout = pen.layout(
       reader.headline, size: pen.scaled(33), isBold: true, width: page.width)
-    let lines = reader.page == 0 ? layout.lines.count : min(layout.lines.count, 1)
-    let detail = pen.scaled(21) * 34 / 25
-    // On the first page the headline stands whole, as long as words are left room.
+    let rest = pen.scaled(21) * 34 / 25 + pen.scaled(14)
     let most = max(1, page.height / 2 / layout.lineHeight)
-    return min(lines, most) * layout.lineHeight + detail + pen.scaled(14)
+    return (
+      min(layout.lines.count, most) * layout.lineHeight + rest, layout.lineHeight + rest
+    )
   }
 
   private func drawHead(_ reader: ReaderScreen, _ pen: Pen, _ area: Rectangle) {
     let size = pen.scaled(33)
     let detail = pen.scaled(21)
-    let lines = max(1, (area.height - detail * 34 / 25 - pen.scaled(14)) / (size * 34 / 25))
+    let rest = detail * 34 / 25 + pen.scaled(14)
+    let lineHeight = pen.layout("A", size: size, isBold: true, width: area.width).lineHeight
     let used = pen.text(
-      reader.headline, in: area, size: size, isBold: true, pen.palette.accent, maximumLines: lines)
+      reader.headline, in: area, size: size, isBold: true, pen.palette.accent,
+      maximumLines: max(1, (area.height - rest) / lineHeight))
     let priority = reader.priority == .priority ? "Ưu tiên · " : ""
     pen.text(
       priority + reader.detail, in: Rectangle(area.x, area.y + used, area.width, 0), size: detail,

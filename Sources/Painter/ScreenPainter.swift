@@ -85,19 +85,16 @@ public final class ScreenPainter {
     pen.draw(words.lines[...], of: words, isBold: true, in: area, pen.palette.text, .right)
   }
 
-  /// Draws one page of a long text and returns how many pages it has.
+  /// Draws one page of a long text, all pages with the same room, and returns which of how many
+  /// it is; a page beyond the last is the last.
   func drawPages(
     of text: String, page number: Int, size: Int, in area: Rectangle, _ pen: Pen
-  ) -> Int {
-    guard !text.isEmpty else { return 0 }
+  ) -> (number: Int, count: Int) {
     let layout = pen.layout(text, size: size, isBold: false, width: area.width)
-    let perPage = max(1, area.height / layout.lineHeight)
-    let pages = (layout.lines.count + perPage - 1) / perPage
-    let first = min(number, pages - 1) * perPage
-    guard number < pages else { return pages }
-    let lines = layout.lines[first..<min(first + perPage, layout.lines.count)]
-    pen.draw(lines, of: layout, isBold: false, in: area, pen.palette.text)
-    return pages
+    let pages = layout.pages(firstHeight: area.height, height: area.height)
+    let number = min(number, pages.count - 1)
+    pen.draw(layout.lines[pages[number]], of: layout, isBold: false, in: area, pen.palette.text)
+    return (number, pages.count)
   }
 
   /// Draws an image in the middle of `area`; false if it can't be shown.

@@ -50,6 +50,20 @@ struct TextLayout {
   var height: Int { lines.count * lineHeight }
   var width: Int { lines.map(\.width).max() ?? 0 }
 
+  /// The lines of each page, where the first page has another height than the others. Every line
+  /// stands on exactly one page; there is at least one page, and at least one line on each.
+  func pages(firstHeight: Int, height: Int) -> [Range<Int>] {
+    var pages: [Range<Int>] = []
+    var next = 0
+    while next < lines.count || pages.isEmpty {
+      let room = max(1, (pages.isEmpty ? firstHeight : height) / lineHeight)
+      let end = min(next + room, lines.count)
+      pages.append(next..<end)
+      next = end
+    }
+    return pages
+  }
+
   /// The word, or its parts if it is wider than a line.
   private static func fitting(
     _ word: Substring, _ typeface: Typeface, size: Int, width: Int

@@ -116,6 +116,7 @@ final class CardPlayer {
     performance = Performance(
       token: token, parts: parts, minimumVolumePercent: minimumVolumePercent, settings: settings)
     volume.begin(percent: max(volumePercent, minimumVolumePercent))
+    // Without a card this reports the failure of what has just been asked for.
     openCard()
   }
 

@@ -18,6 +18,8 @@ public enum MediaRefusal: Error, Equatable, Sendable, CustomStringConvertible {
   case empty
   /// Nothing in it says how long it is: an interrupted recording, a file cut off.
   case unknownLength
+  /// An MP3 file without a header that says how long it is, of which a decoder would lose the end.
+  case misstatedLength
   /// Longer than `SoundFile.longestMilliseconds`, as it says or as it turned out.
   case tooLong
   /// It can be decoded up to there, and there is more that can't.
@@ -38,6 +40,7 @@ public enum MediaRefusal: Error, Equatable, Sendable, CustomStringConvertible {
     case .rate(let hertz): "\(hertz) samples a second, 8,000 to 192,000 are allowed"
     case .empty: "a sound without a sample"
     case .unknownLength: "the sound does not say how long it is; it may be cut off"
+    case .misstatedLength: "the MP3 file does not say how long it is: save it anew"
     case .tooLong: "longer than 45 minutes"
     case .broken(let milliseconds): "the sound is broken from \(milliseconds) ms on"
     case .notConvertible(let reason): "the rate can't be converted: \(reason)"

@@ -25,6 +25,8 @@ public final class SoundFile: SampleSource {
   private let channelCount: Int
   private let fileRateHertz: Int
   private let statedFrames: Int
+  /// Whether the stated length may be an estimate.
+  private let isMPEG: Bool
   /// Where in the file the next block begins, in frames.
   private var position: Int
   private var interleaved: [Float]
@@ -51,6 +53,7 @@ public final class SoundFile: SampleSource {
       try SoundFormat.check(information)
       fileRateHertz = Int(information.samplerate)
       statedFrames = Int(information.frames)
+      isMPEG = Int(information.format) & Int(SF_FORMAT_TYPEMASK) == SF_FORMAT_MPEG
       let wanted = min(max(0, fromMilliseconds), Self.longestMilliseconds)
       position = min(wanted * fileRateHertz / 1000, statedFrames)
       if position > 0, sf_seek(file, sf_count_t(position), SEEK_SET) < 0 {
@@ -110,12 +113,26 @@ public final class SoundFile: SampleSource {
     do throws(MediaRefusal) {
       let file = try SoundFile(path: path)
       guard try !file.read(48_000).isEmpty else { throw .empty }
+      if file.isMPEG { try file.checkFrames(path) }
       let end = try SoundFile(path: path, fromMilliseconds: file.milliseconds - 1_000)
       while try !end.read(4_800).isEmpty {}
       return .success(file.milliseconds)
     } catch {
       return .failure(error)
     }
+  }
+
+  private func checkFrames(_ path: String) throws(MediaRefusal) {
+    let copy = try Self.openFile(path)
+    var samples = 0
+    do throws(SystemError) {
+      samples = try MPEGFrames.countSamples(copy, from: SoundTags(copy).offset)
+    } catch {
+      throw .unreadable(reason: error.description)
+    }
+    // A stated length leaves out what the encoder padded: up to three frames.
+    let padding = 3 * 1_152 + fileRateHertz * Self.toleratedMilliseconds / 1000
+    guard samples <= statedFrames + padding else { throw .misstatedLength }
   }
 
   func read(_ count: Int) throws(MediaRefusal) -> [Float] {
@@ -144,7 +161,7 @@ public final class SoundFile: SampleSource {
   private func checkPosition() throws(MediaRefusal) {
     guard position <= Self.longestMilliseconds / 1000 * fileRateHertz else { throw .tooLong }
     let missing = (statedFrames - position) * 1000 / fileRateHertz
-    if isAtEnd, missing > Self.toleratedMilliseconds {
+    if isAtEnd, !isMPEG, missing > Self.toleratedMilliseconds {
       throw .broken(atMilliseconds: position * 1000 / fileRateHertz)
     }
   }

@@ -7,7 +7,8 @@ struct SoundTags {
   static let allowedBytes = 128 << 10
 
   private let file: Descriptor
-  private var offset = 0
+  /// Where in the file counting ended: where the sound begins, unless there was too much before.
+  private(set) var offset = 0
   /// Bytes besides sound, as far as it was counted: a little beyond `allowedBytes` is enough.
   private(set) var bytes = 0
 

@@ -95,6 +95,7 @@ extension HomeTerminal {
       try board.admits(index)
       let isNew = board.index.map { index.sequence > $0.sequence } ?? true
       if isNew { clock.sawIndex(signedAt: index.time, isLive: isLive, moment) }
+      if isNew, isLive { outbox.deskIsThere(moment) }
       let reading = clock.reading(moment)
       let isWorthStoring = board.saw(
         index, isLive: isLive && isNew, reading: reading, wall: wall, areas: profile.areas, moment)

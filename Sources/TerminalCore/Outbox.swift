@@ -8,6 +8,8 @@ struct Outbox {
   /// How long to wait for the desk's word before sending again, at first and at most.
   static let firstPatienceMilliseconds: Int64 = 30_000
   static let longestPatienceMilliseconds: Int64 = 600_000
+  /// A desk that is there answers within this time, in milliseconds.
+  static let answerMilliseconds: Int64 = 2_000
 
   private struct Entry {
     var receipt: Receipt
@@ -19,7 +21,7 @@ struct Outbox {
   let ledger: Identifier
   private var entries: [Entry]
   private var nextSequence: Int64
-  private var inFlight: (sequences: [Int64], deadline: Int64)?
+  private var inFlight: (sequences: [Int64], sentAt: Int64, deadline: Int64)?
   private var patience = Outbox.firstPatienceMilliseconds
   /// Facts that found no room.
   private(set) var dropped = 0
@@ -71,6 +73,14 @@ struct Outbox {
     }
   }
 
+  /// The desk has just shown that it is there. If it has not answered for a while, it was away
+  /// when the receipts came.
+  mutating func deskIsThere(_ moment: Moment) {
+    guard let inFlight, moment.monotonicMilliseconds - inFlight.sentAt >= Self.answerMilliseconds
+    else { return }
+    linkChanged()
+  }
+
   /// The connection is new: whatever was under way may be lost.
   mutating func linkChanged() {
     inFlight = nil
@@ -94,7 +104,8 @@ struct Outbox {
       return
     }
     let batch = ReceiptBatch(ledger: ledger, terminal: terminal, receipts: Array(receipts))
-    inFlight = (receipts.map(\.sequence), moment.monotonicMilliseconds + patience)
+    let now = moment.monotonicMilliseconds
+    inFlight = (receipts.map(\.sequence), now, now + patience)
     effects.append(
       .publish(
         .up(terminal: terminal, kind: .receipt, id), payload: batch.json.bytes, retained: false))

@@ -23,6 +23,8 @@ struct Performance: Equatable {
   /// Length of the item's own sound, as far as it is here.
   let endMilliseconds: Int
 
+  /// Whether it tells the news, and isn't a signal alone.
+  var hasWords: Bool { endMilliseconds > 0 }
   var isByHand: Bool { urgency == .byHand }
 
   /// The performance of `item` from a point on. Sounds that `isReady` denies are left out.

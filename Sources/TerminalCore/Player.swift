@@ -49,6 +49,8 @@ struct Player {
     var revision: Int
     var count = 0
     var notBefore: Int64 = .min
+    /// Its sounds came while only the siren was sounding: the words follow without a pause.
+    var wordsCame = false
   }
 
   private var phase: Phase = .idle
@@ -158,7 +160,7 @@ struct Player {
     if performance.urgency == .emergency { rest(performance, moment) }
     if isFinished {
       wall.update(performance.identifier, &journal) { progress in
-        progress.wasHeard = true
+        progress.wasHeard = progress.wasHeard || performance.hasWords
         progress.course = .over
       }
     } else if performance.urgency == .ordinary || performance.urgency == .priority {
@@ -203,7 +205,8 @@ struct Player {
           .played(fromMilliseconds: performance.fromMilliseconds, toMilliseconds: reached)
         ))
     }
-    if isFinished { outcome.facts.append((name.0, name.1, .heard)) }
+    // A signal alone tells that there is news; it does not tell the news.
+    if isFinished, performance.hasWords { outcome.facts.append((name.0, name.1, .heard)) }
   }
 
   private mutating func rest(_ performance: Performance, _ moment: Moment) {
@@ -213,15 +216,19 @@ struct Player {
     let pause =
       repetitions[index].count < Self.shortPauses
       ? Self.firstPauseMilliseconds : Self.laterPauseMilliseconds
-    repetitions[index].notBefore = moment.monotonicMilliseconds + pause
+    repetitions[index].notBefore =
+      repetitions[index].wordsCame ? .min : moment.monotonicMilliseconds + pause
+    repetitions[index].wordsCame = false
   }
 
   /// Media of an emergency have come: what was only a siren is said in words at once.
   mutating func mediaReady(for identifier: Identifier) {
-    guard current?.identifier != identifier,
-      let index = repetitions.firstIndex(where: { $0.identifier == identifier })
-    else { return }
-    repetitions[index].notBefore = .min
+    guard let index = repetitions.firstIndex(where: { $0.identifier == identifier }) else { return }
+    if current?.identifier == identifier {
+      repetitions[index].wordsCame = true
+    } else {
+      repetitions[index].notBefore = .min
+    }
   }
 
   // MARK: What should be

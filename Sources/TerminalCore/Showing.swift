@@ -172,7 +172,6 @@ extension HomeTerminal {
     if player.cardFailure != nil { problems.append(Words.noSound) }
     if journal.failure != nil || media.failure != nil { problems.append(Words.diskFailing) }
     if board.withheldCount > 0 { problems.append(Words.withheld(board.withheldCount)) }
-    if !reading.isKnown { problems.append(Words.clockUnknown) }
     if reading.systemIsWrong { problems.append(Words.clockWrong) }
     return problems
   }

@@ -14,6 +14,10 @@ public final class Desk {
   /// Messages that the broker has not taken yet; more wait here, in their order.
   private static let maximumUnderWay = 64
   private static let longestPauseMilliseconds: Int64 = 30_000
+  /// A home that has just connected needs the time and a fresh board; many at once share one
+  /// index. In milliseconds.
+  private static let welcomePauseMilliseconds: Int64 = 500
+  private static let welcomeEveryMilliseconds: Int64 = 3_000
 
   /// Something to publish; media are read when their turn has come.
   private enum Outgoing {
@@ -36,6 +40,7 @@ public final class Desk {
   private var published: [Identifier: (revision: Int, bulletin: Bulletin)] = [:]
   private var publishedKeyring: [UInt8] = []
   private var indexAt: Int64 = .max
+  private var indexedAt: Int64 = .min / 2
   private var connectAt: Int64? = 0
   private var failures: Int64 = 0
 
@@ -166,7 +171,15 @@ public final class Desk {
       })
     let envelope = Envelope.sign(index.json, as: .boardIndex, by: [signer])
     outgoing.append(.message(.board(folder.area), envelope))
-    indexAt = Clock.monotonicMilliseconds() + indexIntervalMilliseconds
+    indexedAt = Clock.monotonicMilliseconds()
+    indexAt = indexedAt + indexIntervalMilliseconds
+  }
+
+  /// Renews the index soon, for a home that has just connected: a retained one tells it neither
+  /// the time nor that the desk is there.
+  private func welcome() {
+    let soon = Clock.monotonicMilliseconds() + Self.welcomePauseMilliseconds
+    indexAt = min(indexAt, max(soon, indexedAt + Self.welcomeEveryMilliseconds))
   }
 
   /// Hands messages to the broker, as many as it takes.
@@ -235,6 +248,7 @@ public final class Desk {
         let presence = try Presence(json: JSONParser.parse(payload))
         try store.note(presence, of: terminal, at: now)
         note("\(terminal) is \(presence.online ? "online" : "offline")")
+        if presence.online { welcome() }
       }
     case .bulletin(_, let identifier):
       tryTo("clear \(identifier)") { try check(payload, identifier) }

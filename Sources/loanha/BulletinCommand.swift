@@ -36,10 +36,8 @@ struct BulletinCommand: ParsableCommand {
       let folder = try ward.open()
       let now = currentInstant()
       let text = try words.readText()
-      let local = LocalTime(now)
-      let day = (local.year * 100 + local.month) * 100 + local.day
-      let time = (local.hour * 100 + local.minute) * 100 + local.second
-      let made = Identifier("tin-\(day)-\(1_000_000 + time)")
+      // 2026-11-24T08:05:00+07:00 becomes tin-20261124080500.
+      let made = Identifier("tin-" + now.description.prefix(19).filter(\.isNumber))
       guard let identifier = id ?? made else { throw ValidationError("no name for the bulletin") }
       guard try DeskStore(path: folder.databasePath).newest(identifier) == nil else {
         throw DeskError("there is a bulletin \(identifier) already; see `loanha bulletin update`")

@@ -25,7 +25,7 @@ enum Gallery {
     RestScreen(
       time: nil, date: nil, wardName: "phường Ba Đình", unheardCount: 1, newest: "Lịch thu gom rác",
       connection: .cutOff(since: "08:05 ngày 20/11"),
-      problems: ["Loa không hoạt động", "Chưa biết giờ đúng"], volumePercent: 100))
+      problems: ["Loa không hoạt động", "Bộ nhớ đầy hoặc hỏng"], volumePercent: 100))
   static let news = Screen.news(
     NewsScreen(
       rows: [

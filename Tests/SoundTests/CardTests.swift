@@ -4,11 +4,9 @@ import Testing
 
 @testable import Sound
 
-extension SoundTests {
+extension SoundDetails {
   @Suite struct Cards {
-    let studio: Studio
-
-    init() throws { studio = try Studio() }
+    let studio = Studio()
 
     @Test("a card that is not there is reported with ALSA's reason, and so is its return")
     func lostAndBack() throws {
@@ -75,8 +73,12 @@ extension SoundTests {
       #expect(reason.contains("Unknown PCM"), "\(reason)")
     }
 
-    @Test("a thread with nothing to play is not woken once")
-    func idle() throws {
+    @Test(
+      "a thread with nothing to play is not woken once", .enabled(if: !ProcessOfItsOwn.isThis))
+    func idle() throws { try ProcessOfItsOwn.run("SoundDetails.Cards/wakeUps") }
+
+    @Test("what an idle thread does", .enabled(if: ProcessOfItsOwn.isThis))
+    func wakeUps() throws {
       let rig = try Rig(SoundSettings(pcm: "null", pacing: .clock))
       rig.thread.play(token: 1, [], minimumVolumePercent: 0)
       try rig.waitForEnd(of: 1)

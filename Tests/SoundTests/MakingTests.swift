@@ -2,7 +2,7 @@ import Testing
 
 @testable import Sound
 
-extension SoundTests {
+extension SoundDetails {
   @Suite struct Making {
     private func samples(of signal: Signal) throws -> [Float] {
       let source = SignalSource(signal, rateHertz: 48_000)

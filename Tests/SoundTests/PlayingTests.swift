@@ -4,11 +4,9 @@ import Testing
 
 @testable import Sound
 
-extension SoundTests {
+extension SoundDetails {
   @Suite struct Playing {
-    let studio: Studio
-
-    init() throws { studio = try Studio() }
+    let studio = Studio()
     private var speaker: String { studio.path("speaker.wav") }
 
     private func settings(

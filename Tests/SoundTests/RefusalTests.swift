@@ -3,11 +3,9 @@ import Testing
 
 @testable import Sound
 
-extension SoundTests {
+extension SoundDetails {
   @Suite struct Refusing {
-    let studio: Studio
-
-    init() throws { studio = try Studio() }
+    let studio = Studio()
 
     private func refusal(_ path: String) -> MediaRefusal? {
       guard case .failure(let refusal) = SoundFile.inspect(path) else { return nil }
@@ -33,7 +31,7 @@ extension SoundTests {
 
     @Test("a beginning without a sound behind it is refused", arguments: ["OggS", "fLaC", "ID3"])
     func onlyBeginning(word: String) throws {
-      let bytes = Array(word.utf8) + [UInt8](repeating: 7, count: 4_000)
+      let bytes = Array(word.utf8) + [UInt8](repeating: 0, count: 4_000)
       let path = try studio.file("begun.opus", bytes)
       guard case .malformed = refusal(path) else {
         Issue.record("\(String(describing: refusal(path)))")
@@ -45,7 +43,7 @@ extension SoundTests {
     func noFile() throws {
       let pipe = studio.path("pipe.wav")
       #expect(mkfifo(pipe, 0o600) == 0)
-      for path in [studio.path("missing.wav"), studio.folder, pipe] {
+      for path in [studio.path("missing.wav"), studio.path("."), pipe] {
         guard case .unreadable = refusal(path) else {
           Issue.record("\(path): \(String(describing: refusal(path)))")
           continue
@@ -98,7 +96,8 @@ extension SoundTests {
     @Test("an hour of silence in a small file is refused", .enabled(if: Studio.has("sox")))
     func hourOfSilence() throws {
       try studio.run(
-        "sox", ["-D", "-n", "-r", "48000", "-b", "16", "hour.flac", "trim", "0", "3600"])
+        "sox",
+        ["-D", "-n", "-r", "48000", "-b", "16", studio.path("hour.flac"), "trim", "0", "3600"])
       let path = studio.path("hour.flac")
       #expect(Studio.size(of: path) < 2_000_000)
       #expect(refusal(path) == .tooLong)
@@ -134,6 +133,26 @@ extension SoundTests {
       let whole = try studio.tone(name, seconds: 20)
       let path = try studio.copy(whole, as: "half-" + name) { $0.removeLast($0.count / 2) }
       #expect(refusal(path) != nil)
+    }
+
+    @Test(
+      "an MP3 file of which a decoder would lose the end is refused",
+      .enabled(if: Studio.has("sox")))
+    func variableBitrate() throws {
+      let noise = try studio.noise("noise.wav", seconds: 5)
+      let tone = try studio.tone("tone.wav", seconds: 60, rateHertz: 44_100, channels: 2)
+      let mixed = studio.path("mixed.mp3")
+      try studio.run("sox", [noise, tone, "-C", "-2.2", mixed])
+      #expect(refusal(mixed) == nil)
+      // Without its first frame, the Xing header, it does not say how long it is.
+      let headless = try studio.copy(mixed, as: "headless.mp3") { bytes in
+        bytes.removeFirst(MPEGFrames.frame(Array(bytes.prefix(4)))?.bytes ?? 0)
+      }
+      #expect(refusal(headless) == .misstatedLength)
+      // One of constant bitrate doesn't say so either, but its length can be computed.
+      let constant = studio.path("constant.mp3")
+      try studio.run("sox", [noise, tone, "-C", "64", constant])
+      #expect(refusal(constant) == nil)
     }
 
     /// Writes a number of frames into the 36 bits of a FLAC file that hold it (RFC 9639, 8.2).

@@ -10,11 +10,9 @@ func decode(_ path: String, fromMilliseconds: Int = 0) throws -> [Float] {
   return samples
 }
 
-extension SoundTests {
+extension SoundDetails {
   @Suite struct Decoding {
-    let studio: Studio
-
-    init() throws { studio = try Studio() }
+    let studio = Studio()
 
     @Test(
       "every format sounds with its length and its pitch",

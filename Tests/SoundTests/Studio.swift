@@ -1,18 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A folder of its own for one test, in which real tools make real sound files.
 final class Studio {
-  let folder: String
+  private let folder = TemporaryFolder()
 
-  init() throws {
-    folder = NSTemporaryDirectory() + "loanha-sound-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: folder) }
-
-  func path(_ name: String) -> String { "\(folder)/\(name)" }
+  func path(_ name: String) -> String { folder.file(name) }
 
   /// Whether all these programs are installed; says which one is missing.
   static func has(_ programs: String...) -> Bool {
@@ -23,31 +17,37 @@ final class Studio {
     }
   }
 
-  /// Runs a program of the system and requires that it succeeds.
+  /// Runs a program and requires that it succeeds.
   func run(_ program: String, _ arguments: [String]) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/\(program)")
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0, "\(program) \(arguments)")
+    let (code, output) = try ChildProcess.run(program, arguments)
+    try #require(code == 0, "\(program) \(arguments): \(output)")
   }
 
-  /// A tone of 1,000 Hz at half of full scale, in the format that the name's ending says.
+  /// A tone at half of full scale, in the format that the name's ending says.
   func tone(
     _ name: String, seconds: Double = 3, rateHertz: Int = 48_000, channels: Int = 1,
     frequencyHertz: Int = 1_000
   ) throws -> String {
+    try make(
+      name, rateHertz, channels,
+      ["synth", "\(seconds)", "sine", "\(frequencyHertz)", "gain", "-6"])
+  }
+
+  /// Noise, which no format can make small.
+  func noise(_ name: String, seconds: Int) throws -> String {
+    try make(name, 44_100, 2, ["synth", "\(seconds)", "pinknoise"])
+  }
+
+  private func make(
+    _ name: String, _ rateHertz: Int, _ channels: Int, _ effects: [String]
+  ) throws -> String {
     let isOpus = name.hasSuffix(".opus")
-    let made = isOpus ? name + ".wav" : name
+    let made = path(isOpus ? name + ".wav" : name)
     let depth = made.hasSuffix(".mp3") ? [] : ["-b", "16"]
     try run(
       "sox",
-      ["-D", "-n", "-r", "\(rateHertz)", "-c", "\(channels)"] + depth
-        + [made, "synth", "\(seconds)", "sine", "\(frequencyHertz)", "gain", "-6"])
-    if isOpus { try run("opusenc", ["--quiet", "--bitrate", "48", made, name]) }
+      ["-D", "-n", "-r", "\(rateHertz)", "-c", "\(channels)"] + depth + [made] + effects)
+    if isOpus { try run("opusenc", ["--quiet", "--comp", "1", made, path(name)]) }
     return path(name)
   }
 
@@ -68,5 +68,35 @@ final class Studio {
     var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: source)))
     change(&bytes)
     return try file(name, bytes)
+  }
+}
+
+/// A test that measures the process it runs in, and so needs one in which nothing else runs.
+enum ProcessOfItsOwn {
+  private static let variable = "LOANHA_TESTS_MEASURE"
+
+  /// Whether this is such a process.
+  static var isThis: Bool { ProcessInfo.processInfo.environment[variable] != nil }
+
+  /// Runs the tests with that name, and nothing else, in a new process of this program.
+  static func run(_ name: String) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    var arguments = Array(CommandLine.arguments.dropFirst())
+    while let index = arguments.firstIndex(of: "--filter") {
+      arguments.removeSubrange(index...min(index + 1, arguments.count - 1))
+    }
+    process.arguments = arguments + ["--filter", name]
+    process.environment = ProcessInfo.processInfo.environment.merging([variable: "1"]) { $1 }
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    let text = String(
+      decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0, "\(text)")
+    // A name that fits no test would pass, too.
+    #expect(text.contains("1 test "), "\(text)")
   }
 }

@@ -1,0 +1,43 @@
+# What can be done here; `make` lists it.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup toolchain build terminal demo test bench format lint clean
+
+help: ## List what can be done here
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+toolchain:
+	@command -v swift >/dev/null || { \
+	  echo "Swift is missing. LoaNha needs Swift 6.2 or newer: install it from https://www.swift.org/install/linux/ and put its usr/bin on PATH." >&2; \
+	  exit 1; }
+
+setup: toolchain ## Install the Debian packages that are missing (root or sudo)
+	@provisioning/install-packages provisioning/apt.txt
+
+build: setup ## Build everything, for development
+	swift build
+
+terminal: setup ## Build the terminal alone, small and static: .build/release/loanhad
+	swift build -c release --static-swift-stdlib --disable-default-traits --product loanhad
+	strip --strip-all .build/release/loanhad
+
+demo: build ## A ward's evening: broker, desks, homes, an emergency (DEMO_SECONDS=90 ends by itself)
+	python3 provisioning/demo/demo.py --programs .build/debug --folder demo
+
+test: build ## Run all tests
+	swift test
+
+bench: setup ## Measure, beside reference programs in the same run
+	swift build -c release --static-swift-stdlib --product loanhad
+	swift build -c release --product loanha
+	python3 Tests/Bench/bench.py --programs .build/release
+
+format: toolchain ## Format the source
+	swift format --in-place --recursive --configuration .swift-format Package.swift Sources Tests
+
+lint: toolchain ## Check the source's format
+	swift format lint --strict --recursive --configuration .swift-format Package.swift Sources Tests
+
+clean: ## Remove what was built, and the demo
+	rm -rf .build demo

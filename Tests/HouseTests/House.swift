@@ -1,0 +1,135 @@
+import Foundation
+import TestSupport
+
+/// A ward with its broker, desk and one home, all real programs on loopback.
+final class House: @unchecked Sendable {
+  let folder = TemporaryFolder()
+  let port = freePort()
+  private(set) var broker: ChildProcess?
+  private(set) var desk: ChildProcess?
+  private(set) var terminal: ChildProcess?
+
+  /// Makes the ward and enrols the home; nothing runs yet. Unless `isPaced`, sound goes as fast
+  /// as it can.
+  init(isPaced: Bool = false) throws {
+    try loanha(
+      "ward", "init", "--ward", ward, "--area", "01.00004", "--name", "phường Ba Đình", "--port",
+      "\(port)", "--area-within", "01.00004.tdp-1")
+    try loanha("terminal", "enroll", "--ward", ward, "--id", "nha-1", "--home", home)
+    try folder.write(
+      """
+      name = "test"
+      [sound]
+      pcm = "file:'{home}/speaker.wav',wav"
+      pacing = "\(isPaced ? "clock" : "none")"
+      [display]
+      kind = "png"
+      [buttons]
+      source = "socket"
+      """, to: "board.toml")
+  }
+
+  deinit {
+    terminal?.kill()
+    desk?.kill()
+    broker?.kill()
+  }
+
+  var ward: String { folder.file("ward") }
+  var home: String { folder.file("home") }
+
+  static func program(_ name: String) -> String { "\(programFolder)/\(name)" }
+
+  struct Failure: Error, CustomStringConvertible { var description: String }
+
+  /// Runs `loanha` and returns what it printed; any exit code but those allowed is a failure.
+  @discardableResult
+  func loanha(_ arguments: String..., allowed: [Int32] = [0]) throws -> String {
+    let (code, output) = try ChildProcess.run(Self.program("loanha"), arguments)
+    guard allowed.contains(code) else {
+      throw Failure(description: "loanha \(arguments.joined(separator: " ")): \(code) \(output)")
+    }
+    return output
+  }
+
+  func startBroker() throws {
+    broker = try ChildProcess(
+      "mosquitto", ["-c", "\(ward)/broker/mosquitto.conf"], log: folder.file("broker.log"))
+  }
+
+  func startDesk() throws {
+    desk = try ChildProcess(
+      Self.program("loanha"), ["desk", "serve", "--ward", ward, "--index-interval", "5"],
+      log: folder.file("desk.log"))
+  }
+
+  func startTerminal() throws {
+    terminal = try ChildProcess(
+      Self.program("loanhad"), ["--board", folder.file("board.toml"), "--home", home],
+      log: folder.file("terminal.log"))
+  }
+
+  /// Starts everything and waits until the home is connected and knows the time.
+  func start() throws {
+    try startBroker()
+    try startDesk()
+    try startTerminal()
+    guard eventually({ try isOnline() }) else {
+      throw Failure(description: "the home doesn't come online: \(logs)")
+    }
+  }
+
+  func isOnline() throws -> Bool {
+    try loanha("terminal", "list", "--ward", ward, "--json").contains("\"online\":true")
+  }
+
+  var logs: String {
+    [broker, desk, terminal].compactMap { $0?.log }.joined(separator: "---\n")
+  }
+
+  /// The facts that the desk knows of a bulletin, as "fact revision".
+  func facts(_ bulletin: String) throws -> [String] {
+    struct Row: Decodable {
+      struct Receipt: Decodable {
+        var bulletin: String
+        var fact: String
+        var revision: Int
+        var code: String?
+      }
+      var receipt: Receipt
+    }
+    let text = try loanha("receipts", "--ward", ward, "--json")
+    return try JSONDecoder().decode([Row].self, from: Data(text.utf8)).map(\.receipt)
+      .filter { $0.bulletin == bulletin }
+      .map { "\($0.fact) \($0.revision)" + ($0.code.map { " \($0)" } ?? "") }
+  }
+
+  func hasFact(_ fact: String, of bulletin: String) -> Bool {
+    eventually { try facts(bulletin).contains(fact) }
+  }
+
+  /// A tone as a sound file, so many seconds long.
+  func tone(seconds: Double, kind: String = "wav") throws -> String {
+    let path = folder.file("tone-\(seconds).\(kind)")
+    _ = try ChildProcess.run(
+      "sox",
+      ["-n", "-r", "48000", "-c", "1", path, "synth", "\(seconds)", "sine", "440", "vol", "0.5"])
+    return path
+  }
+
+  /// Publishes bytes as somebody who holds the desk's certificate: a broken-into desk or broker.
+  func publishRaw(_ topic: String, file: String, as identity: String = "desk") throws -> Int32 {
+    let (certificate, key) =
+      identity == "desk"
+      ? ("\(ward)/desk/identity.pem", "\(ward)/desk/identity.key")
+      : ("\(home)/identity.pem", "\(home)/identity.key")
+    return try ChildProcess.run(
+      "mosquitto_pub",
+      [
+        "-h", "localhost", "-p", "\(port)", "-V", "5", "-q", "1", "-r", "--cafile",
+        "\(ward)/broker/ca.pem", "--cert", certificate, "--key", key, "--tls-version", "tlsv1.3",
+        "-t", topic, "-f", file,
+      ]
+    ).code
+  }
+}

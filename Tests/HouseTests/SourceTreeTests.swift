@@ -1,0 +1,103 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Rules that hold for the source tree as a whole.
+@Suite("The source tree") struct SourceTreeTests {
+  /// What each room of the terminal may import besides Glibc; a room that isn't here may import
+  /// what it likes.
+  static let allowed: [String: [String]] = [
+    "WardContract": ["Swift"], "Boards": [],
+    "TerminalCore": ["WardContract"], "Simulation": ["TerminalCore", "WardContract"],
+    "LinuxIO": ["CLinux"], "SQLite": ["CSQLite"],
+    "Signatures": ["COpenSSL", "WardContract"],
+    "MQTTLink": ["CMosquitto", "LinuxIO"],
+    "Sound": ["CALSA", "CSampleRate", "CSndFile", "LinuxIO"],
+    "Painter": ["CImages", "CText", "TerminalCore", "WardContract"],
+    "TerminalStore": ["LinuxIO", "SQLite", "Signatures", "TerminalCore", "WardContract"],
+    "Terminal": [
+      "Boards", "LinuxIO", "MQTTLink", "Painter", "Signatures", "Sound", "TerminalCore",
+      "TerminalStore", "WardContract",
+    ],
+    "loanhad": ["Boards", "LinuxIO", "Terminal"],
+    "WardDesk": ["Boards", "LinuxIO", "MQTTLink", "SQLite", "Signatures", "Sound", "WardContract"],
+  ]
+  static let pure = ["WardContract", "Boards", "TerminalCore", "Simulation"]
+
+  static func files(_ folder: String) -> [(path: String, lines: [String])] {
+    let root = "\(sourceRoot)/\(folder)"
+    let names = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
+    return names.filter { $0.hasSuffix(".swift") || $0.hasSuffix(".c") || $0.hasSuffix(".h") }
+      .sorted().compactMap { name in
+        guard let text = try? String(contentsOfFile: "\(root)/\(name)", encoding: .utf8) else {
+          return nil
+        }
+        return ("\(folder)/\(name)", text.components(separatedBy: "\n"))
+      }
+  }
+
+  @Test("imports point down only")
+  func imports() {
+    for (room, allowed) in Self.allowed {
+      let extra = Self.pure.contains(room) ? [] : ["Glibc"]
+      let files = Self.files("Sources/\(room)")
+      #expect(!files.isEmpty, "\(room) is empty")
+      for (path, lines) in files {
+        for (number, line) in lines.enumerated() {
+          let words = line.split(separator: " ")
+          guard let index = words.firstIndex(of: "import"), index <= 1, words.count > index + 1
+          else { continue }
+          let module = String(words[index + 1])
+          #expect(
+            (allowed + extra).contains(module), "\(path):\(number + 1) imports \(module)")
+        }
+      }
+    }
+  }
+
+  @Test("the terminal's rooms use no concurrency runtime, the core no order of a hash table")
+  func words() {
+    let terminal = Self.allowed.keys.filter { $0 != "WardDesk" }
+    for room in terminal.sorted() {
+      for (path, lines) in Self.files("Sources/\(room)") {
+        for (number, line) in lines.enumerated() {
+          let code = line.components(separatedBy: "//")[0]
+          for word in [" async ", " await ", "Task {", "actor "] where code.contains(word) {
+            Issue.record("\(path):\(number + 1) has\(word)")
+          }
+          if room == "TerminalCore", code.contains("[:]") || code.contains("Dictionary") {
+            Issue.record("\(path):\(number + 1) keeps a dictionary")
+          }
+        }
+      }
+    }
+  }
+
+  @Test("every file has one subject and nothing left behind")
+  func tidy() {
+    for (path, lines) in Self.files("Sources") + Self.files("Tests") {
+      #expect(lines.count <= 460, "\(path) has \(lines.count) lines")
+      for (number, line) in lines.enumerated() {
+        for word in ["TO" + "DO", "FIX" + "ME", "X" + "XX"] where line.contains(word) {
+          Issue.record("\(path):\(number + 1) says \(word)")
+        }
+      }
+    }
+  }
+
+  @Test("every room stands on the floor plan")
+  func floorPlan() throws {
+    let plan = try String(contentsOfFile: "\(sourceRoot)/docs/architecture.md", encoding: .utf8)
+    for room in try FileManager.default.contentsOfDirectory(atPath: "\(sourceRoot)/Sources") {
+      #expect(plan.contains("`\(room)`"), "docs/architecture.md doesn't name \(room)")
+    }
+  }
+
+  @Test("every package to install says what for")
+  func packages() throws {
+    let list = try String(contentsOfFile: "\(sourceRoot)/provisioning/apt.txt", encoding: .utf8)
+    for line in list.split(separator: "\n") where !line.hasPrefix("#") {
+      #expect(line.contains("# "), "\(line)")
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import TerminalCore
+import WardContract
+
+/// A terminal and the messages of its ward, told step by step.
+struct Bench {
+  static let area = Area("01.00004")!
+  static let start = Instant("2026-11-24T08:00:00+07:00")!
+
+  var core: HomeTerminal
+  var monotonic: Int64 = 1_000
+  var isSynchronized = true
+  var wallError: Int64 = 0
+  private(set) var effects: [Effect] = []
+  private(set) var screen: Screen?
+  private var isAnswering = true
+  /// Everything that was ever written, for a restart.
+  private(set) var written: [StoreOperation] = []
+  private var sequence: Int64 = 0
+
+  /// Signatures that are cheap, and wrong for every other key and message.
+  static let verifier = Verifier { key, message, signature in
+    signature == mark(key, message)
+  }
+
+  static func mark(_ key: [UInt8], _ message: [UInt8]) -> [UInt8] {
+    var hash: UInt64 = 14_695_981_039_346_656_037
+    for byte in key + message { hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211 }
+    let bytes = (0..<8).map { UInt8(truncatingIfNeeded: hash >> ($0 * 8)) }
+    return (0..<8).flatMap { _ in bytes }
+  }
+
+  init(keyring: Bool = true) {
+    core = HomeTerminal(
+      profile: Profile(
+        terminal: Identifier("nha-1")!, area: Self.area, ward: Self.area,
+        wardName: "phường Ba Đình",
+        rootKey: [UInt8](repeating: 1, count: 32), version: "test"), verifier: Self.verifier)
+    tell(.started(Memory(ledger: Identifier("so-1")!)))
+    tell(.linkUp)
+    if keyring { sendKeyring() }
+  }
+
+  var now: Instant { Self.start + monotonic }
+
+  /// Hands an event to the terminal and answers what the disk would answer.
+  mutating func tell(_ event: Event) {
+    let moment = Moment(
+      monotonicMilliseconds: monotonic, wall: now + wallError, isSynchronized: isSynchronized,
+      entropy: 7)
+    let new = core.handle(event, at: moment)
+    effects += new
+    for effect in new {
+      if case .show(let shown) = effect { screen = shown }
+      if case .store(let operations, let token) = effect, isAnswering {
+        written += operations
+        tell(.stored(token: token))
+      }
+    }
+  }
+
+  /// From here on the disk says nothing.
+  mutating func silenceDisk() { isAnswering = false }
+
+  mutating func wait(_ milliseconds: Int64) {
+    let end = monotonic + milliseconds
+    while let deadline = core.deadline, deadline <= end {
+      monotonic = max(deadline, monotonic + 1)
+      tell(.tick)
+    }
+    monotonic = end
+    tell(.tick)
+  }
+
+  mutating func press(_ button: Button) { tell(.button(button)) }
+
+  /// What has happened since the last call.
+  mutating func takeEffects() -> [Effect] {
+    defer { effects = [] }
+    return effects
+  }
+
+  static func sign(_ json: JSONValue, as type: ContentType, _ names: [String]) -> [UInt8] {
+    let keys = ["root": 1, "editor": 2, "approver": 3, "emergency": 4, "desk": 5, "stranger": 6]
+    return Envelope.sign(
+      json, as: type,
+      by: names.map { name in
+        let key = [UInt8](repeating: UInt8(keys[name] ?? 9), count: 32)
+        return (name, { mark(key, $0) })
+      })
+  }
+
+  mutating func sendKeyring(version: Int64 = 1, revoked: String? = nil, by root: String = "root") {
+    let roles: [(String, UInt8, Role)] = [
+      ("editor", 2, .editor), ("approver", 3, .approver), ("emergency", 4, .emergency),
+      ("desk", 5, .desk),
+    ]
+    let keyring = Keyring(
+      area: Self.area, version: version, issued: Self.start,
+      keys: roles.map { name, key, role in
+        Key(
+          keyIdentifier: name, publicKey: [UInt8](repeating: key, count: 32),
+          holder: Identifier(name)!, title: name, role: role, areas: [Self.area],
+          validFrom: Self.start + -86_400_000, validUntil: Self.start + 864_000_000,
+          revokedAt: revoked == name ? Self.start : nil)
+      })
+    tell(
+      .message(
+        .keyring(Self.area), payload: Self.sign(keyring.json, as: .keyring, [root]), retained: true)
+    )
+  }
+
+  func bulletin(_ name: String, _ priority: Priority = .ordinary) -> Bulletin {
+    Bulletin(
+      identifier: Identifier(name)!, senderName: "UBND",
+      sent: Instant(milliseconds: now.milliseconds / 1000 * 1000),
+      priority: priority, areas: [Self.area], expires: Self.start + 36_000_000,
+      headline: "Tin \(name)")
+  }
+
+  mutating func send(_ bulletin: Bulletin, by names: [String]? = nil) {
+    let usual = bulletin.priority == .emergency ? ["emergency"] : ["editor", "approver"]
+    tell(
+      .message(
+        .bulletin(Self.area, bulletin.identifier),
+        payload: Self.sign(bulletin.json, as: .bulletin, names ?? usual), retained: true))
+  }
+
+  mutating func sendIndex(
+    _ bulletins: [Bulletin], sequence: Int64? = nil, at time: Instant? = nil, retained: Bool = false
+  ) {
+    self.sequence += 1
+    let time = time ?? Instant(milliseconds: now.milliseconds / 1000 * 1000)
+    let index = BoardIndex(
+      area: Self.area, sequence: sequence ?? self.sequence, time: time, nextDue: time + 300_000,
+      entries: bulletins.map {
+        .init(identifier: $0.identifier, revision: $0.revision, areas: $0.areas)
+      })
+    tell(
+      .message(
+        .board(Self.area), payload: Self.sign(index.json, as: .boardIndex, ["desk"]),
+        retained: retained))
+  }
+
+  /// Facts that went into the outbox, as "fact bulletin".
+  var facts: [String] {
+    written.compactMap { operation in
+      if case .putReceipt(let receipt) = operation {
+        return "\(receipt.fact.word) \(receipt.bulletin)"
+      }
+      return nil
+    }
+  }
+
+  var plays: [(token: UInt64, parts: [SoundPart])] {
+    effects.compactMap { effect in
+      if case .play(let token, let parts, _) = effect { return (token, parts) }
+      return nil
+    }
+  }
+}

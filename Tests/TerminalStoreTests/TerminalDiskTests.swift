@@ -1,0 +1,201 @@
+import Foundation
+import LinuxIO
+import SQLite
+import Signatures
+import TerminalCore
+import TestSupport
+import Testing
+import WardContract
+
+@testable import TerminalStore
+
+@Suite("The terminal's disk") struct TerminalDiskTests {
+  let folder = TemporaryFolder()
+  let reports = try! Mailbox<Event>(capacity: 10_000)
+
+  private func open(_ refusal: String? = nil) throws -> TerminalDisk {
+    try TerminalDisk(folder: folder.path, reports: reports) { _, _ in refusal }
+  }
+
+  private func next() -> [Event] {
+    reports.wait(timeoutMilliseconds: 10_000)
+    return reports.drain()
+  }
+
+  private func receipt(_ number: Int64) -> Receipt {
+    Receipt(
+      sequence: number, bulletin: Identifier("tin-\(number)")!, revision: 1, fact: .received,
+      time: Instant(milliseconds: 1_795_453_200_000))
+  }
+
+  private func record(_ number: Int, envelope: [UInt8]?) -> StoredRecord {
+    StoredRecord(
+      identifier: Identifier("tin-\(number)")!, revision: number, priority: .priority,
+      expires: Instant(milliseconds: Int64(number) * 1_000), area: Area("01.00004")!,
+      progress: Progress(course: .begun, wasHeard: true, wasShown: false, wasConfirmed: true),
+      envelope: envelope)
+  }
+
+  private func isStored(_ event: Event) -> Bool { if case .stored = event { true } else { false } }
+
+  @Test("everything that was stored is remembered after a restart, and nothing else")
+  func remembers() throws {
+    let disk = try open()
+    #expect(disk.memory.records.isEmpty && disk.memory.nextReceipt == 1)
+    let operations: [StoreOperation] = [
+      .putRecord(record(1, envelope: [1, 2, 3])), .putRecord(record(2, envelope: nil)),
+      .putRecord(record(3, envelope: [4])), .removeRecord(Identifier("tin-3")!),
+      .putProgress(Identifier("tin-1")!, Progress(course: .over, wasShown: true)),
+      .putKeyring([9, 9]), .putBoard([8]), .putVolume(percent: 35), .putReceipt(receipt(1)),
+      .putReceipt(receipt(2)), .removeReceipts([1]),
+    ]
+    disk.perform(.store(operations, token: 7))
+    #expect(next().contains(where: isStored))
+    disk.close()
+    let memory = try open().memory
+    var first = record(1, envelope: [1, 2, 3])
+    first.progress = Progress(course: .over, wasShown: true)
+    #expect(memory.records == [first, record(2, envelope: nil)])
+    #expect(memory.keyring == [9, 9] && memory.board == [8] && memory.volumePercent == 35)
+    #expect(memory.outbox == [receipt(2)] && memory.nextReceipt == 3)
+    #expect(memory.ledger == disk.memory.ledger)
+  }
+
+  @Test("a number is never given twice, even when the outbox is empty again")
+  func numbers() throws {
+    let disk = try open()
+    disk.perform(.store([.putReceipt(receipt(41)), .removeReceipts([41])], token: 1))
+    _ = next()
+    disk.close()
+    #expect(try open().memory.nextReceipt == 42)
+  }
+
+  @Test("a medium arrives in order, goes on after a restart, is checked and found again")
+  func media() throws {
+    let bytes = (0..<150_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    let digest = SHA256.mediaDigest(SHA256.digest(bytes))
+    let resource = Resource(mimeType: .png, sizeBytes: bytes.count, digest: digest)
+    func piece(_ number: Int) -> [UInt8] {
+      Array(bytes.dropFirst(number * 65_536).prefix(65_536))
+    }
+    var disk = try open()
+    disk.perform(.storeMediaPiece(digest, piece: 1, bytes: piece(1)))
+    guard case .mediaFailed(_, let reason) = next().first else {
+      Issue.record("a piece out of order was taken")
+      return
+    }
+    #expect(reason == "piece 1 came when 0 was next")
+    disk.perform(.storeMediaPiece(digest, piece: 0, bytes: piece(0)))
+    _ = next()
+    disk.close()
+    // Power went in the middle of the next piece.
+    let part = "\(folder.path)/media/\(digest).part"
+    let handle = try #require(FileHandle(forWritingAtPath: part))
+    try handle.seekToEnd()
+    try handle.write(contentsOf: Data(repeating: 0xEE, count: 1_000))
+    try handle.close()
+    disk = try open()
+    #expect(
+      disk.memory.media == [StoredMedium(digest: digest, pieces: 1, isReady: false)])
+    disk.perform(.storeMediaPiece(digest, piece: 1, bytes: piece(1)))
+    _ = next()
+    disk.perform(.storeMediaPiece(digest, piece: 2, bytes: piece(2)))
+    _ = next()
+    disk.perform(.checkMedia(resource))
+    guard case .mediaReady(digest) = next().first else {
+      Issue.record("a good medium was refused")
+      return
+    }
+    disk.close()
+    disk = try open()
+    #expect(disk.memory.media == [StoredMedium(digest: digest, pieces: 3, isReady: true)])
+    #expect(try Files.read(disk.path(of: digest), limit: 1 << 20) == bytes)
+    disk.perform(.dropMedia(digest))
+    disk.close()
+    #expect(try open().memory.media.isEmpty)
+  }
+
+  @Test("a wrong digest, a wrong size and a refused inside take the medium off the disk")
+  func wrongMedia() throws {
+    let bytes: [UInt8] = [1, 2, 3]
+    let right = SHA256.mediaDigest(SHA256.digest(bytes))
+    let wrong = SHA256.mediaDigest(SHA256.digest([9]))
+    for (digest, size, refusal, expected) in [
+      (wrong, 3, nil, "the digest is not the one that was signed"),
+      (right, 4, nil, "3 bytes, 4 were announced"), (right, 3, "no sound", "no sound"),
+    ] as [(MediaDigest, Int, String?, String)] {
+      let disk = try open(refusal)
+      disk.perform(.storeMediaPiece(digest, piece: 0, bytes: bytes))
+      _ = next()
+      disk.perform(
+        .checkMedia(Resource(mimeType: .png, sizeBytes: size, digest: digest)))
+      guard case .mediaRefused(digest, let reason) = next().first else {
+        Issue.record("taken in spite of \(expected)")
+        continue
+      }
+      #expect(reason == expected)
+      disk.close()
+      #expect(try open().memory.media.isEmpty)
+    }
+  }
+
+  @Test("a damaged database is put aside, told of, and the home goes on under a new ledger")
+  func damaged() throws {
+    let disk = try open()
+    let ledger = disk.memory.ledger
+    disk.close()
+    let path = folder.file("store.db")
+    try? FileManager.default.removeItem(atPath: path + "-wal")
+    try Data(repeating: 0x5A, count: 5_000).write(to: URL(fileURLWithPath: path))
+    let again = try open()
+    #expect(again.warning?.contains("put aside") == true)
+    #expect(again.memory.ledger != ledger)
+    #expect(FileManager.default.fileExists(atPath: path + ".damaged"))
+    again.close()
+  }
+
+  @Test("a database of a newer program is left alone")
+  func newer() throws {
+    try open().close()
+    let database = try Database(path: folder.file("store.db"))
+    try database.run("PRAGMA user_version=99")
+    #expect(throws: DatabaseError.self) { _ = try open() }
+    #expect(!FileManager.default.fileExists(atPath: folder.file("store.db.damaged")))
+  }
+
+  @Test("a full disk is answered as one, and what comes after it is stored again")
+  func full() throws {
+    let mount = folder.file("small")
+    try FileManager.default.createDirectory(atPath: mount, withIntermediateDirectories: true)
+    let mounted = try ChildProcess.run(
+      "mount", ["-t", "tmpfs", "-o", "size=512k", "tmpfs", mount])
+    guard mounted.code == 0 else {
+      return print("skipped: a small disk can be mounted by root only: \(mounted.output)")
+    }
+    defer { _ = try? ChildProcess.run("umount", ["-l", mount]) }
+    let disk = try TerminalDisk(folder: mount, reports: reports) { _, _ in nil }
+    let ballast = "\(mount)/ballast"
+    _ = try? Data(count: 400_000).write(to: URL(fileURLWithPath: ballast))
+    disk.perform(
+      .store([.putRecord(record(1, envelope: [UInt8](repeating: 7, count: 60_000)))], token: 1))
+    disk.perform(
+      .store([.putRecord(record(2, envelope: [UInt8](repeating: 7, count: 60_000)))], token: 2))
+    var events: [Event] = []
+    while events.count < 2 { events += next() }
+    let failures = events.compactMap { event -> String? in
+      if case .storeFailed(_, let reason) = event { reason } else { nil }
+    }
+    #expect(
+      failures.contains { $0.contains("SQLITE_FULL") || $0.contains("SQLITE_IOERR") }, "\(events)")
+    disk.perform(
+      .storeMediaPiece(
+        SHA256.mediaDigest(SHA256.digest([])), piece: 0, bytes: [UInt8](repeating: 1, count: 65_536)
+      ))
+    let piece = next()
+    try FileManager.default.removeItem(atPath: ballast)
+    disk.perform(.store([.putVolume(percent: 11)], token: 3))
+    let after = next()
+    #expect(after.contains(where: isStored), "\(piece) \(after)")
+    disk.close()
+  }
+}
