@@ -3,82 +3,91 @@ import Glibc
 import LinuxIO
 
 /// One ALSA PCM, kept open. While nothing sounds it is stopped and wakes nobody.
+///
+/// It is opened through the system's ALSA configuration: one of our own, in memory, would save
+/// 60 kB of private memory, and an installer's `asound.conf` would go unread.
 final class Card {
-  /// What ALSA answered.
-  struct Fault: Error {
-    var code: Int32
-    var reason: String
-    /// The card ran dry; it can go on.
-    var isUnderrun: Bool { code == -EPIPE }
-
-    init(_ operation: String, _ code: Int32) {
-      self.code = code
-      reason = "\(operation): \(String(cString: snd_strerror(code)))"
-    }
-  }
-
   private let settings: SoundSettings
   private let pcm: OpaquePointer
-  /// Frames that the card's buffer holds.
+  /// Frames that the card's buffer holds: what it granted, which may be less than we asked for.
   let bufferFrames: Int
-  /// Frames written since the last `stop`, and when the first of them was.
+  /// Frames written since the last `stop`.
   private(set) var written = 0
-  private var startedAt: Int64 = 0
+  private var underruns = 0
+  private var clock: PacingClock
 
-  init(_ settings: SoundSettings) throws(Fault) {
-    loanha_silence_alsa()
-    self.settings = settings
+  /// Opens and configures the PCM that the settings name.
+  init(_ settings: SoundSettings) throws(CardFault) {
+    loanha_begin_alsa()
     var handle: OpaquePointer?
-    let mode = Int32(SND_PCM_NONBLOCK)
-    let opened = snd_pcm_open(&handle, settings.pcm, SND_PCM_STREAM_PLAYBACK, mode)
-    guard opened >= 0, let handle else { throw Fault("opening \(settings.pcm)", opened) }
-    let configured = snd_pcm_set_params(
-      handle, SND_PCM_FORMAT_S16_LE, SND_PCM_ACCESS_RW_INTERLEAVED, UInt32(settings.channels),
-      UInt32(settings.rateHertz), 1, UInt32(settings.bufferMilliseconds * 1000))
+    let opened = snd_pcm_open(
+      &handle, settings.pcm, SND_PCM_STREAM_PLAYBACK, Int32(SND_PCM_NONBLOCK))
+    guard opened >= 0, let handle else {
+      throw CardFault(
+        "opening \(settings.pcm)", Int(opened), detail: String(cString: loanha_alsa_sentence()))
+    }
     var buffer: snd_pcm_uframes_t = 0
     var period: snd_pcm_uframes_t = 0
-    guard configured >= 0, snd_pcm_get_params(handle, &buffer, &period) >= 0 else {
+    var answer = snd_pcm_set_params(
+      handle, SND_PCM_FORMAT_S16_LE, SND_PCM_ACCESS_RW_INTERLEAVED, UInt32(settings.channels),
+      UInt32(settings.rateHertz), 1, UInt32(settings.bufferMilliseconds * 1000))
+    if answer >= 0 { answer = snd_pcm_get_params(handle, &buffer, &period) }
+    guard answer >= 0 else {
+      let fault = CardFault(
+        "configuring \(settings.pcm)", Int(answer), detail: String(cString: loanha_alsa_sentence()))
       snd_pcm_close(handle)
-      throw Fault("configuring \(settings.pcm)", configured)
+      throw fault
     }
+    if let fault = SpeakerFile.fault(ofPCM: settings.pcm) {
+      snd_pcm_close(handle)
+      throw fault
+    }
+    self.settings = settings
     pcm = handle
     bufferFrames = Int(buffer)
+    clock = PacingClock(rateHertz: settings.rateHertz)
   }
 
   deinit { snd_pcm_close(pcm) }
 
   /// Frames that have been written and have not sounded yet.
-  var delayFrames: Int {
+  func delayFrames() throws(CardFault) -> Int {
     switch settings.pacing {
     case .none: return 0
-    case .clock:
-      let elapsed = (Clock.measureNanoseconds() - startedAt) / 1000
-      let sounded = Int(elapsed) * (settings.rateHertz / 1000) / 1000
-      return written == 0 ? 0 : max(0, written - sounded)
+    case .clock: return clock.delayFrames(written: written, at: Clock.measureNanoseconds())
     case .card:
       var delay: snd_pcm_sframes_t = 0
-      guard snd_pcm_delay(pcm, &delay) >= 0 else { return 0 }
-      return max(0, Int(delay))
+      let answer = snd_pcm_delay(pcm, &delay)
+      // A card that ran dry has sounded everything.
+      if answer == -EPIPE { return 0 }
+      guard answer >= 0 else { throw CardFault("playing", Int(answer)) }
+      return max(0, delay)
     }
   }
 
   /// Frames that can be written now without waiting.
-  func room() throws(Fault) -> Int {
+  func room() throws(CardFault) -> Int {
     switch settings.pacing {
     case .none: return bufferFrames
-    case .clock: return max(0, bufferFrames - delayFrames)
+    case .clock:
+      let now = Clock.measureNanoseconds()
+      if clock.catchUp(written: written, at: now) { underruns += 1 }
+      return max(0, bufferFrames - clock.delayFrames(written: written, at: now))
     case .card:
-      let room = snd_pcm_avail_update(pcm)
-      guard room >= 0 else { throw Fault("playing", Int32(room)) }
-      return Int(room)
+      var room = snd_pcm_avail(pcm)
+      if room < 0 {
+        try recover(room)
+        room = snd_pcm_avail(pcm)
+      }
+      guard room >= 0 else { throw CardFault("playing", room) }
+      return room
     }
   }
 
-  /// Writes mono samples; all of them, since `room` said that there is room.
-  func write(_ samples: [Int16]) throws(Fault) {
-    var frames = samples
-    if settings.channels == 2 { frames = samples.flatMap { [$0, $0] } }
-    if written == 0 { startedAt = Clock.measureNanoseconds() }
+  /// Writes mono samples, all of them.
+  func write(_ samples: [Int16]) throws(CardFault) {
+    if written == 0 { clock.start(at: Clock.measureNanoseconds()) }
+    let frames = settings.channels == 1 ? samples : Self.doubled(samples)
     var done = 0
     while done < samples.count {
       let answer = frames.withUnsafeBufferPointer { buffer in
@@ -86,18 +95,47 @@ final class Card {
           pcm, buffer.baseAddress.map { $0 + done * settings.channels },
           snd_pcm_uframes_t(samples.count - done))
       }
-      guard answer > 0 else { throw Fault("playing", answer == 0 ? -EIO : Int32(answer)) }
-      done += Int(answer)
+      if answer >= 0 {
+        done += answer
+      } else {
+        try recover(answer)
+      }
     }
     written += samples.count
     // A buffer that isn't full enough to start by itself is started by hand.
     if settings.pacing == .card, snd_pcm_state(pcm) == SND_PCM_STATE_PREPARED { snd_pcm_start(pcm) }
   }
 
-  /// Goes on after an underrun.
-  func recover() throws(Fault) {
-    let answer = snd_pcm_prepare(pcm)
-    guard answer >= 0 else { throw Fault("recovering", answer) }
+  /// Every sample twice: once for each of two loudspeakers.
+  private static func doubled(_ samples: [Int16]) -> [Int16] {
+    [Int16](unsafeUninitializedCapacity: samples.count * 2) { buffer, count in
+      for (index, sample) in samples.enumerated() {
+        buffer[2 * index] = sample
+        buffer[2 * index + 1] = sample
+      }
+      count = samples.count * 2
+    }
+  }
+
+  /// Gets ready to go on after the answer of a failed operation; throws if the card can't.
+  private func recover(_ answer: Int) throws(CardFault) {
+    if answer == Int(-EAGAIN) {
+      // Somebody else's clock paces this PCM after all; a whole buffer of patience.
+      let patience = Int32(settings.bufferMilliseconds + 1_000)
+      guard snd_pcm_wait(pcm, patience) > 0 else { throw CardFault("playing", Int(-ETIMEDOUT)) }
+      return
+    }
+    // An underrun, or a system that was suspended.
+    guard snd_pcm_recover(pcm, Int32(truncatingIfNeeded: answer), 1) >= 0 else {
+      throw CardFault("playing", answer)
+    }
+    underruns += 1
+  }
+
+  /// How often the card ran dry since this was asked last.
+  func takeUnderruns() -> Int {
+    defer { underruns = 0 }
+    return underruns
   }
 
   /// Silence at once: what has not sounded yet never will.

@@ -6,25 +6,12 @@ final class CardPlayer {
   /// Pauses between attempts to get a lost card back, in milliseconds.
   private static let firstPauseMilliseconds: Int64 = 1_000
   private static let longestPauseMilliseconds: Int64 = 30_000
-  /// Samples that are made in one go, in milliseconds, and chunks that are made in one round.
+  /// Samples that are made in one go, in milliseconds.
   private static let chunkMilliseconds = 20
-  private static let chunksPerRound = 16
-  /// The first samples of a signal: few, so that they are soon written.
+  /// Chunks after which commands are read: pre-emption does not wait for a full buffer.
+  private static let chunksInARow = 16
+  /// The first samples of a performance that begins at once: few, so that they are soon written.
   private static let firstMilliseconds = 4
-
-  /// What sounds.
-  private struct Performance {
-    let token: UInt64
-    let parts: [PerformancePart]
-    let minimumVolumePercent: Int
-    /// The part that is being made, and where each part before it begins, in frames written.
-    var part = -1
-    var source: (any SampleSource)?
-    var starts: [Int] = []
-    var hasStarted = false
-    /// Frames written when the last part was made to its end.
-    var endFrame: Int?
-  }
 
   private let settings: SoundSettings
   private let reports: Mailbox<SoundReport>
@@ -33,7 +20,7 @@ final class CardPlayer {
   private var volumePercent = 0
   private var performance: Performance?
   private var pause = CardPlayer.firstPauseMilliseconds
-  /// When to try to get a lost card back, in monotonic milliseconds.
+  /// When to look for a lost card again, in monotonic milliseconds.
   private var reopenAt: Int64 = 0
   private var isReportedLost = false
   private var underruns = 0
@@ -55,15 +42,15 @@ final class CardPlayer {
     guard obey(commands) else { return .never }
     if card == nil {
       let wait = reopenAt - Clock.monotonicMilliseconds()
-      if wait > 0 { return .after(milliseconds: Int32(wait)) }
+      if wait > 0 { return .after(milliseconds: Int(wait)) }
       openCard()
       return .atOnce
     }
     return performance == nil ? .whenAsked : advance()
   }
 
-  /// Begins a performance on the caller's thread, with its first samples, if nothing sounds and
-  /// the card is open: that takes no longer than writing a few milliseconds of sound.
+  /// Begins a performance on the caller's thread, if nothing sounds, the card is open and a
+  /// signal comes first: that takes no longer than to write a few milliseconds of sound.
   func begin(_ before: [SoundThread.Command], _ play: SoundThread.Command) -> Bool {
     let isOpen = obey(before)
     precondition(isOpen, "nothing is played after the end")
@@ -71,12 +58,14 @@ final class CardPlayer {
       case .signal = parts.first
     else { return false }
     _ = obey([play])
-    do throws(Card.Fault) {
-      guard let samples = next(frames(Self.firstMilliseconds)) else { return true }
-      try card.write(samples)
-      reportStart()
+    do throws(CardFault) {
+      let count = Self.firstMilliseconds * settings.rateHertz / 1000
+      if let samples = performance?.next(count, &volume) {
+        try card.write(samples)
+        reportStart()
+      }
     } catch {
-      recover(from: error)
+      failed(error)
     }
     return true
   }
@@ -99,13 +88,11 @@ final class CardPlayer {
     return true
   }
 
-  private func frames(_ milliseconds: Int) -> Int { settings.rateHertz * milliseconds / 1000 }
-
   // MARK: The card
 
   private func openCard() {
     guard card == nil else { return }
-    do throws(Card.Fault) {
+    do throws(CardFault) {
       card = try Card(settings)
       pause = Self.firstPauseMilliseconds
       if isReportedLost { report(.cardBack) }
@@ -130,15 +117,33 @@ final class CardPlayer {
         reason: reason))
   }
 
+  /// A card that was pulled out and put back while nothing sounded is noticed only now, and is
+  /// there: it is opened afresh, once, before it counts as lost.
+  private func failed(_ fault: CardFault) {
+    guard let performance, !performance.hasStarted, !performance.hasReopened else {
+      return lose(fault.reason)
+    }
+    self.performance = performance.again()
+    card = nil
+    openCard()
+  }
+
+  private func reportUnderruns(_ card: Card) {
+    let more = card.takeUnderruns()
+    guard more > 0 else { return }
+    underruns += more
+    report(.underrun(count: underruns))
+  }
+
   // MARK: Playing
 
   private func play(_ token: UInt64, _ parts: [PerformancePart], _ minimumVolumePercent: Int) {
-    if performance != nil { stop() }
+    stop()
     performance = Performance(
-      token: token, parts: parts, minimumVolumePercent: minimumVolumePercent)
+      token: token, parts: parts, minimumVolumePercent: minimumVolumePercent, settings: settings)
     volume.begin(percent: max(volumePercent, minimumVolumePercent))
     // Without a card this reports the failure of what has just been asked for.
-    if card == nil { openCard() }
+    openCard()
   }
 
   private func stop() {
@@ -152,133 +157,59 @@ final class CardPlayer {
 
   /// The part that sounds now, and how much of it has sounded.
   private func place() -> (part: Int, milliseconds: Int) {
-    guard let performance, let card, !performance.starts.isEmpty else { return (0, 0) }
-    let sounded = max(0, card.written - card.delayFrames)
-    let part = performance.starts.lastIndex { $0 <= sounded } ?? 0
-    let frames = max(0, min(sounded, performance.endFrame ?? sounded) - performance.starts[part])
-    return (part, frames * 1000 / settings.rateHertz)
+    guard let performance, let card else { return (0, 0) }
+    // A card that can't say is taken to hold a full buffer: rather a word twice than one lost.
+    var delay = card.bufferFrames
+    do throws(CardFault) { delay = try card.delayFrames() } catch {}
+    return performance.place(sounded: max(0, card.written - delay))
   }
 
-  /// Fills the card as far as it goes; the next round is due when a quarter of it has sounded.
+  /// Makes sound as far as the card takes it; the next round is due when a quarter of it has
+  /// sounded, at the end when all of it has.
   private func advance() -> SoundThread.Next {
     guard let card else { return .atOnce }
-    let chunk = frames(Self.chunkMilliseconds)
-    do throws(Card.Fault) {
-      var chunks = 0
-      while try card.room() >= chunk, let samples = next(chunk) {
+    do throws(CardFault) {
+      let usual = Self.chunkMilliseconds * settings.rateHertz / 1000
+      let chunk = max(1, min(usual, card.bufferFrames / 2))
+      for _ in 0..<Self.chunksInARow where performance?.isMade == false {
+        guard try card.room() >= chunk else {
+          let quarter = card.bufferFrames / 4 * 1000 / settings.rateHertz
+          return .after(milliseconds: max(1, quarter))
+        }
+        guard let samples = performance?.next(chunk, &volume) else { break }
         try card.write(samples)
         reportStart()
-        // A stop must not wait for a full buffer.
-        chunks += 1
-        if chunks == Self.chunksPerRound { return .atOnce }
       }
-      if isOver(card) {
-        finish(card)
-        return .whenAsked
-      }
-      guard let performance else { return .whenAsked }
-      let left = card.delayFrames * 1000 / settings.rateHertz
-      let quarter = settings.bufferMilliseconds / 4
-      let wait = performance.endFrame == nil ? quarter : min(left, quarter)
-      return settings.pacing == .none ? .atOnce : .after(milliseconds: Int32(max(1, wait)))
+      reportUnderruns(card)
+      return performance?.isMade == true ? try drain(card) : .atOnce
     } catch {
-      recover(from: error)
+      failed(error)
       return .atOnce
     }
   }
 
-  private func recover(from fault: Card.Fault) {
-    guard fault.isUnderrun, let card else { return lose(fault.reason) }
-    underruns += 1
-    report(.underrun(count: underruns))
-    do throws(Card.Fault) { try card.recover() } catch { lose(error.reason) }
+  /// Everything is written: waits until it has sounded, then ends.
+  private func drain(_ card: Card) throws(CardFault) -> SoundThread.Next {
+    guard let performance else { return .whenAsked }
+    let left = try card.delayFrames() - performance.framesLeftInCard
+    guard left <= 0 else { return .after(milliseconds: left * 1000 / settings.rateHertz + 1) }
+    let place = performance.place(sounded: card.written)
+    card.stop()
+    self.performance = nil
+    if let refusal = performance.refusal {
+      report(
+        .failed(
+          token: performance.token, part: place.part, milliseconds: place.milliseconds,
+          reason: refusal.description))
+    } else {
+      report(.finished(token: performance.token))
+    }
+    return .whenAsked
   }
 
   private func reportStart() {
     guard let performance, !performance.hasStarted else { return }
     self.performance?.hasStarted = true
     report(.started(token: performance.token, nanoseconds: Clock.measureNanoseconds()))
-  }
-
-  /// The next samples: lead-in, the parts, the tail; `nil` once everything is made.
-  private func next(_ count: Int) -> [Int16]? {
-    guard let card, let performance else { return nil }
-    if performance.part < 0 {
-      let silence = settings.leadInMilliseconds * settings.rateHertz / 1000
-      if card.written < silence {
-        return [Int16](repeating: 0, count: min(count, silence - card.written))
-      }
-    }
-    if performance.endFrame == nil {
-      do throws(MediaRefusal) {
-        if let samples = try nextOfParts(count, card) { return samples }
-      } catch {
-        fail(error, card)
-        return nil
-      }
-    }
-    guard let end = self.performance?.endFrame else { return nil }
-    let tail = end + settings.tailMilliseconds * settings.rateHertz / 1000
-    guard card.written < tail else { return nil }
-    return [Int16](repeating: 0, count: min(count, tail - card.written))
-  }
-
-  private func nextOfParts(_ count: Int, _ card: Card) throws(MediaRefusal) -> [Int16]? {
-    repeat {
-      if let samples = try performance?.source?.read(count), !samples.isEmpty {
-        return volume.apply(samples)
-      }
-    } while try beginNextPart(card)
-    return nil
-  }
-
-  /// Opens the next part; false if there is none, and then everything is made.
-  private func beginNextPart(_ card: Card) throws(MediaRefusal) -> Bool {
-    guard var performance else { return false }
-    performance.part += 1
-    guard performance.part < performance.parts.count else {
-      performance.source = nil
-      performance.endFrame = card.written
-      self.performance = performance
-      return false
-    }
-    performance.starts.append(card.written)
-    performance.source = nil
-    self.performance = performance
-    switch performance.parts[performance.part] {
-    case .signal(let signal):
-      self.performance?.source = SignalSource(signal, rateHertz: settings.rateHertz)
-    case .file(let path, let from):
-      self.performance?.source = try SoundFile(
-        path: path, fromMilliseconds: from, rateHertz: settings.rateHertz)
-    }
-    return true
-  }
-
-  /// A part can't be played: what was made before it still sounds, then the rest is given up.
-  private func fail(_ refusal: MediaRefusal, _ card: Card) {
-    guard let performance else { return }
-    let part = max(0, performance.part)
-    let frames = card.written - (performance.starts.last ?? card.written)
-    self.performance = nil
-    report(
-      .failed(
-        token: performance.token, part: part,
-        milliseconds: frames * 1000 / settings.rateHertz, reason: refusal.description))
-    card.stop()
-  }
-
-  private func isOver(_ card: Card) -> Bool {
-    guard let performance, let end = performance.endFrame else { return false }
-    let tail = settings.tailMilliseconds * settings.rateHertz / 1000
-    guard card.written >= end + tail else { return false }
-    return card.written - card.delayFrames >= end + tail / 2 || card.delayFrames == 0
-  }
-
-  private func finish(_ card: Card) {
-    guard let performance else { return }
-    self.performance = nil
-    report(.finished(token: performance.token))
-    card.stop()
   }
 }

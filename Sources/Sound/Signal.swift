@@ -39,7 +39,7 @@ public enum Signal: String, CaseIterable, Sendable {
       return (0..<16).map { index in
         Note(
           frequencyHertz: index % 2 == 0 ? 960 : 770, startMilliseconds: index * 250,
-          milliseconds: 250, rings: false, level: 0.75)
+          milliseconds: 250, rings: false, level: 0.85)
       }
     case .exercise:
       return (0..<3).map { index in
@@ -99,8 +99,8 @@ final class SignalSource: SampleSource {
       let edge = min(1, min(time, length - time) / edgeSeconds)
       let sine = sin(2 * Double.pi * note.frequencyHertz * time)
       // A little of the third harmonic (sin 3x = 3 sin x − 4 sin³ x) carries further than a pure
-      // tone.
-      let wave = (sine + 0.2 * (3 * sine - 4 * sine * sine * sine)) / 1.2
+      // tone; the sum peaks at 0.871.
+      let wave = (sine + 0.2 * (3 * sine - 4 * sine * sine * sine)) / 0.871
       sum += wave * edge * note.level * (note.rings ? exp(-4 * time / length) : 1)
     }
     return max(-0.89, min(0.89, sum))

@@ -1,81 +1,138 @@
-import CSampleRate
 import CSndFile
 import Glibc
+import LinuxIO
 
-/// A sound file of any kind that libsndfile reads (WAV, FLAC, MP3, Ogg Vorbis, Opus), as mono
-/// samples at the card's rate. What the file is, its bytes say, never its name.
+/// A sound file that libsndfile reads (WAV, FLAC, MP3, Ogg Vorbis, Opus), as mono samples at the
+/// card's rate. What the file is, its bytes say, never its name.
+///
+/// However long the file, one block of it is in memory at a time.
 public final class SoundFile: SampleSource {
   /// Longest sound that is played, in milliseconds.
   public static let longestMilliseconds = 45 * 60 * 1000
-  static let channels = 1...8
-  static let ratesHertz = 8_000...192_000
+  /// Largest file that is opened.
+  public static let largestBytes = 32 << 20
+  /// How many channels a file may have; they are mixed down to one.
+  public static let channels = 1...8
+  /// Samples a second that a file may have.
+  public static let ratesHertz = 8_000...192_000
   private static let blockFrames = 1_024
+  /// Encoders pad and trim at the ends; what is missing beyond that was cut off, in milliseconds.
+  private static let toleratedMilliseconds = 100
 
+  private let descriptor: Descriptor
   private let file: OpaquePointer
-  private let converter: OpaquePointer?
-  private let ratio: Double
+  private let resampler: Resampler?
   private let channelCount: Int
-  private var framesLeft: Int
+  private let fileRateHertz: Int
+  private let statedFrames: Int
+  /// Whether the stated length may be an estimate.
+  private let isMPEG: Bool
+  /// Where in the file the next block begins, in frames.
+  private var position: Int
+  private var interleaved: [Float]
+  private var mono: [Float] = []
   private var ready: [Float] = []
   private var isAtEnd = false
   /// Length as the file states it, in milliseconds.
   public let milliseconds: Int
 
-  /// Opens the file at `path` from a point within it on, for a card with that rate.
+  /// Opens the file at `path` from a point within it on, for a card with that rate. A point past
+  /// the end is the end.
   public init(
     path: String, fromMilliseconds: Int = 0, rateHertz: Int = 48_000
   ) throws(MediaRefusal) {
+    let descriptor = try Self.openFile(path)
+    try Self.check(descriptor)
+    self.descriptor = descriptor
     var information = SF_INFO()
-    guard let file = sf_open(path, Int32(SFM_READ), &information) else {
-      throw MediaRefusal("no sound that can be read: \(String(cString: sf_strerror(nil)))")
+    // Given a path, libsndfile would let the name's ending decide in doubt.
+    guard let file = sf_open_fd(descriptor.number, Int32(SFM_READ), &information, 0) else {
+      throw .malformed(reason: String(cString: sf_strerror(nil)))
     }
     do throws(MediaRefusal) {
-      try Self.check(information)
-      let rate = Int(information.samplerate)
-      milliseconds = Int(information.frames) * 1000 / rate
-      let first = fromMilliseconds * rate / 1000
-      if first > 0, sf_seek(file, sf_count_t(first), SEEK_SET) < 0 {
-        throw MediaRefusal("the sound has no such place as \(fromMilliseconds) ms")
+      try SoundFormat.check(information)
+      fileRateHertz = Int(information.samplerate)
+      statedFrames = Int(information.frames)
+      isMPEG = Int(information.format) & Int(SF_FORMAT_TYPEMASK) == SF_FORMAT_MPEG
+      let wanted = min(max(0, fromMilliseconds), Self.longestMilliseconds)
+      position = min(wanted * fileRateHertz / 1000, statedFrames)
+      if position > 0, sf_seek(file, sf_count_t(position), SEEK_SET) < 0 {
+        throw .broken(atMilliseconds: position * 1000 / fileRateHertz)
       }
-      converter = rate == rateHertz ? nil : src_new(Int32(SRC_SINC_FASTEST), 1, nil)
-      if rate != rateHertz, converter == nil { throw MediaRefusal("no memory to convert the rate") }
-      framesLeft = Self.longestMilliseconds / 1000 * rate - first
-      ratio = Double(rateHertz) / Double(rate)
+      resampler =
+        fileRateHertz == rateHertz
+        ? nil
+        : try Resampler(
+          fromHertz: fileRateHertz, toHertz: rateHertz, blockFrames: Self.blockFrames)
     } catch {
       sf_close(file)
       throw error
     }
-    channelCount = Int(information.channels)
     self.file = file
+    milliseconds = statedFrames * 1000 / fileRateHertz
+    channelCount = Int(information.channels)
+    interleaved = [Float](repeating: 0, count: Self.blockFrames * channelCount)
   }
 
-  deinit {
-    sf_close(file)
-    if let converter { src_delete(converter) }
+  deinit { sf_close(file) }
+
+  private static func openFile(_ path: String) throws(MediaRefusal) -> Descriptor {
+    do throws(SystemError) {
+      // A pipe in the place of the file must not make the thread wait for a writer.
+      return try Descriptor.open(path, O_RDONLY | O_NONBLOCK)
+    } catch {
+      throw .unreadable(reason: error.description)
+    }
   }
 
-  private static func check(_ information: SF_INFO) throws(MediaRefusal) {
-    guard channels.contains(Int(information.channels)) else {
-      throw MediaRefusal("\(information.channels) channels, 1 to 8 are allowed")
+  /// Refuses what libsndfile need not even look at, and goes back to the beginning.
+  private static func check(_ descriptor: Descriptor) throws(MediaRefusal) {
+    var status = stat()
+    var opening: [UInt8] = []
+    var tagBytes = 0
+    do throws(SystemError) {
+      try systemCall("fstat") { fstat(descriptor.number, &status) }
+      guard status.st_mode & S_IFMT == S_IFREG else {
+        throw SystemError("read", "what is no file", number: EINVAL)
+      }
+      opening = try descriptor.read(atMost: SoundFormat.openingBytes, from: 0)
+      if SoundFormat.isKnown(opening) { tagBytes = try SoundTags(descriptor).bytes }
+      try systemCall("lseek") { lseek(descriptor.number, 0, SEEK_SET) }
+    } catch {
+      throw .unreadable(reason: error.description)
     }
-    guard ratesHertz.contains(Int(information.samplerate)) else {
-      throw MediaRefusal("\(information.samplerate) samples a second, 8,000 to 192,000 are allowed")
-    }
-    guard information.frames > 0 else { throw MediaRefusal("a sound without a sample") }
-    let longest = sf_count_t(longestMilliseconds / 1000) * sf_count_t(information.samplerate)
-    guard information.frames <= longest else { throw MediaRefusal("longer than 45 minutes") }
+    let bytes = Int(status.st_size)
+    guard bytes <= largestBytes else { throw .tooLarge(bytes: bytes) }
+    guard SoundFormat.isKnown(opening) else { throw .unknownFormat }
+    guard tagBytes <= SoundTags.allowedBytes else { throw .tooManyTags }
   }
 
   /// Why the file at `path` can't be played, or its length in milliseconds. Decodes its first
-  /// second.
+  /// second and its last, so that a file which was cut off is noticed before it is needed.
   public static func inspect(_ path: String) -> Result<Int, MediaRefusal> {
     do throws(MediaRefusal) {
       let file = try SoundFile(path: path)
-      guard try !file.read(48_000).isEmpty else { throw MediaRefusal("a sound without a sample") }
+      guard try !file.read(48_000).isEmpty else { throw .empty }
+      if file.isMPEG { try file.checkFrames(path) }
+      let end = try SoundFile(path: path, fromMilliseconds: file.milliseconds - 1_000)
+      while try !end.read(4_800).isEmpty {}
       return .success(file.milliseconds)
     } catch {
       return .failure(error)
     }
+  }
+
+  private func checkFrames(_ path: String) throws(MediaRefusal) {
+    let copy = try Self.openFile(path)
+    var samples = 0
+    do throws(SystemError) {
+      samples = try MPEGFrames.countSamples(copy, from: SoundTags(copy).offset)
+    } catch {
+      throw .unreadable(reason: error.description)
+    }
+    // A stated length leaves out what the encoder padded: up to three frames.
+    let padding = 3 * 1_152 + fileRateHertz * Self.toleratedMilliseconds / 1000
+    guard samples <= statedFrames + padding else { throw .misstatedLength }
   }
 
   func read(_ count: Int) throws(MediaRefusal) -> [Float] {
@@ -87,43 +144,36 @@ public final class SoundFile: SampleSource {
 
   /// Decodes one block, mixes it down and brings it to the card's rate.
   private func decode() throws(MediaRefusal) {
-    var interleaved = [Float](repeating: 0, count: Self.blockFrames * channelCount)
-    let frames = Int(sf_readf_float(file, &interleaved, sf_count_t(Self.blockFrames)))
-    isAtEnd = frames <= 0
-    // A file may say that it is short and go on for ever.
-    framesLeft -= max(0, frames)
-    guard framesLeft >= 0 else { throw MediaRefusal("longer than 45 minutes") }
-    var mono = [Float](repeating: 0, count: max(0, frames))
-    for frame in mono.indices {
+    let answer = sf_readf_float(file, &interleaved, sf_count_t(Self.blockFrames))
+    let frames = max(0, Int(answer))
+    position += frames
+    isAtEnd = frames == 0
+    try checkPosition()
+    mixDown(frames)
+    guard let resampler else { return ready += mono }
+    let isLast = isAtEnd
+    try mono.withUnsafeBufferPointer { samples throws(MediaRefusal) in
+      try resampler.convert(samples, isLast: isLast, into: &ready)
+    }
+  }
+
+  /// A file may say that it is short and go on for ever, or stop before the end it stated.
+  private func checkPosition() throws(MediaRefusal) {
+    guard position <= Self.longestMilliseconds / 1000 * fileRateHertz else { throw .tooLong }
+    let missing = (statedFrames - position) * 1000 / fileRateHertz
+    if isAtEnd, !isMPEG, missing > Self.toleratedMilliseconds {
+      throw .broken(atMilliseconds: position * 1000 / fileRateHertz)
+    }
+  }
+
+  /// The mean of all channels; what is no number becomes silence.
+  private func mixDown(_ frames: Int) {
+    mono.removeAll(keepingCapacity: true)
+    for frame in 0..<frames {
       var sum: Float = 0
       for channel in 0..<channelCount { sum += interleaved[frame * channelCount + channel] }
       let sample = sum / Float(channelCount)
-      mono[frame] = sample.isFinite ? max(-1, min(1, sample)) : 0
-    }
-    if let converter { convert(mono, converter) } else { ready += mono }
-  }
-
-  private func convert(_ samples: [Float], _ converter: OpaquePointer) {
-    var converted = [Float](
-      repeating: 0, count: Int(Double(samples.count + Self.blockFrames) * ratio) + 64)
-    var used = 0
-    while true {
-      let made = samples.withUnsafeBufferPointer { input in
-        converted.withUnsafeMutableBufferPointer { output -> Int in
-          var data = SRC_DATA()
-          data.data_in = input.baseAddress.map { $0 + used }
-          data.input_frames = samples.count - used
-          data.data_out = output.baseAddress
-          data.output_frames = output.count
-          data.src_ratio = ratio
-          data.end_of_input = isAtEnd ? 1 : 0
-          guard src_process(converter, &data) == 0 else { return 0 }
-          used += data.input_frames_used
-          return data.output_frames_gen
-        }
-      }
-      ready += converted.prefix(made)
-      if made == 0 || (used == samples.count && !isAtEnd) { return }
+      mono.append(sample.isFinite ? max(-1, min(1, sample)) : 0)
     }
   }
 }

@@ -18,7 +18,7 @@ public struct SoundSettings: Sendable {
   public var channels: Int
   /// Depth of the card's buffer in milliseconds: deeper than any stall of the disk.
   public var bufferMilliseconds: Int
-  /// Whose clock says when a sample has sounded.
+  /// Whose clock the thread obeys.
   public var pacing: Pacing
   /// Silence before the first sample, in which an amplifier wakes up: no first word is lost.
   public var leadInMilliseconds: Int

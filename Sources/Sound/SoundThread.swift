@@ -3,10 +3,26 @@ import LinuxIO
 
 /// The sound of a terminal: one thread that decodes and feeds the card.
 ///
-/// The card's own buffer is the ring: it is filled as far as it goes, and its depth
-/// (`bufferMilliseconds`) is what a stalled disk or a busy processor may take. While nothing
-/// sounds the thread sleeps in `Mailbox.wait` without a time-out. The player is touched under a
-/// lock, which the thread gives back before it sleeps.
+/// **Thread.** `CardPlayer.step` runs on it round by round: obey the commands in the mailbox, then
+/// make up to 320 ms of sound, and say when the next round is due. Samples come from a `Performance` (lead-in, signals and
+/// files, tail), get the household's `Volume`, and go to the `Card`. What happened goes to the
+/// loop's mailbox as `SoundReport`. One exception: if nothing sounds and the card is open, whoever
+/// asks for a performance makes its first samples, under the lock that the thread gives back
+/// before it sleeps. Waking a thread takes longer than all the rest of an emergency's way.
+///
+/// **Ring.** There is no ring of our own: the card's buffer is one. It is filled as far as it goes,
+/// and its depth (`bufferMilliseconds`) is what a stalled disk or a busy processor may take. The
+/// price: a change of volume is heard when what is in the card has sounded. A stop is not: it
+/// drops what is in the card, and reports how much of it was heard.
+///
+/// **Pacing.** With `.card` the card says how much it takes and how much it still holds. PCMs like
+/// `null` and `file` swallow everything at once; with `.clock` a `PacingClock` stands in for the
+/// card's, so that never more than a buffer is ahead and the end is not reported before the last
+/// sample would have sounded. With `.none` nobody waits.
+///
+/// **Idle.** The PCM stays open and stopped, and the thread sleeps in `Mailbox.wait` without a
+/// time-out. Only while there is no card does it wake up, to look for one: after 1 s, then ever
+/// more rarely, every 30 s in the end; and at once if something is to be played.
 public final class SoundThread {
   enum Command: Sendable {
     case play(token: UInt64, [PerformancePart], minimumVolumePercent: Int)
@@ -17,18 +33,18 @@ public final class SoundThread {
     case close
   }
 
-  /// When the thread is needed again.
+  /// When the next round is due.
   enum Next {
     case atOnce
-    case after(milliseconds: Int32)
+    case after(milliseconds: Int)
     case whenAsked
     case never
   }
 
   /// The player and the right to touch it.
   private final class Shared: @unchecked Sendable {
-    let lock = Lock()
-    let player: CardPlayer
+    private let lock = Lock()
+    private let player: CardPlayer
     let commands: Mailbox<Command>
 
     init(_ player: CardPlayer, _ commands: Mailbox<Command>) {
@@ -44,7 +60,7 @@ public final class SoundThread {
         lock.unlock()
         switch next {
         case .atOnce: continue
-        case .after(let milliseconds): commands.wait(timeoutMilliseconds: milliseconds)
+        case .after(let milliseconds): commands.wait(timeoutMilliseconds: Int32(milliseconds))
         case .whenAsked: commands.wait(timeoutMilliseconds: -1)
         case .never: return
         }
@@ -77,16 +93,9 @@ public final class SoundThread {
 
   /// Sounds the parts one after another, in the place of what sounds now. Below the minimum it
   /// does not sound, however low the household's volume is.
-  ///
-  /// If the card is idle the caller itself writes the first samples: an emergency need not wait
-  /// until another thread wakes up.
   public func play(token: UInt64, _ parts: [PerformancePart], minimumVolumePercent: Int) {
     let play = Command.play(token: token, parts, minimumVolumePercent: minimumVolumePercent)
-    if shared.begin(play) {
-      post(.goOn)
-    } else {
-      post(play)
-    }
+    post(shared.begin(play) ? .goOn : play)
   }
 
   /// Stops that performance; nothing happens if it isn't the one that sounds.

@@ -1,0 +1,113 @@
+/// What sounds, as a row of samples: lead-in, the parts one after another, tail.
+struct Performance {
+  let token: UInt64
+  /// Below this the household's volume does not count.
+  let minimumVolumePercent: Int
+  /// Whether its first sample was written and that was reported.
+  var hasStarted = false
+  /// Whether the card was opened afresh for it already.
+  var hasReopened = false
+  /// Why it ends before its last part, if it does.
+  private(set) var refusal: MediaRefusal?
+  /// Whether every sample has been made.
+  private(set) var isMade = false
+
+  private let settings: SoundSettings
+  private let parts: [PerformancePart]
+  private var source: (any SampleSource)?
+  /// Frames made so far, where each part begins among them, and where the last part ends.
+  private var made = 0
+  private var starts: [Int] = []
+  private var end: Int?
+
+  init(
+    token: UInt64, parts: [PerformancePart], minimumVolumePercent: Int, settings: SoundSettings
+  ) {
+    self.token = token
+    self.parts = parts
+    self.minimumVolumePercent = minimumVolumePercent
+    self.settings = settings
+  }
+
+  /// The same from its beginning, for a card that was opened afresh.
+  func again() -> Performance {
+    var again = Performance(
+      token: token, parts: parts, minimumVolumePercent: minimumVolumePercent, settings: settings)
+    again.hasReopened = true
+    return again
+  }
+
+  /// Frames after the last part that must have sounded, too, before all is over. Half of the tail
+  /// stays in the card, which so never runs dry at the end.
+  var framesLeftInCard: Int { (made - (end ?? made)) / 2 }
+
+  /// The part in which frame number `sounded` lies, and how much of it was before, in milliseconds.
+  func place(sounded: Int) -> (part: Int, milliseconds: Int) {
+    guard let part = starts.lastIndex(where: { $0 <= sounded }) else { return (0, 0) }
+    let reached = min(sounded, end ?? sounded)
+    return (part, max(0, reached - starts[part]) * 1000 / settings.rateHertz)
+  }
+
+  /// The next samples, at most `count`; `nil` once all are made.
+  ///
+  /// The first part is opened before the lead-in: what can't be played at all makes no sound.
+  mutating func next(_ count: Int, _ volume: inout Volume) -> [Int16]? {
+    if starts.isEmpty { beginNextPart() }
+    if let samples = silence(until: leadInFrames, count) ?? nextOfParts(count, &volume)
+      ?? silence(until: tailEnd, count)
+    {
+      made += samples.count
+      return samples
+    }
+    isMade = true
+    return nil
+  }
+
+  private func frames(_ milliseconds: Int) -> Int { milliseconds * settings.rateHertz / 1000 }
+
+  private var leadInFrames: Int { end == nil ? frames(settings.leadInMilliseconds) : 0 }
+
+  /// What never began needs no silence behind it.
+  private var tailEnd: Int { made == 0 ? 0 : (end ?? 0) + frames(settings.tailMilliseconds) }
+
+  private func silence(until frame: Int, _ count: Int) -> [Int16]? {
+    made < frame ? [Int16](repeating: 0, count: min(count, frame - made)) : nil
+  }
+
+  private mutating func nextOfParts(_ count: Int, _ volume: inout Volume) -> [Int16]? {
+    while end == nil {
+      do throws(MediaRefusal) {
+        if let samples = try source?.read(count), !samples.isEmpty { return volume.apply(samples) }
+        beginNextPart()
+      } catch {
+        giveUp(error)
+      }
+    }
+    return nil
+  }
+
+  /// Opens the next part; after the last one, nothing but the tail is left.
+  private mutating func beginNextPart() {
+    source = nil
+    let index = starts.count
+    guard index < parts.count else { return end = made }
+    starts.append(max(made, leadInFrames))
+    do throws(MediaRefusal) {
+      switch parts[index] {
+      case .signal(let signal): source = SignalSource(signal, rateHertz: settings.rateHertz)
+      case .file(let path, let from):
+        source = try SoundFile(
+          path: path, fromMilliseconds: from, rateHertz: settings.rateHertz)
+      }
+    } catch {
+      giveUp(error)
+    }
+  }
+
+  /// A part can't be played: what was made before it still sounds, the rest is given up.
+  private mutating func giveUp(_ refusal: MediaRefusal) {
+    source = nil
+    self.refusal = refusal
+    end = made
+  }
+}

@@ -1,0 +1,5 @@
+import Testing
+
+/// What `SoundTests` shows in the large, looked at closely: every edge, every kind of bad file, and
+/// what it costs. One after another, since some of it keeps a processor busy.
+@Suite(.serialized) struct SoundDetails {}
