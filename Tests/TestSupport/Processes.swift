@@ -88,7 +88,7 @@ public final class ChildProcess: @unchecked Sendable {
 
 /// Waits until `condition` holds; false if it doesn't within the time. For the edges between
 /// processes, where there is nothing else to wait on.
-public func eventually(within seconds: Double = 20, _ condition: () throws -> Bool) -> Bool {
+public func eventually(within seconds: Double = 60, _ condition: () throws -> Bool) -> Bool {
   let end = Date().addingTimeInterval(seconds)
   while Date() < end {
     if (try? condition()) == true { return true }
