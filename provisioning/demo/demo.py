@@ -255,8 +255,9 @@ def main():
     options = parser.parse_args()
     seconds = float(os.environ.get("DEMO_SECONDS", "0") or 0)
     demo = Demo(options.programs.resolve(), options.folder.resolve(), seconds)
-    # A second Ctrl-C must not interrupt the tidying up.
-    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    # Ctrl-C and a polite kill end it alike; a shell may have started it with both ignored.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     interrupted = False
     try:
         demo.run()
@@ -267,6 +268,7 @@ def main():
         print(f"\n{trouble}", file=sys.stderr)
         demo.steps.append((str(trouble).splitlines()[0], False))
     finally:
+        # A second Ctrl-C must not interrupt the tidying up.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         demo.stop()
     failed = [what for what, ok in demo.steps if not ok]
