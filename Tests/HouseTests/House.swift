@@ -57,6 +57,19 @@ final class House: @unchecked Sendable {
       "mosquitto", ["-c", "\(ward)/broker/mosquitto.conf"], log: folder.file("broker.log"))
   }
 
+  /// Puts a relay between home and broker; when it is killed, the network is cut.
+  func startRelay(port relayPort: Int) throws -> ChildProcess {
+    let settings = "\(home)/settings.toml"
+    let text = try String(contentsOfFile: settings, encoding: .utf8)
+    try text.replacingOccurrences(of: "port = \(port)", with: "port = \(relayPort)")
+      .write(toFile: settings, atomically: true, encoding: .utf8)
+    // It serves one connection, and takes it along when it is killed.
+    return try ChildProcess(
+      "socat",
+      ["TCP-LISTEN:\(relayPort),bind=127.0.0.1,reuseaddr", "TCP:127.0.0.1:\(port)"],
+      log: folder.file("relay.log"))
+  }
+
   func startDesk() throws {
     desk = try ChildProcess(
       Self.program("loanha"), ["desk", "serve", "--ward", ward, "--index-interval", "5"],

@@ -163,6 +163,29 @@ import WardContract
       "\(house.logs)")
   }
 
+  @Test("a network that is cut is noticed on both sides; what was missed comes when it is mended")
+  func networkCut() throws {
+    let house = try House()
+    try house.startBroker()
+    try house.startDesk()
+    let relayPort = freePort()
+    var relay = try house.startRelay(port: relayPort)
+    try house.startTerminal()
+    #expect(eventually { try house.isOnline() }, "\(house.logs)")
+    for round in 1...3 {
+      relay.kill()
+      // The last will tells the ward; the home sees it, too.
+      #expect(eventually { try !house.isOnline() }, "\(house.logs)")
+      #expect(house.terminal?.log.contains("no link") ?? false)
+      try house.loanha(
+        "bulletin", "publish", "--ward", house.ward, "--id", "luc-mat-\(round)", "--title",
+        "Tin lúc mất mạng")
+      relay = try house.startRelay(port: relayPort)
+      #expect(house.hasFact("received 1", of: "luc-mat-\(round)"), "\(house.logs)")
+    }
+    relay.kill()
+  }
+
   @Test("a home killed at random moments keeps everything and tells each fact once")
   func killedAtRandom() throws {
     let house = try House()
