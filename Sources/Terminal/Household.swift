@@ -31,6 +31,7 @@ public final class Household {
   private var core: HomeTerminal
   private var waiting: [Event] = []
   private var isHandling = false
+  private var unpainted: Screen?
   private var pageCount = 0
 
   /// A terminal on `board` whose settings and store lie in `folder`.
@@ -117,6 +118,7 @@ public final class Household {
       let moment = moment()
       for effect in core.handle(next, at: moment) { perform(effect) }
       for effect in core.settle(at: moment) { perform(effect) }
+      if waiting.isEmpty, !core.isAboutToSound { paint() }
     }
   }
 
@@ -132,7 +134,7 @@ public final class Household {
       sound.play(token: token, parts.map(part), minimumVolumePercent: minimum)
     case .stopSound(let token): sound.stop(token: token)
     case .setVolume(let percent): sound.setVolume(percent: percent)
-    case .show(let screen): show(screen)
+    case .show(let screen): unpainted = screen
     case .note(let text): note(text)
     }
   }
@@ -154,12 +156,16 @@ public final class Household {
     }
   }
 
-  private func show(_ screen: Screen) {
-    guard let display else { return }
+  /// Paints the newest screen. A screen takes milliseconds; sound that is about to begin comes
+  /// first.
+  private func paint() {
+    guard let screen = unpainted, let display else { return }
+    unpainted = nil
     do throws(ImageFault) {
       let count = try display.show(screen)
-      if count != pageCount { feed(.pagesDrawn(count)) }
+      guard count != pageCount else { return }
       pageCount = count
+      waiting.append(.pagesDrawn(count))
     } catch {
       note("the screen can't be shown: \(error)")
     }

@@ -33,6 +33,9 @@ public struct HomeTerminal: Sendable {
     (wall.items.count, wall.remembered.count, outbox.count)
   }
 
+  /// Something sounds as soon as the disk has answered: whatever takes long should wait for that.
+  public var isAboutToSound: Bool { player.isNoting }
+
   /// The terminal's best guess at the time, and whether it relies on it.
   public func time(at moment: Moment) -> (now: Instant, isKnown: Bool) {
     let reading = clock.reading(moment)

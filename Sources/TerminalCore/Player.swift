@@ -73,6 +73,11 @@ struct Player {
     }
   }
 
+  /// A performance begins as soon as the disk has answered.
+  var isNoting: Bool {
+    if case .noting = phase { true } else { false }
+  }
+
   /// Facts that a performance brought forth.
   struct Outcome {
     var facts: [(Identifier, revision: Int, Receipt.Fact)] = []
