@@ -77,7 +77,10 @@ extension SoundDetails {
       "a thread with nothing to play is not woken once", .enabled(if: !ProcessOfItsOwn.isThis))
     func idle() throws { try ProcessOfItsOwn.run("SoundDetails.Cards/wakeUps") }
 
-    @Test("what an idle thread does", .enabled(if: ProcessOfItsOwn.isThis))
+    @Test(
+      "what an idle thread does",
+      .enabled(
+        if: ProcessOfItsOwn.isThis, "runs in a process of its own, started by the test above"))
     func wakeUps() throws {
       let rig = try Rig(SoundSettings(pcm: "null", pacing: .clock))
       rig.thread.play(token: 1, [], minimumVolumePercent: 0)

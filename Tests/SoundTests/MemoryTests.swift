@@ -12,7 +12,10 @@ extension SoundDetails {
       .enabled(if: !ProcessOfItsOwn.isThis && Studio.has("sox", "opusenc")))
     func memory() throws { try ProcessOfItsOwn.run("SoundDetails.Memory/measured") }
 
-    @Test("what decoding costs", .enabled(if: ProcessOfItsOwn.isThis))
+    @Test(
+      "what decoding costs",
+      .enabled(
+        if: ProcessOfItsOwn.isThis, "runs in a process of its own, started by the test above"))
     func measured() throws {
       for name in ["noise.wav", "noise.flac", "noise.ogg", "noise.mp3", "noise.opus"] {
         let short = try studio.noise("short-" + name, seconds: 2)
