@@ -11,9 +11,12 @@ toolchain:
 	@command -v swift >/dev/null || { \
 	  echo "Swift is missing. LoaNha needs Swift 6.2 or newer: install it from https://www.swift.org/install/linux/ and put its usr/bin on PATH." >&2; \
 	  exit 1; }
+	@swift --version >/dev/null 2>&1 || { \
+	  echo "Swift is there but does not start: $$(swift --version 2>&1 | head -n 1)" >&2; exit 1; }
 
-setup: toolchain ## Install the Debian packages that are missing (root or sudo)
+setup: ## Install the Debian packages that are missing (root or sudo)
 	@provisioning/install-packages provisioning/apt.txt
+	@$(MAKE) --no-print-directory toolchain
 
 build: setup ## Build everything, for development
 	swift build
