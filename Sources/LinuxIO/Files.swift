@@ -68,6 +68,12 @@ public enum Files {
     return stat(path, &status) == 0 ? Int(status.st_size) : nil
   }
 
+  /// Whether there is a socket at `path`.
+  public static func isSocket(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
+  }
+
   /// Names in the folder `path`, sorted, without "." and "..".
   public static func list(_ path: String) throws(SystemError) -> [String] {
     guard let folder = opendir(path) else { throw SystemError("opendir", path) }

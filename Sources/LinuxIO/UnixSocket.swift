@@ -55,7 +55,8 @@ public final class LineServer {
     self.loop = loop
     self.path = path
     self.answer = answer
-    try Files.remove(path)
+    // An old socket gives way; anything else that lies there is somebody's file.
+    if Files.isSocket(path) { try Files.remove(path) }
     let before = umask(0o177)
     let number = listener.number
     let bound = address.withPointer { pointer, length in bind(number, pointer, length) }

@@ -7,6 +7,8 @@ struct Performance: Equatable {
     case ordinary
     case byHand
     case priority
+    /// The exercise of an emergency: the real one interrupts it.
+    case exercise
     case emergency
 
     static func < (left: Urgency, right: Urgency) -> Bool { left.rawValue < right.rawValue }
@@ -25,6 +27,8 @@ struct Performance: Equatable {
 
   /// Whether it tells the news, and isn't a signal alone.
   var hasWords: Bool { endMilliseconds > 0 }
+  /// Whether it is repeated until somebody confirms it.
+  var isRepeated: Bool { urgency >= .exercise }
   var isByHand: Bool { urgency == .byHand }
 
   /// The performance of `item` from a point on. Sounds that `isReady` denies are left out.

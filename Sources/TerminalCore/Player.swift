@@ -95,7 +95,7 @@ struct Player {
     _ wall: inout Wall, _ journal: inout Journal, _ effects: inout Effects
   ) {
     requested = nil
-    guard let current, current.urgency != .emergency else { return }
+    guard let current, !current.isRepeated else { return }
     if case .noting = phase { settleOver(current, &wall, &journal) }
     stop(because: .stoppedByHand, &effects)
   }
@@ -162,7 +162,7 @@ struct Player {
     }
     let isFinished = end == .finished
     report(performance, reached: reached, isFinished: isFinished, &outcome)
-    if performance.urgency == .emergency { rest(performance, moment) }
+    if performance.isRepeated { rest(performance, moment) }
     if isFinished {
       wall.update(performance.identifier, &journal) { progress in
         progress.wasHeard = progress.wasHeard || performance.hasWords
@@ -201,7 +201,7 @@ struct Player {
     _ performance: Performance, reached: Int, isFinished: Bool, _ outcome: inout Outcome
   ) {
     let count = repetitions.first { $0.identifier == performance.identifier }?.count ?? 0
-    if performance.urgency == .emergency, count >= Self.reportedRepetitions { return }
+    if performance.isRepeated, count >= Self.reportedRepetitions { return }
     let name = (performance.identifier, performance.revision)
     if reached > performance.fromMilliseconds {
       outcome.facts.append(
@@ -238,12 +238,15 @@ struct Player {
 
   // MARK: What should be
 
-  /// The emergencies that must sound until somebody confirms them, the newest first.
+  /// The emergencies that must sound until somebody confirms them, the newest first. While a real
+  /// one stands, exercises wait.
   static func emergencies(_ wall: Wall, _ reading: TrustedClock.Reading) -> [Wall.Item] {
-    wall.items.filter { item in
+    let all = wall.items.filter { item in
       item.bulletin.priority == .emergency && item.isPublic && !item.record.progress.wasConfirmed
         && !reading.hasPassed(item.bulletin.expires) && hasBegun(item, reading)
     }.sorted { $0.bulletin.sent > $1.bulletin.sent }
+    let real = all.filter { $0.bulletin.status == .actual }
+    return real.isEmpty ? all : real
   }
 
   /// While nobody knows the time, an emergency counts as begun: better early than silent.
@@ -307,7 +310,9 @@ struct Player {
         return repetition.notBefore <= moment.monotonicMilliseconds && !isSpent
       }
       // Nothing else by itself while an emergency stands unconfirmed.
-      return due.map { perform($0, .emergency, from: 0, media) }
+      return due.map { item in
+        perform(item, item.bulletin.status == .actual ? .emergency : .exercise, from: 0, media)
+      }
     }
     let byItself = nextByItself(wall, media, reading, moment)
     if let byItself, byItself.urgency > .byHand { return byItself }
@@ -381,10 +386,8 @@ struct Player {
   ) {
     if performance.isByHand { requested = nil }
     let isFirst = wall.item(performance.identifier)?.record.progress.course == .waiting
-    if performance.urgency == .emergency || performance.isByHand || !isFirst {
-      suspended.removeAll {
-        $0.identifier == performance.identifier && performance.urgency != .emergency
-      }
+    if performance.isRepeated || performance.isByHand || !isFirst {
+      suspended.removeAll { $0.identifier == performance.identifier && !performance.isRepeated }
       play(performance, &effects)
       return
     }
@@ -398,7 +401,7 @@ struct Player {
     effects.append(
       .play(
         token: token, performance.parts,
-        minimumVolumePercent: performance.urgency == .emergency ? Self.emergencyVolumePercent : 0))
+        minimumVolumePercent: performance.isRepeated ? Self.emergencyVolumePercent : 0))
   }
 
   private mutating func advanceNote(

@@ -90,6 +90,17 @@ import Testing
     #expect(calls == 1)
   }
 
+  @Test("an old socket gives way to a new one, a file at its place does not")
+  func occupied() throws {
+    let loop = try EventLoop()
+    let path = try folder.write("precious", to: "file")
+    #expect(throws: SystemError.self) { _ = try LineServer(loop, path: path) { $0 } }
+    #expect(try Files.read(path, limit: 99) == Array("precious".utf8))
+    let old = try LineServer(loop, path: folder.file("socket")) { $0 }
+    let new = try LineServer(loop, path: folder.file("socket")) { $0 }
+    withExtendedLifetime((old, new)) {}
+  }
+
   @Test("lines are answered; a line without end is turned away and others still served")
   func lines() throws {
     let loop = try EventLoop()

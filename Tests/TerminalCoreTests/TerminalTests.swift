@@ -174,6 +174,31 @@ import WardContract
     #expect(rest.unheardCount == 0 && second.facts == ["received thu"])
   }
 
+  @Test("a real emergency interrupts an exercise, takes its screen, and is not held up by it")
+  func realBeforeExercise() {
+    var bench = Bench()
+    var exercise = bench.bulletin("tap", .emergency)
+    exercise.status = .exercise
+    bench.send(exercise)
+    let drill = bench.plays[0].token
+    bench.send(bench.bulletin("chay", .emergency))
+    #expect(bench.effects.contains(.stopSound(token: drill)))
+    bench.tell(.soundEnded(token: drill, .stopped(part: 0, milliseconds: 50)))
+    #expect(bench.plays.last?.parts == [.chime(.emergency)])
+    var later = bench.bulletin("tap-2", .emergency)
+    later.status = .exercise
+    later.sent = later.sent + 60_000
+    bench.send(later)
+    guard case .emergency(let screen) = bench.screen else {
+      Issue.record("no screen")
+      return
+    }
+    #expect(screen.headline == "Tin chay" && screen.reality == .actual)
+    bench.press(.ok)
+    bench.tell(.soundEnded(token: bench.plays.last!.token, .stopped(part: 0, milliseconds: 9)))
+    #expect(bench.plays.last?.parts == [.chime(.exercise)])
+  }
+
   @Test("a late end of an old performance isn't taken for the new one's")
   func tokens() {
     var bench = Bench()
