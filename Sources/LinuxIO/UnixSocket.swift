@@ -39,6 +39,8 @@ public final class LineServer {
   private let path: String
   private let listener: Descriptor
   private let answer: (String) -> String
+  /// Whether the socket at `path` is ours to remove: one that could not be bound is not.
+  private var isBound = false
   private var clients: [Int32: (descriptor: Descriptor, bytes: [UInt8])] = [:]
 
   /// Listens at `path`, an old socket there is replaced; `answer` gets each line without its end
@@ -63,6 +65,7 @@ public final class LineServer {
     let failure = errno
     umask(before)
     guard bound == 0 else { throw SystemError("bind", path, number: failure) }
+    isBound = true
     try systemCall("listen", path) { listen(number, 8) }
     try loop.watch(number, for: .reading) { [unowned self] _ in accept() }
   }
@@ -70,7 +73,7 @@ public final class LineServer {
   deinit {
     loop.unwatch(listener.number)
     for number in clients.keys { loop.unwatch(number) }
-    unlink(path)
+    if isBound { unlink(path) }
   }
 
   private func accept() {
