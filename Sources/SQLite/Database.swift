@@ -101,6 +101,7 @@ public final class Database {
   /// one before it. A file that is newer than this program is refused and left alone.
   public func migrate(_ versions: [String]) throws(DatabaseError) {
     let version = Int(try query("PRAGMA user_version").first?.first?.integer ?? 0)
+    guard version >= 0 else { throw DatabaseError.corrupt("version \(version)", path) }
     guard version <= versions.count else {
       throw DatabaseError(
         code: SQLITE_ERROR,

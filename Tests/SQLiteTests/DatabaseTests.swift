@@ -68,6 +68,18 @@ import Testing
     }
   }
 
+  @Test("a version below zero is damage, and no reason to crash")
+  func negativeVersion() throws {
+    let database = try open()
+    try database.run("PRAGMA user_version=-1")
+    do throws(DatabaseError) {
+      try database.migrate(["CREATE TABLE a (v)"])
+      Issue.record("accepted")
+    } catch {
+      #expect(error.isCorrupt)
+    }
+  }
+
   @Test("a file of a newer program is refused and left alone")
   func newer() throws {
     let database = try open()
