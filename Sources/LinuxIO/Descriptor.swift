@@ -26,8 +26,13 @@ public final class Descriptor {
   public func writeAll(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
     var rest = bytes[...]
     while let start = rest.isEmpty ? nil : UnsafeRawBufferPointer(rebasing: rest).baseAddress {
-      let count = try systemCall("write") { write(number, start, rest.count) }
-      rest = rest.dropFirst(count)
+      do throws(SystemError) {
+        let count = try systemCall("write") { write(number, start, rest.count) }
+        rest = rest.dropFirst(count)
+      } catch  where error.number == EAGAIN {
+        var request = pollfd(fd: number, events: Int16(POLLOUT), revents: 0)
+        try systemCall("poll") { poll(&request, 1, -1) }
+      }
     }
   }
 
@@ -40,6 +45,18 @@ public final class Descriptor {
     } catch {
       preconditionFailure("only system calls fail here")
     }
+  }
+
+  /// Sends what the socket takes of `bytes` now and returns how many that were; a reader that has
+  /// gone is an error (EPIPE) and no signal.
+  func send(_ bytes: ArraySlice<UInt8>) throws(SystemError) -> Int {
+    guard !bytes.isEmpty else { return 0 }
+    let count = bytes.withUnsafeBytes {
+      Glibc.send(number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+    }
+    if count >= 0 { return count }
+    if errno == EAGAIN || errno == EINTR { return 0 }
+    throw SystemError("send")
   }
 
   /// Reads at most `count` bytes; empty at the end of the file.

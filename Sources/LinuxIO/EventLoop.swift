@@ -96,23 +96,23 @@ public final class EventLoop {
     let timer = Descriptor(
       owning: try systemCall("timerfd_create") { timerfd_create(CLOCK_REALTIME, flags) })
     var setting = itimerspec()
-    setting.it_value.tv_sec = Int(Int32.max)
+    setting.it_value.tv_sec = time_t.max
     let mode = Int32(TFD_TIMER_ABSTIME) | Int32(TFD_TIMER_CANCEL_ON_SET)
     try systemCall("timerfd_settime") { timerfd_settime(timer.number, mode, &setting, nil) }
     try watch(timer.number, for: .reading) { [unowned self, timer] _ in
       var count: UInt64 = 0
       _ = read(timer.number, &count, MemoryLayout<UInt64>.size)
       var again = itimerspec()
-      again.it_value.tv_sec = Int(Int32.max)
+      again.it_value.tv_sec = time_t.max
       timerfd_settime(timer.number, mode, &again, nil)
       onAlarm()
     }
   }
 
-  /// Waits and calls until `stop`.
+  /// Waits and calls until `stop`; returns at once if that was said already.
   public func run() throws(SystemError) {
-    isStopped = false
     while !isStopped { try runOnce(timeoutMilliseconds: -1) }
+    isStopped = false
   }
 
   /// Waits for one round, at most so long; -1 is for ever.
@@ -134,6 +134,6 @@ public final class EventLoop {
     afterRound()
   }
 
-  /// Ends `run` after the present round.
+  /// Ends `run` after the present round, or the next `run` if there is none now.
   public func stop() { isStopped = true }
 }

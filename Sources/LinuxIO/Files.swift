@@ -47,9 +47,11 @@ public enum Files {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  /// Makes the folder `path` and those above it; one that is there already is left as it is.
+  /// Makes the folder `path` and those above it; one that is there already is left as it is, a
+  /// file of that name is an error (ENOTDIR).
   public static func makeFolder(_ path: String, mode: mode_t = 0o700) throws(SystemError) {
-    if exists(path) { return }
+    if isFolder(path) { return }
+    guard !exists(path) else { throw SystemError("mkdir", path, number: ENOTDIR) }
     let parent = folder(of: path)
     if parent != path, !exists(parent) { try makeFolder(parent, mode: mode) }
     do throws(SystemError) {
@@ -68,10 +70,28 @@ public enum Files {
     return stat(path, &status) == 0 ? Int(status.st_size) : nil
   }
 
+  /// Whether there is a folder at `path`.
+  public static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Whether there is a socket at `path`.
   public static func isSocket(_ path: String) -> Bool {
     var status = stat()
     return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
+  }
+
+  /// What tells one file from another that took its name: device and inode.
+  struct Identity: Equatable {
+    var device: dev_t
+    var inode: ino_t
+  }
+
+  /// The identity of what lies at `path` itself, links not followed; `nil` for nothing.
+  static func identity(_ path: String) -> Identity? {
+    var status = stat()
+    return lstat(path, &status) == 0 ? Identity(device: status.st_dev, inode: status.st_ino) : nil
   }
 
   /// Names in the folder `path`, sorted, without "." and "..".

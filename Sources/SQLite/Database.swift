@@ -45,9 +45,12 @@ public final class Database {
     handle = nil
   }
 
-  private func error(_ subject: String, _ code: Int32) -> DatabaseError {
+  private func error(
+    _ subject: String, _ code: Int32, _ ourMessage: String? = nil
+  ) -> DatabaseError {
     let message =
-      handle.map { String(cString: sqlite3_errmsg($0)) } ?? String(cString: sqlite3_errstr(code))
+      ourMessage ?? handle.map { String(cString: sqlite3_errmsg($0)) }
+      ?? String(cString: sqlite3_errstr(code))
     return DatabaseError(code: code & 0xFF, message: message, subject: subject)
   }
 
@@ -57,13 +60,17 @@ public final class Database {
     guard answer == SQLITE_OK else { throw error(sql, answer) }
   }
 
-  /// Runs one statement with `values` in the place of its question marks and returns its rows.
+  /// Runs one statement with `values` in the place of its question marks, as many as there are,
+  /// and returns its rows.
   @discardableResult
   public func query(_ sql: String, _ values: [Value] = []) throws(DatabaseError) -> [[Value]] {
     let statement = try prepared(sql)
     defer {
       sqlite3_reset(statement)
       sqlite3_clear_bindings(statement)
+    }
+    guard sqlite3_bind_parameter_count(statement) == values.count else {
+      throw error(sql, SQLITE_RANGE, "\(values.count) values do not fit")
     }
     for (index, value) in values.enumerated() {
       let answer = bind(value, to: statement, at: Int32(index + 1))
@@ -125,9 +132,17 @@ public final class Database {
   private func prepared(_ sql: String) throws(DatabaseError) -> OpaquePointer {
     if let statement = statements[sql] { return statement }
     var statement: OpaquePointer?
-    let answer = sqlite3_prepare_v3(
-      handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
+    let (answer, isAlone) = sql.withCString { start in
+      var tail: UnsafePointer<CChar>?
+      let answer = sqlite3_prepare_v3(
+        handle, start, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, &tail)
+      return (answer, tail.map { $0.pointee == 0 } ?? true)
+    }
     guard answer == SQLITE_OK, let statement else { throw error(sql, answer) }
+    guard isAlone else {
+      sqlite3_finalize(statement)
+      throw error(sql, SQLITE_MISUSE, "one statement at a time")
+    }
     statements[sql] = statement
     return statement
   }

@@ -8,11 +8,18 @@ public final class TLSKey {
   /// A new key.
   public init() throws(OpenSSLError) { key = try required(loanha_new_p256(), "making a key") }
 
-  /// The key of a PEM file (PKCS#8, not encrypted).
+  /// The key of a PEM file (PKCS#8, not encrypted); one of another kind or curve is refused.
   public init(pem: [UInt8]) throws(OpenSSLError) {
     let bio = try required(BIO_new_mem_buf(pem, Int32(pem.count)), "reading a key")
     defer { BIO_free(bio) }
-    key = try required(PEM_read_bio_PrivateKey(bio, nil, nil, nil), "reading a key")
+    // Without this, OpenSSL would ask whoever sits at the terminal for a pass phrase.
+    let read = try required(
+      PEM_read_bio_PrivateKey(bio, nil, { _, _, _, _ in -1 }, nil), "reading a key")
+    guard loanha_is_p256(read) == 1 else {
+      EVP_PKEY_free(read)
+      throw OpenSSLError("reading a key that is not on the curve P-256")
+    }
+    key = read
   }
 
   deinit { EVP_PKEY_free(key) }

@@ -79,18 +79,4 @@ import Testing
       #expect(error.isCorrupt)
     }
   }
-
-  @Test("a file of a newer program is refused and left alone")
-  func newer() throws {
-    let database = try open()
-    try database.migrate(["CREATE TABLE a (v)", "CREATE TABLE b (v)"])
-    do throws(DatabaseError) {
-      try database.migrate(["CREATE TABLE a (v)"])
-      Issue.record("accepted")
-    } catch {
-      #expect(error.message.contains("newer program"))
-    }
-    try database.migrate(["CREATE TABLE a (v)", "CREATE TABLE b (v)", "CREATE TABLE c (v)"])
-    #expect(try database.query("SELECT * FROM c").isEmpty)
-  }
 }
