@@ -49,6 +49,7 @@ let package = Package(
     .systemLibrary(name: "COpenSSL"),
     .systemLibrary(name: "CSampleRate"),
     .systemLibrary(name: "CSndFile"),
+    .systemLibrary(name: "CSodium"),
     .systemLibrary(name: "CSQLite"),
     .target(
       name: "CImages",
@@ -68,7 +69,8 @@ let package = Package(
     .target(name: "LinuxIO", dependencies: ["CLinux"], swiftSettings: terminal),
     .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: terminal),
     .target(
-      name: "Signatures", dependencies: ["COpenSSL", "WardContract"], swiftSettings: terminal),
+      name: "Signatures", dependencies: ["COpenSSL", "CSodium", "WardContract"],
+      swiftSettings: terminal),
     .target(
       name: "MQTTLink", dependencies: ["CMosquitto", "LinuxIO", "WardContract"],
       swiftSettings: terminal),

@@ -17,6 +17,7 @@ public final class BrokerLink {
   private let handler: (LinkEvent) -> Void
   private var client: OpaquePointer?
   private var watched: Int32?
+  private var watchedFor: EventLoop.Readiness = []
   private var connectBy: Int64?
   private var pingCheckAt: Int64?
   /// What happened while libmosquitto was at work; told once it has returned.
@@ -87,6 +88,9 @@ public final class BrokerLink {
     self.client = client
     mosquitto_int_option(client, MOSQ_OPT_PROTOCOL_VERSION, MQTT_PROTOCOL_V5)
     mosquitto_int_option(client, MOSQ_OPT_TCP_NODELAY, 1)
+    // It then leaves the moment of writing to us: what came is acted upon before it is
+    // acknowledged.
+    mosquitto_threaded_set(client, true)
     setCallbacks(client)
     let tls = settings.tls
     for path in [tls.authorityPath, tls.certificatePath, tls.keyPath] where !Files.exists(path) {
@@ -139,9 +143,10 @@ public final class BrokerLink {
       if watched == nil {
         try loop.watch(socket, for: readiness) { [unowned self] in serve($0) }
         watched = socket
-      } else {
+      } else if readiness != watchedFor {
         try loop.change(socket, to: readiness)
       }
+      watchedFor = readiness
     } catch {
       lost("the socket can't be watched: \(error)")
     }
@@ -190,8 +195,8 @@ public final class BrokerLink {
 
   private func finish(_ answer: Int32) {
     if answer == MOSQ_ERR_SUCCESS.rawValue {
-      watch()
       deliver()
+      flush()
     } else {
       let reason = reason(answer)
       deliver()
@@ -211,6 +216,14 @@ public final class BrokerLink {
       for event in batch { handler(event) }
     }
     // A handler may have published: ask to be told when there is room.
+    watch()
+  }
+
+  /// Writes what waits to be written: acknowledgements, and what handlers have published.
+  private func flush() {
+    guard let client, isUp, mosquitto_want_write(client) else { return }
+    let answer = mosquitto_loop_write(client, 1)
+    guard answer == MOSQ_ERR_SUCCESS.rawValue else { return lost(reason(answer)) }
     watch()
   }
 

@@ -18,10 +18,7 @@ public enum JSONWebKey {
       throw Malformed("crv", "an Ed25519 key was expected")
     }
     let seed = try reader.bytes("d", count: 32)
-    let key: Ed25519.PrivateKey
-    do { key = try Ed25519.PrivateKey(seed: seed) } catch {
-      throw Malformed("d", error.description)
-    }
+    let key = Ed25519.PrivateKey(seed: seed)
     guard try reader.bytes("x", count: 32) == key.publicKey else {
       throw Malformed("x", "this public key belongs to another private key")
     }
@@ -39,8 +36,8 @@ public enum JSONWebKey {
 }
 
 extension Verifier {
-  /// A verifier that checks signatures with OpenSSL.
-  public static let openSSL = Verifier { key, message, signature in
+  /// A verifier that checks signatures with libsodium.
+  public static let sodium = Verifier { key, message, signature in
     Ed25519.verify(publicKey: key, message: message, signature: signature)
   }
 }

@@ -31,6 +31,10 @@ public final class Household {
   private var core: HomeTerminal
   private var waiting: [Event] = []
   private var isHandling = false
+  /// What a moment needs of the kernel beside its clocks: asked for after a round, so that what
+  /// comes next need not wait for it.
+  private var entropy = Clock.entropy()
+  private var isSynchronized = Clock.isSynchronized()
   private var unpainted: Screen?
   private var pageCount = 0
 
@@ -44,7 +48,7 @@ public final class Household {
     disk = try TerminalDisk(folder: folder, reports: diskReports, inspect: Self.refusal)
     sound = try SoundThread(Self.soundSettings(board.sound, folder), reports: soundReports)
     display = try Display(board.display, home: folder) { [disk] in disk.path(of: $0) }
-    core = HomeTerminal(profile: settings.profile, verifier: .openSSL)
+    core = HomeTerminal(profile: settings.profile, verifier: .sodium)
     try connectEdges()
     if board.buttons.source == .socket {
       let path = board.buttons.path.replacing(home: folder)
@@ -104,8 +108,13 @@ public final class Household {
   private func moment() -> Moment {
     Moment(
       monotonicMilliseconds: Clock.monotonicMilliseconds(),
-      wall: Instant(milliseconds: Clock.wallMilliseconds()), isSynchronized: Clock.isSynchronized(),
-      entropy: Clock.entropy())
+      wall: Instant(milliseconds: Clock.wallMilliseconds()), isSynchronized: isSynchronized,
+      entropy: entropy)
+  }
+
+  private func askKernel() {
+    entropy = Clock.entropy()
+    isSynchronized = Clock.isSynchronized()
   }
 
   private func feed(_ event: Event) {
@@ -192,10 +201,15 @@ public final class Household {
     }
     signals = try TerminationSignals(loop) { [loop] _ in loop.stop() }
     loop.onAlarm = { [unowned self] in
+      // Perhaps the wall clock was stepped.
+      askKernel()
       link?.tick()
       feed(.tick)
     }
-    loop.afterRound = { [unowned self] in setAlarm() }
+    loop.afterRound = { [unowned self] in
+      setAlarm()
+      askKernel()
+    }
   }
 
   /// One alarm for everything: what is due at about the same time shares a wake-up.

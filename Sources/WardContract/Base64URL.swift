@@ -30,22 +30,25 @@ public enum Base64URL {
   /// The bytes that `text` spells, or `nil`. Padding, white space, letters of other alphabets
   /// and stray bits at the end are refused, so that bytes have exactly one spelling.
   public static func decode(_ text: String) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.utf8.count * 3 / 4)
-    var bits: UInt32 = 0
-    var count = 0
-    for letter in text.utf8 {
-      let value = values[Int(letter)]
-      guard value != 0xFF else { return nil }
-      bits = bits << 6 | UInt32(value)
-      count += 6
-      if count >= 8 {
-        count -= 8
-        bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-        bits &= (1 << UInt32(count)) - 1
+    var isSound = true
+    let bytes = [UInt8](unsafeUninitializedCapacity: text.utf8.count * 3 / 4) { bytes, filled in
+      let values = values
+      var bits: UInt32 = 0
+      var count: UInt32 = 0
+      for letter in text.utf8 {
+        let value = values[Int(letter)]
+        guard value != 0xFF else { return isSound = false }
+        bits = bits << 6 | UInt32(value)
+        count += 6
+        if count >= 8 {
+          count -= 8
+          bytes[filled] = UInt8(truncatingIfNeeded: bits >> count)
+          filled += 1
+          bits &= (1 << count) - 1
+        }
       }
+      isSound = count < 6 && bits == 0
     }
-    guard count < 6, bits == 0 else { return nil }
-    return bytes
+    return isSound ? bytes : nil
   }
 }

@@ -9,6 +9,8 @@ public enum Bounds {
   public static let jsonDepth = 8
   /// Most values one JSON text may hold, counted over all levels.
   public static let jsonValues = 8_192
+  /// Most members of one JSON object.
+  public static let jsonMembers = 64
   /// Longest topic, identifier included, in bytes.
   public static let topicBytes = 256
   /// Longest identifier, in bytes.

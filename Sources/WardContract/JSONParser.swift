@@ -65,14 +65,18 @@ public struct JSONParser {
   private mutating func object(depth: Int) throws(Malformed) -> JSONValue {
     index += 1
     var members: [JSONValue.Member] = []
-    var names = Set<String>()
     skipSpace()
     if take(UInt8(ascii: "}")) { return .object([]) }
     while true {
       skipSpace()
       guard next == UInt8(ascii: "\"") else { throw fault("a member name was expected") }
       let name = try string()
-      guard names.insert(name).inserted else { throw fault("the name \"\(name)\" stands twice") }
+      guard members.count < Bounds.jsonMembers else {
+        throw fault("more than \(Bounds.jsonMembers) members in one object")
+      }
+      guard !members.contains(where: { $0.name == name }) else {
+        throw fault("the name \"\(name)\" stands twice")
+      }
       skipSpace()
       guard take(UInt8(ascii: ":")) else { throw fault("a colon was expected") }
       skipSpace()

@@ -48,7 +48,8 @@ public enum Topic: Hashable, Sendable {
   /// The topic that `text` spells, or `nil`.
   public init?(_ text: String) {
     guard text.utf8.count <= Bounds.topicBytes else { return nil }
-    let levels = text.split(separator: "/", omittingEmptySubsequences: false)
+    let levels = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      .map { Substring($0) }
     guard levels.count >= 5, levels[0] == "loanha", levels[1] == "v1" else { return nil }
     switch (levels[2], levels.count) {
     case ("area", 5):

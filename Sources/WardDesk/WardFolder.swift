@@ -90,7 +90,7 @@ public struct WardFolder: Sendable {
   public func keyring() throws -> Keyring {
     let root = try rootPublicKey()
     let envelope = try Files.read(keyringPath, limit: Bounds.envelopeBytes)
-    return try Verifier.openSSL.keyring(envelope, area: area, root: root)
+    return try Verifier.sodium.keyring(envelope, area: area, root: root)
   }
 
   /// The root's public key, 32 bytes.

@@ -49,7 +49,7 @@ extension WardFolder {
       }
       let verified: Bulletin
       do {
-        verified = try Verifier.openSSL.bulletin(
+        verified = try Verifier.sodium.bulletin(
           envelope, topicArea: area, identifier: bulletin.identifier, keyrings: [keyring()])
       } catch let refusal as Refusal {
         throw DeskError("homes would refuse this: \(refusal)")

@@ -16,7 +16,7 @@ struct VerifyCommand: ParsableCommand {
     let folder = try ward.open()
     let bytes = try Files.read(file, limit: Bounds.envelopeBytes)
     do {
-      let envelope = try Verifier.openSSL.open(bytes)
+      let envelope = try Verifier.sodium.open(bytes)
       let keyring = try folder.keyring()
       for signature in envelope.signatures {
         let key = keyring.key(signature.keyIdentifier)
@@ -28,7 +28,7 @@ struct VerifyCommand: ParsableCommand {
         throw Refusal.malformed(error)
       }
       guard let area = bulletin.areas.first else { throw Refusal.wrongTopic }
-      _ = try Verifier.openSSL.bulletin(
+      _ = try Verifier.sodium.bulletin(
         bytes, topicArea: area, identifier: bulletin.identifier, keyrings: [keyring])
       print("believed: \(bulletin.identifier) revision \(bulletin.revision), \(bulletin.headline)")
     } catch let refusal as Refusal {

@@ -1,4 +1,5 @@
 import Foundation
+import LinuxIO
 import SQLite
 import Signatures
 import TestSupport
@@ -294,6 +295,36 @@ import WardContract
       House.program("loanhad"), ["--board", house.folder.file("board.toml"), "--home", house.home])
     #expect(second.code == 78)
     #expect(second.output.contains("settings.toml:11: \"port\" must be a whole number from 1 to"))
+  }
+
+  @Test("`loanha verify` says who signed, and refuses what a home would refuse, with exit code 1")
+  func verify() throws {
+    let house = try House()
+    let key = try JSONWebKey.privateKey(
+      JSONParser.parse(
+        Files.read("\(house.ward)/keys/emergency.jwk", limit: 4_096)))
+    let now = Instant(milliseconds: Int64(Date().timeIntervalSince1970) * 1000)
+    let bulletin = Bulletin(
+      identifier: try #require(Identifier("bao")), senderName: "UBND phường", sent: now,
+      priority: .emergency, areas: [try #require(Area("01.00004"))], expires: now + 3_600_000,
+      headline: "Bão đổ bộ")
+    let name = JSONWebKey.thumbprint(key.publicKey)
+    let good = Envelope.sign(bulletin.json, as: .bulletin, by: [(name, { key.sign($0) })])
+    let text = String(decoding: good, as: UTF8.self)
+    let believed = try house.loanha(
+      "verify", "--ward", house.ward, house.folder.write(text, to: "good"))
+    #expect(believed.contains("signed by \(name)") && believed.contains("emergency"))
+    #expect(believed.contains("believed: bao revision 1, Bão đổ bộ"))
+    let stranger = try Ed25519.PrivateKey()
+    let forged = Envelope.sign(bulletin.json, as: .bulletin, by: [(name, { stranger.sign($0) })])
+    let refused = try house.loanha(
+      "verify", "--ward", house.ward,
+      house.folder.write(String(decoding: forged, as: UTF8.self), to: "forged"), allowed: [1])
+    #expect(refused.contains("refused (bad-signature)"))
+    let half = try house.loanha(
+      "verify", "--ward", house.ward,
+      house.folder.write(String(text.prefix(text.count / 2)), to: "half"), allowed: [1])
+    #expect(half.contains("refused (malformed)"))
   }
 
   @Test("a ward is not made twice, and its private files are its owner's alone")

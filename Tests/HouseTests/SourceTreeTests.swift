@@ -9,7 +9,7 @@ import Testing
     "WardContract": ["Swift"], "Boards": [],
     "TerminalCore": ["WardContract"], "Simulation": ["TerminalCore", "WardContract"],
     "LinuxIO": ["CLinux"], "SQLite": ["CSQLite"],
-    "Signatures": ["COpenSSL", "WardContract"],
+    "Signatures": ["COpenSSL", "CSodium", "WardContract"],
     "MQTTLink": ["CMosquitto", "LinuxIO"],
     "Sound": ["CALSA", "CSampleRate", "CSndFile", "LinuxIO"],
     "Painter": ["CImages", "CText", "TerminalCore", "WardContract"],

@@ -51,13 +51,13 @@ struct Ed25519Tests {
     "edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010")
 
   @Test("a seed gives the public key of the RFC", arguments: Ed25519Vector.all)
-  func publicKey(_ vector: Ed25519Vector) throws {
-    #expect(try Ed25519.PrivateKey(seed: vector.seed).publicKey == vector.publicKey)
+  func publicKey(_ vector: Ed25519Vector) {
+    #expect(Ed25519.PrivateKey(seed: vector.seed).publicKey == vector.publicKey)
   }
 
   @Test("a seed signs with the signature of the RFC", arguments: Ed25519Vector.all)
-  func sign(_ vector: Ed25519Vector) throws {
-    #expect(try Ed25519.PrivateKey(seed: vector.seed).sign(vector.message) == vector.signature)
+  func sign(_ vector: Ed25519Vector) {
+    #expect(Ed25519.PrivateKey(seed: vector.seed).sign(vector.message) == vector.signature)
   }
 
   @Test("the signature of the RFC is accepted", arguments: Ed25519Vector.all)

@@ -29,6 +29,11 @@ import WardContract
   func deep() {
     #expect(reason(String(repeating: "[", count: 100_000)).contains("deeper"))
     #expect(reason("[" + String(repeating: "1,", count: 9_000) + "1]").contains("more than"))
+    func object(_ count: Int) -> String {
+      "{" + (0..<count).map { "\"\($0)\":0" }.joined(separator: ",") + "}"
+    }
+    #expect(reason(object(64)) == "read")
+    #expect(reason(object(65)).contains("more than 64 members"))
   }
 
   @Test(

@@ -127,17 +127,17 @@ import WardContract
   func keyrings() throws {
     let json = ward.keyring.json
     let good = ward.sign(json, [ward.root], as: .keyring)
-    let read = try Verifier.openSSL.keyring(good, area: Ward.area, root: ward.root.publicKey)
+    let read = try Verifier.sodium.keyring(good, area: Ward.area, root: ward.root.publicKey)
     #expect(read == ward.keyring)
     #expect(throws: Refusal.badSignature("root")) {
-      try Verifier.openSSL.keyring(
+      try Verifier.sodium.keyring(
         ward.sign(json, [ward.stranger], as: .keyring), area: Ward.area, root: ward.root.publicKey)
     }
     #expect(throws: Refusal.wrongTopic) {
-      try Verifier.openSSL.keyring(good, area: Area("01")!, root: ward.root.publicKey)
+      try Verifier.sodium.keyring(good, area: Area("01")!, root: ward.root.publicKey)
     }
     #expect(throws: Refusal.wrongType) {
-      try Verifier.openSSL.keyring(
+      try Verifier.sodium.keyring(
         ward.sign(json, [ward.root]), area: Ward.area, root: ward.root.publicKey)
     }
   }
@@ -147,10 +147,10 @@ import WardContract
     let index = BoardIndex(
       area: Ward.area, sequence: 1, time: Ward.now, nextDue: Ward.now + 300_000, entries: [])
     let good = ward.sign(index.json, [ward.desk], as: .boardIndex)
-    let read = try Verifier.openSSL.boardIndex(good, area: Ward.area, keyrings: [ward.keyring])
+    let read = try Verifier.sodium.boardIndex(good, area: Ward.area, keyrings: [ward.keyring])
     #expect(read == index)
     #expect(throws: Refusal.notEntitled) {
-      try Verifier.openSSL.boardIndex(
+      try Verifier.sodium.boardIndex(
         ward.sign(index.json, [ward.editor], as: .boardIndex), area: Ward.area,
         keyrings: [ward.keyring])
     }
@@ -159,7 +159,7 @@ import WardContract
       time: Ward.now)
     let signed = ward.sign(word.json, [ward.desk], as: .acknowledgement)
     #expect(throws: Refusal.wrongTopic) {
-      try Verifier.openSSL.acknowledgement(
+      try Verifier.sodium.acknowledgement(
         signed, terminal: Identifier("nha-2")!, area: Ward.area, keyrings: [ward.keyring])
     }
   }

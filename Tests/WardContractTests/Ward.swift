@@ -55,7 +55,7 @@ struct Ward {
   ) -> Result<Bulletin, Refusal> {
     do throws(Refusal) {
       return .success(
-        try Verifier.openSSL.bulletin(
+        try Verifier.sodium.bulletin(
           envelope, topicArea: area, identifier: Identifier(identifier)!, keyrings: [keyring]))
     } catch {
       return .failure(error)
