@@ -28,6 +28,11 @@ let textHeaders: [CSetting] = [
   .unsafeFlags(["-I/usr/include/freetype2", "-I/usr/include/harfbuzz"])
 ]
 
+/// So do libdrm and libevdev.
+let panelHeaders: [CSetting] = [
+  .unsafeFlags(["-I/usr/include/libdrm", "-I/usr/include/libevdev-1.0"])
+]
+
 let package = Package(
   name: "LoaNha",
   products: [
@@ -58,6 +63,10 @@ let package = Package(
       name: "CText", cSettings: textHeaders,
       linkerSettings: [.linkedLibrary("freetype"), .linkedLibrary("harfbuzz")]),
 
+    .target(
+      name: "CPanel", cSettings: panelHeaders,
+      linkerSettings: [.linkedLibrary("drm"), .linkedLibrary("evdev")]),
+
     // Pure: what both ends agree on, and every decision of a terminal.
     .target(name: "WardContract", swiftSettings: pure),
     .target(name: "Boards", swiftSettings: terminal),
@@ -77,6 +86,7 @@ let package = Package(
     .target(
       name: "Sound", dependencies: ["CALSA", "CSampleRate", "CSndFile", "LinuxIO"],
       swiftSettings: terminal),
+    .target(name: "Panel", dependencies: ["CPanel", "LinuxIO"], swiftSettings: terminal),
     .target(
       name: "Painter", dependencies: ["CText", "CImages", "TerminalCore", "WardContract"],
       swiftSettings: terminal),
@@ -89,8 +99,8 @@ let package = Package(
     .target(
       name: "Terminal",
       dependencies: [
-        "Boards", "LinuxIO", "MQTTLink", "Painter", "Signatures", "Sound", "TerminalCore",
-        "TerminalStore", "WardContract",
+        "Boards", "LinuxIO", "MQTTLink", "Painter", "Panel", "Signatures", "Sound",
+        "TerminalCore", "TerminalStore", "WardContract",
       ],
       swiftSettings: terminal),
     .executableTarget(
@@ -134,6 +144,8 @@ let package = Package(
       swiftSettings: common),
     .testTarget(
       name: "SoundTests", dependencies: ["Sound", "LinuxIO", "TestSupport"], swiftSettings: common),
+    .testTarget(
+      name: "PanelTests", dependencies: ["Panel", "LinuxIO", "TestSupport"], swiftSettings: common),
     .testTarget(
       name: "PainterTests",
       dependencies: ["Painter", "TerminalCore", "TestSupport", "WardContract"], exclude: ["Golden"],

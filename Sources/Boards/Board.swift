@@ -11,69 +11,6 @@ public struct Board: Sendable {
     case tested
   }
 
-  /// `[sound]`
-  public struct Sound: Sendable {
-    /// Whose clock paces the card; see `SoundSettings.Pacing`.
-    public enum Pacing: String, CaseIterable, Sendable {
-      case card
-      case clock
-      case none
-    }
-
-    /// Name of an ALSA PCM; `{home}` stands for the terminal's folder.
-    public var pcm: String
-    /// Samples a second, 8,000…192,000.
-    public var rateHertz: Int
-    /// 1 or 2.
-    public var channels: Int
-    /// Depth of the card's buffer, 100…10,000 ms.
-    public var bufferMilliseconds: Int
-    /// Silence before the first sample, 0…5,000 ms, in which an amplifier wakes up.
-    public var leadInMilliseconds: Int
-    /// Silence after the last sample, 0…5,000 ms, which pushes it out of the card.
-    public var tailMilliseconds: Int
-    /// Whose clock says when a sample has sounded.
-    public var pacing: Pacing
-  }
-
-  /// `[display]`
-  public struct Display: Sendable {
-    /// Where pixels go.
-    public enum Kind: String, CaseIterable, Sendable {
-      /// Into a PNG file, for the simulator.
-      case png
-      case none
-    }
-
-    /// Where pixels go.
-    public var kind: Kind
-    /// Pixels, 320…3,840.
-    public var width: Int
-    /// Pixels, 320…3,840.
-    public var height: Int
-    /// The PNG file; `{home}` stands for the terminal's folder.
-    public var path: String
-    /// A font file with every Vietnamese letter.
-    public var regularFontPath: String
-    /// The same in bold.
-    public var boldFontPath: String
-  }
-
-  /// `[buttons]`
-  public struct Buttons: Sendable {
-    /// Where presses come from.
-    public enum Source: String, CaseIterable, Sendable {
-      /// Lines on a Unix socket, for the simulator.
-      case socket
-      case none
-    }
-
-    /// Where presses come from.
-    public var source: Source
-    /// The socket; `{home}` stands for the terminal's folder.
-    public var path: String
-  }
-
   /// The board's name; its file is `boards/<name>.toml`.
   public var name: String
   /// How far this very file can be trusted; it is never inherited.
@@ -118,9 +55,9 @@ public struct Board: Sendable {
       for base in files.dropFirst() { table.inherit(base.table(name)) }
       return table
     }
-    sound = try Self.sound(table("sound"))
-    display = try Self.display(table("display"))
-    buttons = try Self.buttons(table("buttons"))
+    sound = try Sound(table("sound"))
+    display = try Display(table("display"))
+    buttons = try Buttons(table("buttons"))
   }
 
   private static let inheritanceRule =
@@ -130,42 +67,5 @@ public struct Board: Sendable {
   private static func neighbour(of path: String, _ board: String) -> String {
     let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
     return "\(slash.map { path[...$0] } ?? "")\(board).toml"
-  }
-
-  private static func sound(_ given: ConfigurationTable) throws(ConfigurationError) -> Sound {
-    var table = given
-    let sound = Sound(
-      pcm: try table.string("pcm"),
-      rateHertz: try table.integer("rate-hz", in: 8_000...192_000, standard: 48_000),
-      channels: try table.integer("channels", in: 1...2, standard: 1),
-      bufferMilliseconds: try table.integer("buffer-ms", in: 100...10_000, standard: 2_000),
-      leadInMilliseconds: try table.integer("lead-in-ms", in: 0...5_000, standard: 200),
-      tailMilliseconds: try table.integer("tail-ms", in: 0...5_000, standard: 200),
-      pacing: try table.word("pacing", standard: .card))
-    try table.finish()
-    return sound
-  }
-
-  private static func display(_ given: ConfigurationTable) throws(ConfigurationError) -> Display {
-    var table = given
-    let fonts = "/usr/share/fonts/truetype/noto"
-    let display = Display(
-      kind: try table.word("kind", standard: .none),
-      width: try table.integer("width", in: 320...3_840, standard: 800),
-      height: try table.integer("height", in: 320...3_840, standard: 480),
-      path: try table.optionalString("path") ?? "{home}/screen.png",
-      regularFontPath: try table.optionalString("font") ?? "\(fonts)/NotoSans-Regular.ttf",
-      boldFontPath: try table.optionalString("font-bold") ?? "\(fonts)/NotoSans-Bold.ttf")
-    try table.finish()
-    return display
-  }
-
-  private static func buttons(_ given: ConfigurationTable) throws(ConfigurationError) -> Buttons {
-    var table = given
-    let buttons = Buttons(
-      source: try table.word("source", standard: .none),
-      path: try table.optionalString("path") ?? "{home}/buttons.sock")
-    try table.finish()
-    return buttons
   }
 }

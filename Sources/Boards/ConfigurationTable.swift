@@ -120,6 +120,19 @@ public struct ConfigurationTable {
     return number
   }
 
+  /// The whole number of `key`, one of `choices`.
+  public mutating func integer(
+    _ key: String, of choices: [Int], standard: Int
+  ) throws(ConfigurationError) -> Int {
+    precondition(choices.contains(standard), "what holds by itself is allowed")
+    guard let entry = take(key) else { return standard }
+    guard case .integer(let number) = entry.value, choices.contains(number) else {
+      let allowed = choices.map(String.init).joined(separator: ", ")
+      throw fault(at: entry, "\"\(key)\" must be one of \(allowed)")
+    }
+    return number
+  }
+
   /// The array of strings of `key`; empty if it isn't there.
   public mutating func strings(_ key: String) throws(ConfigurationError) -> [String] {
     guard let entry = take(key) else { return [] }

@@ -9,6 +9,7 @@
 #include <sys/timerfd.h>
 #include <sys/timex.h>
 #include <sys/un.h>
+#include <linux/netlink.h>
 #include <fcntl.h>
 #include <sys/prctl.h>
 

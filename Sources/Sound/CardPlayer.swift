@@ -79,6 +79,7 @@ final class CardPlayer {
       case .setVolume(let percent):
         volumePercent = percent
         volume.set(percent: max(percent, performance?.minimumVolumePercent ?? 0))
+      case .cardsChanged: reopenAt = 0
       case .goOn: break
       case .close:
         card?.stop()

@@ -28,6 +28,8 @@ public final class SoundThread {
     case play(token: UInt64, [PerformancePart], minimumVolumePercent: Int)
     case stop(token: UInt64)
     case setVolume(percent: Int)
+    /// A card may have come: one that is missing is looked for at once.
+    case cardsChanged
     /// Something began without the thread: it is to go on with it.
     case goOn
     case close
@@ -103,6 +105,9 @@ public final class SoundThread {
 
   /// The household's volume, 0…100 percent.
   public func setVolume(percent: Int) { post(.setVolume(percent: percent)) }
+
+  /// A sound card came, or another device of its kind.
+  public func cardsChanged() { post(.cardsChanged) }
 
   /// Silence, and the end of the thread.
   public func close() {

@@ -26,6 +26,8 @@ public final class Household {
   private let soundReports: Mailbox<SoundReport>
   private let display: Display?
   private var buttons: LineServer?
+  private var keys: ButtonKeys?
+  private var devices: DeviceEvents?
   private var link: BrokerLink?
   private var signals: TerminationSignals?
   private var core: HomeTerminal
@@ -50,9 +52,19 @@ public final class Household {
     display = try Display(board.display, home: folder) { [disk] in disk.path(of: $0) }
     core = HomeTerminal(profile: settings.profile, verifier: .sodium)
     try connectEdges()
-    if board.buttons.source == .socket {
-      let path = board.buttons.path.replacing(home: folder)
+    try connectButtons(board.buttons, folder)
+    devices = try DeviceEvents(loop) { [unowned self] in deviceChanged($0) }
+  }
+
+  private func connectButtons(_ board: Board.Buttons, _ folder: String) throws {
+    switch board.source {
+    case .none: break
+    case .socket:
+      let path = board.path.replacing(home: folder)
       buttons = try LineServer(loop, path: path) { [unowned self] in pressed($0) }
+    case .evdev:
+      keys = try ButtonKeys(
+        loop, board, feed: { [unowned self] in feed($0) }, note: { [unowned self] in note($0) })
     }
   }
 
@@ -88,6 +100,8 @@ public final class Household {
   public func run() throws {
     if let warning = disk.warning { note(warning) }
     feed(.started(disk.memory))
+    lookForDisplay()
+    keys?.look()
     SystemdNotifier().notify("READY=1")
     try loop.run()
     SystemdNotifier().notify("STOPPING=1")
@@ -170,13 +184,34 @@ public final class Household {
   private func paint() {
     guard let screen = unpainted, let display else { return }
     unpainted = nil
-    do throws(ImageFault) {
-      let count = try display.show(screen)
-      guard count != pageCount else { return }
+    do {
+      guard let count = try display.show(screen), count != pageCount else { return }
       pageCount = count
       waiting.append(.pagesDrawn(count))
     } catch {
       note("the screen can't be shown: \(error)")
+    }
+  }
+
+  // MARK: Devices
+
+  private func lookForDisplay() {
+    do {
+      guard let name = try display?.look() else { return }
+      note("display \(name)")
+      feed(.partBack(.display))
+    } catch {
+      feed(.partFailed(.display, reason: "\(error)"))
+    }
+  }
+
+  /// The kernel says that a device came, changed or went.
+  private func deviceChanged(_ message: DeviceEvents.Message) {
+    switch message.subsystem {
+    case "drm", "graphics": lookForDisplay()
+    case "input": keys?.look()
+    case "sound": sound.cardsChanged()
+    default: break
     }
   }
 
@@ -204,6 +239,7 @@ public final class Household {
       // Perhaps the wall clock was stepped.
       askKernel()
       link?.tick()
+      keys?.tick()
       feed(.tick)
     }
     loop.afterRound = { [unowned self] in
@@ -214,7 +250,7 @@ public final class Household {
 
   /// One alarm for everything: what is due at about the same time shares a wake-up.
   private func setAlarm() {
-    let deadline = [core.deadline, link?.deadline].compactMap { $0 }.min()
+    let deadline = [core.deadline, link?.deadline, keys?.deadline].compactMap { $0 }.min()
     do throws(SystemError) {
       try loop.setAlarm(atMonotonicMilliseconds: deadline)
     } catch {

@@ -37,6 +37,11 @@ public enum Event: Sendable {
   /// There is a sound card (again).
   case soundBack
 
+  /// A part of the terminal can't be used.
+  case partFailed(Part, reason: String)
+  /// It can be used (again).
+  case partBack(Part)
+
   /// A button was pressed.
   case button(Button)
   /// The screen that was last asked for has this many pages.

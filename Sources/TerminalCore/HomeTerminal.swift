@@ -23,6 +23,9 @@ public struct HomeTerminal: Sendable {
   var outbox: Outbox
   var menu: Menu
   var refusals = RefusalLog()
+  var parts = Parts()
+  /// The faults that the ward was told of on this connection; `nil` before the first word.
+  var announcedFaults: [String]?
   private var shownScreen: Screen?
   private var hasStarted = false
 
@@ -101,6 +104,9 @@ public struct HomeTerminal: Sendable {
       effects.append(.note("sound is back"))
       player.cardBack()
 
+    case .partFailed(let part, let reason): partFailed(part, reason)
+    case .partBack(let part): partBack(part)
+
     case .button(let button): press(button, moment)
     case .pagesDrawn(let count): menu.pageCount = count
     }
@@ -113,6 +119,7 @@ public struct HomeTerminal: Sendable {
     link.settle(moment, &effects)
     watchBoard(reading, moment)
     media.settle(isUp: link.isUp, moment, &effects)
+    announce()
     if link.isUp { outbox.send(as: profile.terminal, journal, moment, &effects) }
     menu.settle(wall, isListening: player.current != nil, moment)
     // The disk works while the screen is painted.

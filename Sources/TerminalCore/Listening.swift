@@ -7,12 +7,8 @@ extension HomeTerminal {
     link.up()
     outbox.linkChanged()
     board.linkUp(moment)
-    effects.append(
-      .publish(
-        .presence(profile.terminal),
-        payload: Presence(
-          online: true, version: profile.version, boardSequence: board.index?.sequence ?? 0
-        ).json.bytes, retained: true))
+    announcedFaults = nil
+    announce()
     effects.append(.subscribe([Topic.filter(downTo: profile.terminal)]))
     effects.append(.subscribe([Topic.keyring(profile.ward).text]))
     // Without a keyring nothing could be believed; the rest is asked for when it is there.

@@ -171,6 +171,7 @@ extension HomeTerminal {
     var problems: [String] = []
     if player.cardFailure != nil { problems.append(Words.noSound) }
     if journal.failure != nil || media.failure != nil { problems.append(Words.diskFailing) }
+    if parts.isFailing(.buttons) { problems.append(Words.noButtons) }
     if board.withheldCount > 0 { problems.append(Words.withheld(board.withheldCount)) }
     if reading.systemIsWrong { problems.append(Words.clockWrong) }
     return problems
@@ -202,6 +203,9 @@ extension HomeTerminal {
           value: reading.isKnown
             ? "\(Words.time(reading.now)), \(Words.date(reading.now))" : Words.clockUnknown,
           isGood: reading.isKnown),
+        .init(
+          name: "Nút bấm", value: parts.isFailing(.buttons) ? Words.noButtons : "Hoạt động",
+          isGood: !parts.isFailing(.buttons)),
         .init(name: "Bộ nhớ", value: disk ? "Hoạt động" : Words.diskFailing, isGood: disk),
         .init(
           name: "Tin tức",

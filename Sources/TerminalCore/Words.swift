@@ -46,6 +46,7 @@ enum Words {
   static let noSound = "Loa không hoạt động"
   static let clockUnknown = "Chưa biết giờ đúng"
   static let clockWrong = "Đồng hồ hệ thống sai giờ"
+  static let noButtons = "Nút bấm không hoạt động"
   static let diskFailing = "Bộ nhớ đầy hoặc hỏng"
   static let emergencyCallMissing =
     "Máy này chưa gọi khẩn cấp được. Hãy dùng điện thoại gọi 113, 114, 115 hoặc 112."

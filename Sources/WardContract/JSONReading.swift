@@ -126,6 +126,17 @@ public struct ObjectReader {
     return items.enumerated().map { ($1, "\(place(of: name))[\($0)]") }
   }
 
+  /// The texts of array `name`, each at most `limit` bytes.
+  public func texts(_ name: String, limit: Int) throws(Malformed) -> [String] {
+    var texts: [String] = []
+    for (item, place) in try items(name, limit: Bounds.listedPerBulletin) {
+      guard case .string(let text) = item else { throw Malformed(place, "a string was expected") }
+      if let fault = TextRules.fault(in: text, limit: limit) { throw Malformed(place, fault) }
+      texts.append(text)
+    }
+    return texts
+  }
+
   /// The areas of array `name`.
   public func areas(_ name: String) throws(Malformed) -> [Area] {
     var areas: [Area] = []

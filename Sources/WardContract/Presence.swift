@@ -6,12 +6,15 @@ public struct Presence: Equatable, Sendable {
   public var version: String
   /// The highest board sequence the terminal has believed; 0 before the first.
   public var boardSequence: Int64
+  /// What fails in the terminal, by name: "sound", "display", "buttons", "disk".
+  public var faults: [String]
 
   /// A presence.
-  public init(online: Bool, version: String, boardSequence: Int64) {
+  public init(online: Bool, version: String, boardSequence: Int64, faults: [String] = []) {
     self.online = online
     self.version = version
     self.boardSequence = boardSequence
+    self.faults = faults
   }
 
   /// The presence that `json` spells.
@@ -20,6 +23,7 @@ public struct Presence: Equatable, Sendable {
     online = try reader.boolean("online")
     version = try reader.text("version", limit: Bounds.identifierBytes)
     boardSequence = try reader.integer("boardSequence", in: 0...Int64.max)
+    faults = try reader.texts("faults", limit: Bounds.identifierBytes)
   }
 
   /// The presence as JSON.
@@ -27,6 +31,7 @@ public struct Presence: Equatable, Sendable {
     .members([
       "online": .boolean(online), "version": .string(version),
       "boardSequence": .integer(boardSequence),
+      "faults": faults.isEmpty ? nil : .array(faults.map { .string($0) }),
     ])
   }
 }

@@ -247,7 +247,8 @@ public final class Desk {
         guard !payload.isEmpty, try store.isEnrolled(terminal) else { return }
         let presence = try Presence(json: JSONParser.parse(payload))
         try store.note(presence, of: terminal, at: now)
-        note("\(terminal) is \(presence.online ? "online" : "offline")")
+        let faults = presence.faults.isEmpty ? "" : ", fails: \(presence.faults.joined(separator: ", "))"
+        note("\(terminal) is \(presence.online ? "online" : "offline")\(faults)")
         if presence.online { welcome() }
       }
     case .bulletin(_, let identifier):

@@ -22,7 +22,8 @@ public final class DeskStore {
       receipt TEXT, time INTEGER, stored INTEGER,
       PRIMARY KEY (terminal, ledger, sequence)) WITHOUT ROWID;
     CREATE INDEX receipts_by_bulletin ON receipts (bulletin, terminal);
-    """
+    """,
+    "ALTER TABLE presences ADD COLUMN faults TEXT NOT NULL DEFAULT ''",
   ]
 
   /// Opens the file at `path`, or makes it.
@@ -137,20 +138,23 @@ public final class DeskStore {
     public var version: String
     /// When it was last heard of.
     public var lastHeard: Instant?
+    /// What it said fails in it, by name.
+    public var faults: [String]
   }
 
   /// All terminals, by name.
   public func terminals() throws(DatabaseError) -> [Terminal] {
     try database.query(
       """
-      SELECT identifier, area, online, version, time
+      SELECT identifier, area, online, version, time, faults
       FROM terminals LEFT JOIN presences ON terminal = identifier ORDER BY identifier
       """
     ).map { row in
       Terminal(
         identifier: row[0].text ?? "", area: row[1].text ?? "",
         isOnline: row[2].integer.map { $0 == 1 }, version: row[3].text ?? "",
-        lastHeard: row[4].integer.map { Instant(milliseconds: $0) })
+        lastHeard: row[4].integer.map { Instant(milliseconds: $0) },
+        faults: (row[5].text ?? "").split(separator: " ").map(String.init))
     }
   }
 
@@ -159,10 +163,11 @@ public final class DeskStore {
     _ presence: Presence, of terminal: Identifier, at now: Instant
   ) throws(DatabaseError) {
     try database.query(
-      "INSERT OR REPLACE INTO presences VALUES (?, ?, ?, ?, ?)",
+      "INSERT OR REPLACE INTO presences VALUES (?, ?, ?, ?, ?, ?)",
       [
         .text(terminal.description), .integer(presence.online ? 1 : 0), .text(presence.version),
         .integer(presence.boardSequence), .integer(now.milliseconds),
+        .text(presence.faults.joined(separator: " ")),
       ])
   }
 

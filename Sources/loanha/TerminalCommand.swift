@@ -43,6 +43,7 @@ struct TerminalCommand: ParsableCommand {
             "terminal": .string(terminal.identifier), "area": .string(terminal.area),
             "online": terminal.isOnline.map { .boolean($0) },
             "lastHeard": terminal.lastHeard.map { .string($0.description) },
+            "faults": .array(terminal.faults.map { .string($0) }),
           ])
         }
         return print(JSONValue.array(rows).text)
@@ -55,7 +56,8 @@ struct TerminalCommand: ParsableCommand {
           case nil: "never heard of"
           }
         let since = terminal.lastHeard.map { " since \($0)" } ?? ""
-        print("\(terminal.identifier)\t\(terminal.area)\t\(state)\(since)")
+        let faults = terminal.faults.isEmpty ? "" : "\tfails: " + terminal.faults.joined(separator: ", ")
+        print("\(terminal.identifier)\t\(terminal.area)\t\(state)\(since)\(faults)")
       }
     }
   }

@@ -12,10 +12,11 @@ import Testing
     "Signatures": ["COpenSSL", "CSodium", "WardContract"],
     "MQTTLink": ["CMosquitto", "LinuxIO"],
     "Sound": ["CALSA", "CSampleRate", "CSndFile", "LinuxIO"],
+    "Panel": ["CPanel", "LinuxIO"],
     "Painter": ["CImages", "CText", "TerminalCore", "WardContract"],
     "TerminalStore": ["LinuxIO", "SQLite", "Signatures", "TerminalCore", "WardContract"],
     "Terminal": [
-      "Boards", "LinuxIO", "MQTTLink", "Painter", "Signatures", "Sound", "TerminalCore",
+      "Boards", "LinuxIO", "MQTTLink", "Painter", "Panel", "Signatures", "Sound", "TerminalCore",
       "TerminalStore", "WardContract",
     ],
     "loanhad": ["Boards", "LinuxIO", "Terminal"],
