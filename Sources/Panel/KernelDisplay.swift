@@ -18,7 +18,8 @@ public final class KernelDisplay {
   public convenience init(_ settings: DisplaySettings) throws(PanelFault) {
     let (folder, prefix) = settings.kind == .drm ? ("/dev/dri", "card") : ("/dev", "fb")
     var names: [String] = []
-    do throws(SystemError) { names = try Files.list(folder).filter { $0.hasPrefix(prefix) } } catch {
+    do throws(SystemError) { names = try Files.list(folder).filter { $0.hasPrefix(prefix) } } catch
+    {
       throw PanelFault("no display: \(error)")
     }
     var faults: [String] = []

@@ -10,5 +10,6 @@ public struct PanelFault: Error, Equatable, Sendable, CustomStringConvertible {
     self.reason = String(decoding: reason.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)
   }
 
+  /// The reason.
   public var description: String { reason }
 }

@@ -56,8 +56,8 @@ struct TerminalCommand: ParsableCommand {
           case nil: "never heard of"
           }
         let since = terminal.lastHeard.map { " since \($0)" } ?? ""
-        let faults = terminal.faults.isEmpty ? "" : "\tfails: " + terminal.faults.joined(separator: ", ")
-        print("\(terminal.identifier)\t\(terminal.area)\t\(state)\(since)\(faults)")
+        let faults = terminal.faults.joined(separator: ", ")
+        print("\(terminal.identifier)\t\(terminal.area)\t\(state)\(since)\(faults.isEmpty ? "" : "\tfails: \(faults)")")
       }
     }
   }
