@@ -207,14 +207,12 @@ class GuestBuild:
         made = self.folder / "root.new.ext2"
         made.unlink(missing_ok=True)
         package = "/usr/share/loanha-rig/loanhad.deb"
-        depends = run("dpkg-deb", "--field", self.package, "Depends")
-        wanted = [re.split(r"[ (|]", word.strip())[0] for word in depends.split(",") if word.strip()]
+        install = f"apt-get install --quiet --yes --no-install-recommends {package}"
         run("mmdebstrap", "--quiet", "--format=ext2", "--variant=minbase",
-            f"--include={','.join(PACKAGES + wanted)}",
-            *(f"--dpkgopt={line}" for line in LEFT_OUT),
+            f"--include={','.join(PACKAGES)}", *(f"--dpkgopt={line}" for line in LEFT_OUT),
             f"--customize-hook=tar-in {overlay} /",
-            f'--customize-hook=chroot "$1" dpkg --install {package}',
-            f'--customize-hook=chroot "$1" /usr/lib/loanha-rig/finish',
+            f'--customize-hook=chroot "$1" {install}',
+            '--customize-hook=chroot "$1" /usr/lib/loanha-rig/finish',
             RELEASE, made, MIRROR)
         os.replace(made, self.root)
 

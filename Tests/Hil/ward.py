@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 import shutil
 import socket
 import sqlite3
@@ -22,21 +23,21 @@ def free_port():
 class Ward:
     """Use as `with Ward(programs, folder) as ward`: its programs end with it."""
 
-    def __init__(self, programs, folder):
-        """`programs`: the folder of `loanha`. `folder`: made anew."""
+    def __init__(self, programs, folder, is_founded=False):
+        """`programs`: the folder of `loanha`. `folder`: made anew, unless a founded ward lies in
+        it."""
         self.loanha_path = pathlib.Path(programs).resolve() / "loanha"
         self.folder = pathlib.Path(folder)
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(parents=True)
         self.path = self.folder / "ward"
-        self.port = free_port()
+        self.is_founded = is_founded
         self.broker = self.desk = None
 
     def __enter__(self):
         try:
-            self.loanha("ward", "init", "--ward", self.path, "--area", AREA, "--name", NAME,
-                        "--host", HOST_ADDRESS, "--port", self.port)
-            self._serve_on_loopback()
+            if self.is_founded:
+                self.port = int(re.search(r"^listener (\d+) ", self._configuration(), re.M)[1])
+            else:
+                self._found()
             self.start_broker()
             self.start_desk()
         except BaseException:
@@ -48,12 +49,26 @@ class Ward:
         for process in (self.desk, self.broker):
             self._stop(process)
 
-    def _serve_on_loopback(self):
-        """Terminals reach the broker under the address that the guest has for the host; on the
-        host itself it is loopback."""
-        for name, key in (("mosquitto.conf", f"listener {self.port} "), ("broker.toml", 'host = "')):
-            path = self.path / "broker" / name
-            path.write_text(path.read_text().replace(key + HOST_ADDRESS, key + "127.0.0.1"))
+    def _configuration(self):
+        return (self.path / "broker" / "mosquitto.conf").read_text()
+
+    def _found(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        self.port = free_port()
+        self.loanha("ward", "init", "--ward", self.path, "--area", AREA, "--name", NAME,
+                    "--host", HOST_ADDRESS, "--port", self.port)
+        self._rename_broker(self.path / "broker" / "mosquitto.conf", "listener {port} {host}")
+        self._rename_broker(self.path / "broker" / "broker.toml", 'host = "{host}"')
+
+    def _rename_broker(self, path, line, before=HOST_ADDRESS, after="127.0.0.1"):
+        """Changes the broker's address in a file. Its certificate is for both: the guest's name
+        for the host, and loopback, where it really listens."""
+        text = path.read_text()
+        old, new = (line.format(host=host, port=self.port) for host in (before, after))
+        if old not in text:
+            raise RuntimeError(f"{path} has no line {old}")
+        path.write_text(text.replace(old, new))
 
     # Programs
 
@@ -94,9 +109,11 @@ class Ward:
         wait_until(answers, "a broker that listens", 20)
 
     def start_desk(self):
+        log = self.folder / "desk.log"
+        before = log.read_text().count("connected") if log.exists() else 0
         self.desk = self._start(
             "desk", self.loanha_path, "desk", "serve", "--ward", self.path)
-        wait_until(lambda: "connected" in (self.folder / "desk.log").read_text(),
+        wait_until(lambda: log.read_text().count("connected") > before,
                    "a desk that is connected", 30)
 
     # What the ward does and knows
@@ -105,6 +122,7 @@ class Ward:
         """Makes the identity of a home; returns the folder that is to be put on the device."""
         home = self.folder / name
         self.loanha("terminal", "enroll", "--ward", self.path, "--id", name, "--home", home)
+        self._rename_broker(home / "settings.toml", 'host = "{host}"', "127.0.0.1", HOST_ADDRESS)
         return home
 
     def publish(self, name, title, *more):
@@ -137,7 +155,7 @@ class Ward:
 
     def receipts(self, terminal):
         """The terminal's receipts as they are stored: (ledger, sequence, bulletin, fact)."""
-        with sqlite3.connect(f"file:{self.path / 'desk.db'}?mode=ro", uri=True) as database:
+        with sqlite3.connect(f"file:{self.path / 'desk' / 'desk.db'}?mode=ro", uri=True) as database:
             return database.execute(
                 "SELECT ledger, sequence, bulletin, fact FROM receipts WHERE terminal = ?"
                 " ORDER BY ledger, sequence", (terminal,)).fetchall()
