@@ -139,7 +139,7 @@ class Guest:
                 "-audiodev", f"wav,id=speaker,path={self.speaker},out.frequency=48000",
                 "-audiodev", f"{microphone},id=microphone",
                 "-device", "intel-hda,id=sound", "-device",
-                "hda-output,bus=sound.0,audiodev=speaker",
+                "hda-output,bus=sound.0,audiodev=speaker,use-timer=off",
                 "-device", "intel-hda,id=recording", "-device",
                 "hda-micro,bus=recording.0,audiodev=microphone",
             ]

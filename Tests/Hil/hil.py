@@ -20,7 +20,7 @@ sys.path[:0] = [str(HERE)]
 from rig import Rig  # noqa: E402
 
 # In this order: everything goes on from the first.
-SCENARIOS = ["boot"]
+SCENARIOS = ["boot", "notice"]
 # A scenario that takes longer hangs, in seconds, unless it says otherwise.
 TIMEOUT_SECONDS = 240
 

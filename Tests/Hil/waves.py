@@ -7,7 +7,7 @@ import pathlib
 # A sample louder than this is sound, of 32,767.
 THRESHOLD = 200
 # Silence of this length divides one sound from the next, in seconds.
-PAUSE_SECONDS = 0.6
+PAUSE_SECONDS = 0.2
 
 
 class Recording:
