@@ -93,18 +93,21 @@ class Monitor:
                 if left <= 0 or not self._news.wait(left):
                     raise GuestError(f"no event {event} within {seconds} s")
 
-    def close(self):
-        self._socket.close()
+    def forget(self, event):
+        """Passes over what QEMU has told so far."""
+        with self._news:
+            self.events = [message for message in self.events if message["event"] != event]
 
 
 class Guest:
     """One QEMU. Use as `with Guest(…) as guest`: it is gone afterwards."""
 
-    def __init__(self, build, folder, data, *, data_format="qcow2", restore=None, sound=True,
-                 microphone="none", display=True):
+    def __init__(self, build, folder, data, *, data_format="qcow2", restore=None, audio=None,
+                 usb_sounds=0):
         """`data`: the file or address of the data partition. `restore`: the name of a snapshot in
-        it to go on from, instead of a cold boot; the devices must be those it was made with.
-        `microphone`: a backend of QEMU's `-audiodev`, without its id."""
+        it to go on from, instead of a cold boot. `audio`: the backend of the sound card and its
+        microphone, as `-audiodev` has it but without its id; by itself what is played goes into
+        `speaker`. `usb_sounds`: how many USB sound cards there are to plug in."""
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.speaker = self.folder / "speaker.wav"
@@ -132,19 +135,19 @@ class Guest:
             "-netdev", "user,id=network",
             "-device", "virtio-net-pci,netdev=network,id=ethernet",
             "-device", "qemu-xhci,id=usb",
+            "-device", "bochs-display,id=display,xres=800,yres=480",
             "-device", "i6300esb", "-action", "watchdog=reset",
         ]
-        if sound:
-            command += [
-                "-audiodev", f"wav,id=speaker,path={self.speaker},out.frequency=48000",
-                "-audiodev", f"{microphone},id=microphone",
-                "-device", "intel-hda,id=sound", "-device",
-                "hda-output,bus=sound.0,audiodev=speaker,use-timer=off",
-                "-device", "intel-hda,id=recording", "-device",
-                "hda-micro,bus=recording.0,audiodev=microphone",
-            ]
-        if display:
-            command += ["-device", "bochs-display,id=display,xres=800,yres=480"]
+        backends = {"sound": audio or f"wav,path={self.speaker},out.frequency=48000"}
+        for number in range(1, usb_sounds + 1):
+            backends[f"usb-sound-{number}"] = f"wav,path={self.usb_speaker(number)}"
+        for name, backend in backends.items():
+            driver, _, options = backend.partition(",")
+            command += ["-audiodev", f"{driver},id={name},{options}"]
+        # Without its timer the card takes sound as the backend does, and a host that is too busy
+        # to run QEMU for a moment loses none of it.
+        command += ["-device", "intel-hda",
+                    "-device", "hda-duplex,audiodev=sound,use-timer=off"]
         if restore is not None:
             command += ["-loadvm", restore]
         self.process = subprocess.Popen(
@@ -290,5 +293,19 @@ class Guest:
 
     def unplug(self, name):
         """Pulls a device out, and waits until the guest has let it go."""
+        self.monitor.forget("DEVICE_DELETED")
         self.monitor.execute("device_del", id=name)
         self.monitor.wait_for("DEVICE_DELETED", device=name)
+
+    def plug_display(self):
+        """Plugs a display in, like the one that was there."""
+        self.plug("bochs-display", "display", xres=800, yres=480)
+
+    def plug_usb_sound(self, number):
+        """Plugs a USB sound card in; what it plays goes into `usb_speaker(number)`."""
+        name = f"usb-sound-{number}"
+        self.plug("usb-audio", name, bus="usb.0", audiodev=name)
+
+    def usb_speaker(self, number):
+        """The file with what a USB sound card played."""
+        return self.folder / f"usb-speaker-{number}.wav"

@@ -20,7 +20,8 @@ sys.path[:0] = [str(HERE)]
 from rig import Rig  # noqa: E402
 
 # In this order: everything goes on from the first.
-SCENARIOS = ["boot", "notice"]
+SCENARIOS = ["boot", "notice", "emergency", "keys", "network", "watchdog", "microphone", "usb_sound",
+             "display", "disk", "stuck_key"]
 # A scenario that takes longer hangs, in seconds, unless it says otherwise.
 TIMEOUT_SECONDS = 240
 

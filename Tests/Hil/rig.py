@@ -2,17 +2,50 @@
 with that home. A scenario goes on from there, in half a second, with everything as it was."""
 
 import contextlib
+import os
 import pathlib
 import shutil
+import subprocess
 
 import pictures
 from build_guest import GuestBuild, make_data_image, run
-from guest import Guest
+from guest import Guest, wait_until
 from ward import Ward
 
 TERMINAL = "nha-1"
 DATA_MEGABYTES = 48
 SNAPSHOT = "at-rest"
+
+
+# Done at run time: the root file system can't be written.
+OTHER_BOARD = """
+mkdir -p /run/systemd/system/loanhad.service.d
+printf '[Service]\\nEnvironment=BOARD={}\\n' > /run/systemd/system/loanhad.service.d/board.conf
+systemctl daemon-reload
+"""
+
+
+@contextlib.contextmanager
+def private_pulse(folder):
+    """A PulseAudio server of the rig's own, for the one backend of QEMU that can record. What is
+    played to its sink "air" is heard by a microphone at "air.monitor". Yields its socket."""
+    folder.mkdir(parents=True)
+    server = folder / "native"
+    environment = {**os.environ, "HOME": str(folder), "XDG_RUNTIME_DIR": str(folder)}
+    with open(folder / "pulse.log", "wb") as log:
+        process = subprocess.Popen(
+            ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--disallow-exit",
+             "--use-pid-file=no", "--realtime=no", "--high-priority=no",
+             "-L", f"module-native-protocol-unix socket={server} auth-anonymous=1",
+             "-L", "module-null-sink sink_name=air rate=48000 channels=2",
+             "-L", "module-null-sink sink_name=room rate=48000 channels=2"],
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment)
+    try:
+        wait_until(server.exists, "a PulseAudio server", 20)
+        yield server
+    finally:
+        process.terminate()
+        process.wait()
 
 
 class Rig:
@@ -53,10 +86,10 @@ class Rig:
         shutil.copytree(self._ward, self._founded)
 
     @contextlib.contextmanager
-    def home(self, name, start=True, prepare="", **hardware):
+    def home(self, name, start=True, prepare="", board=None, **hardware):
         """The home as it was after its first boot, connected to its ward, as (guest, ward).
-        `prepare` is a script for the guest to run before the terminal starts; `hardware` goes to
-        `Guest`."""
+        `prepare` is a script for the guest to run before the terminal starts, `board` another
+        board than the one for the machine; `hardware` goes to `Guest`."""
         shutil.rmtree(self._ward, ignore_errors=True)
         shutil.copytree(self._founded, self._ward, symlinks=True)
         with Ward(self.programs, self._ward, is_founded=True) as ward:
@@ -64,6 +97,8 @@ class Rig:
                        **hardware) as guest:
                 with self.traces(guest):
                     guest.set_clock()
+                    if board:
+                        guest.run(OTHER_BOARD.format(board))
                     if prepare:
                         guest.run(prepare)
                     if start:

@@ -108,6 +108,9 @@ class Ward:
 
         wait_until(answers, "a broker that listens", 20)
 
+    def stop_broker(self):
+        self._stop(self.broker)
+
     def start_desk(self):
         log = self.folder / "desk.log"
         before = log.read_text().count("connected") if log.exists() else 0
@@ -125,10 +128,10 @@ class Ward:
         self._rename_broker(home / "settings.toml", 'host = "{host}"', "127.0.0.1", HOST_ADDRESS)
         return home
 
-    def publish(self, name, title, *more):
+    def publish(self, name, title, *more, allowed=(0,)):
         """Signs a bulletin and hangs it."""
         self.loanha("bulletin", "publish", "--ward", self.path, "--id", name, "--title", title,
-                    *more)
+                    *more, allowed=allowed)
 
     def facts(self, bulletin, terminal):
         """What the terminal has said of a bulletin, in words, in order."""
