@@ -297,6 +297,12 @@ class Guest:
         self.monitor.execute("device_del", id=name)
         self.monitor.wait_for("DEVICE_DELETED", device=name)
 
+    def unplug_display(self):
+        """Pulls the display out, and waits until the guest has let it go; QEMU tells no end of
+        that, since it keeps the picture."""
+        self.monitor.execute("device_del", id="display")
+        wait_until(lambda: self.run("ls /sys/class/drm") == "version", "a display that goes")
+
     def plug_display(self):
         """Plugs a display in, like the one that was there."""
         self.plug("bochs-display", "display", xres=800, yres=480)

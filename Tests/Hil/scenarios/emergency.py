@@ -1,17 +1,20 @@
 """An emergency takes the screen and sounds until somebody confirms it with a key."""
 
 from rig import TERMINAL
-from waves import Recording
+from waves import Recording, write_tone
 
 # The siren changes between these; see Signal.swift.
 SIREN_HERTZ = (960, 770)
 
 
 def run(rig):
+    words = rig.out / "words.wav"
+    write_tone(words, 440, 1.0)
     with rig.home("emergency") as (guest, ward):
         ward.publish("chay", "Cháy tại ngõ 12 phố Quán Thánh – sơ tán ngay", "--priority",
                      "khan-cap", "--expires-in", "2h", "--instruction",
-                     "Ra khỏi nhà theo cầu thang bộ, không dùng thang máy.")
+                     "Ra khỏi nhà theo cầu thang bộ, không dùng thang máy.",
+                     "--audio", words)
         rig.compare(guest, "emergency")
         ward.wait_for_fact("chay", TERMINAL, "heard")
         guest.press("ret")
