@@ -135,7 +135,8 @@ public final class SensorThread {
 
   private let shared: Shared
   private var watch: SensorWatch
-  private var number = 0
+  /// How many threads were left behind so far.
+  private(set) var number = 0
   /// The thread with that number; `nil` if the system had none to give.
   private var thread: WorkerThread?
   /// What is read, in the order of `reading`.

@@ -51,7 +51,7 @@ import Testing
 }
 
 /// Real threads, and files that really hang: FIFOs.
-@Suite("The thread of the sensors", .timeLimit(.minutes(1))) struct SensorThreadTests {
+@Suite("The thread of the sensors", .serialized, .timeLimit(.minutes(1))) struct SensorThreadTests {
   private static let minute: Int64 = 60_000
   private static let folder = "bus/iio/devices/iio:device0"
 
@@ -74,10 +74,8 @@ import Testing
     ])
   }
 
-  /// Takes answers until all of `indices` say what is expected.
-  private func wait(
-    _ thread: SensorThread, at now: Int64, until isDone: () -> Bool
-  ) {
+  /// Takes answers until what is expected is there.
+  private func wait(_ thread: SensorThread, at now: Int64, until isDone: () -> Bool) {
     while !isDone() {
       var request = pollfd(fd: thread.descriptor, events: Int16(POLLIN), revents: 0)
       poll(&request, 1, 1_000)
@@ -97,6 +95,13 @@ import Testing
   private func answer(_ writer: Int32, _ text: String) {
     _ = text.withCString { write(writer, $0, strlen($0)) }
     close(writer)
+  }
+
+  /// How many threads of this process have that name.
+  private func threads(named name: String) throws -> Int {
+    try Files.list("/proc/self/task").filter {
+      (try? Files.read("/proc/self/task/\($0)/comm", limit: 64)) == Array("\(name)\n".utf8)
+    }.count
   }
 
   @Test("all that is due is read in one round, and the loop is woken once")
@@ -145,6 +150,8 @@ import Testing
     try tree.write("23000", to: file)
     try thread.ask(at: 6 * Self.minute)
     wait(thread, at: 361_000) { thread.reading(0, at: 361_000) == .success(.quantity(23_000)) }
+    // The thread that was stuck has ended, or will in a moment.
+    while try threads(named: "sensors") != 1 { sched_yield() }
   }
 
   @Test("even if all of them hang, no thread is started twice for one")
@@ -160,11 +167,16 @@ import Testing
     for number in 0..<10 {
       let now = Int64(number) * Self.minute
       try thread.ask(at: now)
-      if number < files.count { writers.append(hold(tree.path(files[number]))) }
+      guard number < files.count else { continue }
+      writers.append(hold(tree.path(files[number])))
+      // Whoever was reached only now isn't late yet.
+      #expect(thread.reading(number, at: now + 1) == .failure(.stale))
+      try thread.ask(at: now + 1)
+      #expect(thread.number == number)
     }
     let now = 10 * Self.minute
     #expect((0..<3).allSatisfy { thread.reading($0, at: now) == .failure(.late) })
-    #expect(try threads(named: "sensors") <= 4)
+    #expect(thread.number == files.count)
     for (writer, text) in zip(writers, ["24000", "60000", "0"]) { answer(writer, text) }
     wait(thread, at: now) {
       thread.reading(0, at: now) == .success(.quantity(24_000))
@@ -172,13 +184,6 @@ import Testing
         && thread.reading(2, at: now) == .success(.mains(isOnline: false))
     }
     thread.close()
-  }
-
-  /// How many threads of this process have that name.
-  private func threads(named name: String) throws -> Int {
-    try Files.list("/proc/self/task").filter {
-      (try? Files.read("/proc/self/task/\($0)/comm", limit: 64)) == Array("\(name)\n".utf8)
-    }.count
   }
 
   @Test("a reading that never ends doesn't keep the program from its end")
