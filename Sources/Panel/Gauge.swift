@@ -38,32 +38,33 @@ public enum Gauge: Sendable {
     }
   }
 
-  /// What it is and what was read of it, on one line.
-  public func describe(_ reading: Reading) -> String {
-    switch reading {
-    case .success(let value): "\(what): \(text(value))"
-    case .failure(let reason): "\(what): no data, \(reason)"
-    }
+  /// What it is, where, and what was read of it, on one line.
+  public func describe(_ reading: Reading, in sysfs: Sysfs) -> String {
+    "\(what(in: sysfs)): \(text(reading))"
   }
 
-  private var what: String {
+  private func what(in sysfs: Sysfs) -> String {
     switch self {
     case .sensor(let sensor):
-      "\(sensor.quantity) (\(sensor.kind) \(sensor.driver) \(sensor.channel))"
-    case .mains(let mains): "mains" + (mains.name.map { " (\($0))" } ?? "")
-    case .battery(let battery): "battery" + (battery.name.map { " (\($0))" } ?? "")
-    case .thermalZone(let zone): "thermal zone (\(zone.type))"
+      let place = sensor.place(in: sysfs).map { " at \($0)" } ?? ""
+      return "\(sensor.quantity) (\(sensor.kind) \(sensor.driver) \(sensor.channel)\(place))"
+    case .mains(let mains): return "mains" + (mains.name.map { " (\($0))" } ?? "")
+    case .battery(let battery): return "battery" + (battery.name.map { " (\($0))" } ?? "")
+    case .thermalZone(let zone): return "thermal zone (\(zone.type))"
     }
   }
 
-  private func text(_ value: Value) -> String {
-    switch value {
-    case .quantity(let value):
-      guard case .sensor(let sensor) = self else { preconditionFailure("a value of a sensor") }
-      return "\(thousandths(value)) \(sensor.quantity.unit)"
-    case .mains(let isOnline): return isOnline ? "online" : "offline"
-    case .battery(let charge): return "\(charge.percent) %, \(charge.status.rawValue)"
-    case .temperature(let value): return "\(thousandths(value)) °C"
+  private func text(_ reading: Reading) -> String {
+    switch reading {
+    case .success(.quantity(let value)), .success(.temperature(let value)):
+      return "\(thousandths(value)) \(unit)"
+    case .success(.mains(let isOnline)): return isOnline ? "online" : "offline"
+    case .success(.battery(let charge)): return "\(charge.percent) %, \(charge.status.rawValue)"
+    case .failure(let reason): return "no data, \(reason)"
     }
+  }
+
+  private var unit: String {
+    if case .sensor(let sensor) = self { sensor.quantity.unit } else { "°C" }
   }
 }

@@ -67,11 +67,20 @@ public struct Lamp: Sendable {
       // It will blink as brightly as it shone.
       try sysfs.write("none", to: "\(folder)/trigger")
       try light()
-      try sysfs.write("timer", to: "\(folder)/trigger")
+      try startTimer()
       timed = device
     }
     try sysfs.write(String(on), to: "\(folder)/delay_on")
     try sysfs.write(String(off), to: "\(folder)/delay_off")
+  }
+
+  /// Where the kernel has no such trigger, the lamp shines without blinking, and that is a fault.
+  private func startTimer() throws(SysfsFault) {
+    do throws(SysfsFault) {
+      try sysfs.write("timer", to: "\(folder)/trigger")
+    } catch {
+      throw .failed("\(error); blinking needs the kernel's module ledtrig-timer")
+    }
   }
 
   private func light() throws(SysfsFault) {

@@ -4,25 +4,20 @@ public enum NoData: Error, Equatable, Sendable, CustomStringConvertible {
   case missing(String)
   /// The device is there, and doesn't say anything that makes sense.
   case unreadable(String)
-  /// It says what can't be, in thousandths of the quantity's unit: it lies.
-  case outOfRange(Int)
+  /// It says what can't be: it lies. Its value in thousandths of a unit, and what can be in whole
+  /// ones.
+  case outOfRange(Int, ClosedRange<Int>)
   /// It was asked, and hasn't answered in time: it hangs.
   case late
   /// Nothing was read yet, or what was read is too old.
   case stale
 
-  init(_ fault: SysfsFault) {
-    switch fault {
-    case .missing(let reason): self = .missing(reason)
-    case .failed(let reason): self = .unreadable(reason)
-    }
-  }
-
   /// What is wrong, on one line.
   public var description: String {
     switch self {
     case .missing(let reason), .unreadable(let reason): reason
-    case .outOfRange(let value): "\(thousandths(value)) can't be"
+    case .outOfRange(let value, let range):
+      "\(thousandths(value)) is not within \(range.lowerBound)…\(range.upperBound)"
     case .late: "it doesn't answer"
     case .stale: "not read lately"
     }

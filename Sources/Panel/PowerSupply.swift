@@ -2,16 +2,17 @@
 enum PowerSupply {
   private static let folder = "class/power_supply"
 
-  /// Folders of the supplies of these types, or of that name alone. Those of somebody else's
-  /// device (a wireless mouse) count only by their name.
+  /// Folders of the supplies of these types ("USB" is "USB_C" and "USB_PD", too), or of that name
+  /// alone. Those of somebody else's device (a wireless mouse) count only by their name.
   static func folders(_ sysfs: Sysfs, name: String?, types: [String]) -> [String] {
     if let name {
       let folder = "\(folder)/\(name)"
       return Sysfs.isName(name) && sysfs.exists("\(folder)/type") ? [folder] : []
     }
     return sysfs.names(in: folder).map { "\(folder)/\($0)" }.filter { folder in
-      guard let type = try? sysfs.text("\(folder)/type"), types.contains(type) else { return false }
-      return (try? sysfs.text("\(folder)/scope")) != "Device"
+      guard let type = try? sysfs.text("\(folder)/type") else { return false }
+      let isFitting = types.contains { type == $0 || type.hasPrefix("\($0)_") }
+      return isFitting && (try? sysfs.text("\(folder)/scope")) != "Device"
     }
   }
 }
@@ -32,16 +33,16 @@ public struct Mains: Sendable {
     guard !folders.isEmpty else {
       return .failure(.missing(name.map { "no power supply is named \($0)" } ?? "no mains supply"))
     }
-    do throws(SysfsFault) {
-      var isOnline = false
-      // 2 is online, too, with a voltage that can be set.
-      for folder in folders where try sysfs.integer("\(folder)/online", in: 0...2) > 0 {
-        isOnline = true
+    var fault: SysfsFault?
+    for folder in folders {
+      do throws(SysfsFault) {
+        // 2 is online, too, with a voltage that can be set.
+        if try sysfs.integer("\(folder)/online", in: 0...2) > 0 { return .success(true) }
+      } catch {
+        fault = error
       }
-      return .success(isOnline)
-    } catch {
-      return .failure(.unreadable(error.description))
     }
+    return fault.map { .failure(.unreadable($0.description)) } ?? .success(false)
   }
 }
 

@@ -41,12 +41,18 @@ public struct Sensor: Sendable {
     self.periodSeconds = periodSeconds
   }
 
-  /// Where it is, below the root.
-  struct Place: Equatable {
-    /// The folder of its device.
+  /// Where it is.
+  struct Place: Equatable, CustomStringConvertible {
+    /// The folder of its device, below the root.
     var folder: String
     /// How many devices have the driver's name.
     var count: Int
+
+    /// The device's name, and whether there are others like it.
+    var description: String {
+      let name = folder.split(separator: "/").last ?? ""
+      return count == 1 ? "\(name)" : "\(name), the first of \(count)"
+    }
   }
 
   /// Where it is now; `nil` if there is no such device. Doesn't ask the sensor.
@@ -72,7 +78,7 @@ public struct Sensor: Sendable {
       guard let number, let value = channel.value(number) else {
         return .failure(.unreadable("\(path): too big a number"))
       }
-      return isPossible(value) ? .success(value) : .failure(.outOfRange(value))
+      return isPossible(value) ? .success(value) : .failure(.outOfRange(value, range))
     } catch {
       // The device was there a moment ago: what is missing is part of it.
       return .failure(.unreadable(error.description))

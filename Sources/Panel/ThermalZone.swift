@@ -1,8 +1,8 @@
 /// A part of the board whose temperature the kernel watches, of its thermal class.
 public struct ThermalZone: Sendable {
   private static let folder = "class/thermal"
-  /// What a chip can have and live, in thousandths of °C.
-  private static let range = -50_000...200_000
+  /// What a chip can have and live, in °C.
+  private static let range = -50...200
 
   /// What the zone's file `type` says, such as "cpu-thermal"; of several, the first by number.
   public var type: String
@@ -20,7 +20,8 @@ public struct ThermalZone: Sendable {
       guard let value = try sysfs.number("\(zone)/temp").rounded else {
         return .failure(.unreadable("\(zone)/temp: too big a number"))
       }
-      return Self.range.contains(value) ? .success(value) : .failure(.outOfRange(value))
+      return Self.range.contains(value / 1_000)
+        ? .success(value) : .failure(.outOfRange(value, Self.range))
     } catch {
       return .failure(.unreadable(error.description))
     }

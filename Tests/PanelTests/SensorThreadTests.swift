@@ -44,8 +44,8 @@ import Testing
   func stale() {
     var watch = SensorWatch(periodsMilliseconds: [60_000])
     watch.asked([0], at: 0)
-    watch.answered(0, .failure(.outOfRange(1)), at: 0)
-    #expect(watch.reading(0, at: 179_999) == .failure(.outOfRange(1)))
+    watch.answered(0, .failure(.outOfRange(1, 2...3)), at: 0)
+    #expect(watch.reading(0, at: 179_999) == .failure(.outOfRange(1, 2...3)))
     #expect(watch.reading(0, at: 180_000) == .failure(.stale))
   }
 }
@@ -206,9 +206,9 @@ import Testing
     try tree.makeFIFO(file)
     let readings = try SensorThread.readOnce(tree.sysfs, Self.gauges, timeoutMilliseconds: 3_000)
     #expect(
-      zip(Self.gauges, readings).map { $0.describe($1) } == [
-        "temperature (iio a in_temp): 21.000 °C",
-        "humidity (iio a in_humidityrelative): no data, it doesn't answer",
+      zip(Self.gauges, readings).map { $0.describe($1, in: tree.sysfs) } == [
+        "temperature (iio a in_temp at iio:device0): 21.000 °C",
+        "humidity (iio a in_humidityrelative at iio:device0): no data, it doesn't answer",
         "mains: online",
       ])
     answer(hold(tree.path(file)), "1\n")
@@ -216,7 +216,6 @@ import Testing
 
   @Test func everyRoleIsDescribed() throws {
     let tree = try SysfsTree(named: "household")
-    defer { withExtendedLifetime(tree) {} }
     let gauges: [Gauge] = [
       .battery(Battery()), .thermalZone(ThermalZone(type: "cpu-thermal")),
       .mains(Mains(name: "ups-ac")), .battery(Battery(name: "none")),
@@ -224,13 +223,24 @@ import Testing
         Sensor(
           quantity: .co2, kind: .iio, driver: "scd30", channel: "in_concentration_co2",
           range: 400...700)),
+      .sensor(
+        Sensor(
+          quantity: .humidity, kind: .hwmon, driver: "sht3x", channel: "humidity1",
+          range: 0...100)),
+      .sensor(
+        Sensor(
+          quantity: .humidity, kind: .hwmon, driver: "sht4x", channel: "humidity1",
+          range: 0...100)),
     ]
     let readings = try SensorThread.readOnce(tree.sysfs, gauges, timeoutMilliseconds: 30_000)
     #expect(
-      zip(gauges, readings).map { $0.describe($1) } == [
+      zip(gauges, readings).map { $0.describe($1, in: tree.sysfs) } == [
         "battery: 97 %, Not charging", "thermal zone (cpu-thermal): 48.312 °C",
         "mains (ups-ac): online", "battery (none): no data, no battery is named none",
-        "co2 (iio scd30 in_concentration_co2): no data, 712.340 can't be",
+        "co2 (iio scd30 in_concentration_co2 at iio:device0): "
+          + "no data, 712.340 is not within 400…700",
+        "humidity (hwmon sht3x humidity1 at hwmon2, the first of 2): 68.230 %",
+        "humidity (hwmon sht4x humidity1): no data, no hwmon device is named sht4x",
       ])
   }
 }
