@@ -145,7 +145,8 @@ let package = Package(
     .testTarget(
       name: "SoundTests", dependencies: ["Sound", "LinuxIO", "TestSupport"], swiftSettings: common),
     .testTarget(
-      name: "PanelTests", dependencies: ["Panel", "LinuxIO", "TestSupport"], swiftSettings: common),
+      name: "PanelTests", dependencies: ["Panel", "LinuxIO", "TestSupport"], exclude: ["Trees"],
+      swiftSettings: common),
     .testTarget(
       name: "PainterTests",
       dependencies: ["Painter", "TerminalCore", "TestSupport", "WardContract"], exclude: ["Golden"],
