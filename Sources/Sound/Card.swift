@@ -19,13 +19,13 @@ final class Card {
 
   /// Opens and configures the PCM that the settings name.
   init(_ settings: SoundSettings) throws(CardFault) {
-    loanha_begin_alsa()
+    ALSAMessage.begin()
     var handle: OpaquePointer?
     let opened = snd_pcm_open(
       &handle, settings.pcm, SND_PCM_STREAM_PLAYBACK, Int32(SND_PCM_NONBLOCK))
     guard opened >= 0, let handle else {
       throw CardFault(
-        "opening \(settings.pcm)", Int(opened), detail: String(cString: loanha_alsa_sentence()))
+        "opening \(settings.pcm)", Int(opened), detail: ALSAMessage.first)
     }
     var buffer: snd_pcm_uframes_t = 0
     var period: snd_pcm_uframes_t = 0
@@ -35,7 +35,7 @@ final class Card {
     if answer >= 0 { answer = snd_pcm_get_params(handle, &buffer, &period) }
     guard answer >= 0 else {
       let fault = CardFault(
-        "configuring \(settings.pcm)", Int(answer), detail: String(cString: loanha_alsa_sentence()))
+        "configuring \(settings.pcm)", Int(answer), detail: ALSAMessage.first)
       snd_pcm_close(handle)
       throw fault
     }

@@ -207,8 +207,8 @@ final class CardPlayer {
         reportStart()
       }
       reportUnderruns(card)
-      // More than its buffer holds: it does play, and has not only been opened.
-      if card.written > card.bufferFrames { pause.reset() }
+      // A whole buffer has sounded: it does play, and has not only been opened.
+      if card.written > 2 * card.bufferFrames { pause.reset() }
       return performance?.isMade == true ? try drain(card) : .atOnce
     } catch {
       failed(error)

@@ -18,13 +18,13 @@ final class Microphone {
 
   /// Opens the PCM that the settings name, and listens.
   init(_ settings: MicrophoneSettings) throws(CardFault) {
-    loanha_begin_alsa()
+    ALSAMessage.begin()
     var handle: OpaquePointer?
     let opened = snd_pcm_open(
       &handle, settings.pcm, SND_PCM_STREAM_CAPTURE, Int32(SND_PCM_NONBLOCK))
     guard opened >= 0, let handle else {
       throw CardFault(
-        "opening \(settings.pcm)", Int(opened), detail: String(cString: loanha_alsa_sentence()))
+        "opening \(settings.pcm)", Int(opened), detail: ALSAMessage.first)
     }
     var answer = snd_pcm_set_params(
       handle, SND_PCM_FORMAT_S16_LE, SND_PCM_ACCESS_RW_INTERLEAVED, UInt32(settings.channels),
@@ -32,7 +32,7 @@ final class Microphone {
     if answer >= 0 { answer = snd_pcm_start(handle) }
     guard answer >= 0 else {
       let fault = CardFault(
-        "configuring \(settings.pcm)", Int(answer), detail: String(cString: loanha_alsa_sentence()))
+        "configuring \(settings.pcm)", Int(answer), detail: ALSAMessage.first)
       snd_pcm_close(handle)
       throw fault
     }

@@ -50,7 +50,7 @@ final class Mixer {
   }
 
   private static func open(_ control: String) throws(MixerFault) -> OpaquePointer {
-    loanha_begin_alsa()
+    ALSAMessage.begin()
     var opened: OpaquePointer?
     var answer = snd_mixer_open(&opened, 0)
     guard answer >= 0, let mixer = opened else {

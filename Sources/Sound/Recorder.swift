@@ -1,8 +1,8 @@
 import Glibc
 import LinuxIO
 
-/// Records from a microphone into a WAV file, one channel of 16 bits. The microphone is open only
-/// while `record` runs.
+/// Makes one recording from a microphone: a WAV file with one channel of 16 bits. The microphone is
+/// open only while `record` runs.
 public final class Recorder: Sendable {
   /// How long a recording may be.
   public static let seconds = 1...600
@@ -11,7 +11,7 @@ public final class Recorder: Sendable {
   private let settings: MicrophoneSettings
   private let isStopped = Flag()
 
-  /// Records from this microphone, when asked to.
+  /// A recorder for this microphone, which it doesn't touch yet.
   public init(_ settings: MicrophoneSettings) { self.settings = settings }
 
   /// Records for so many seconds, or until `stop`, on the caller's thread. The file appears under
@@ -34,8 +34,8 @@ public final class Recorder: Sendable {
       mixerFault: mixerFault)
   }
 
-  /// Ends the recording from any thread, within a tenth of a second; what was recorded is kept. One
-  /// that has not begun will be empty.
+  /// Ends the recording from any thread, within a tenth of a second; what was recorded is kept. A
+  /// recording that has not begun will be empty.
   public func stop() { isStopped.set() }
 
   private func openMicrophone() throws(RecordingFault) -> Microphone {

@@ -1,3 +1,4 @@
+import CALSA
 import Foundation
 import LinuxIO
 import Testing
@@ -36,6 +37,35 @@ extension SoundDetails {
       for pcm in ["default", "pulse", "dmix", "sysdefault:CARD=Nowhere"] {
         let reason = try fault(pcm)
         #expect(reason?.contains("Unknown PCM") == true, "\(pcm): \(reason ?? "opened")")
+      }
+    }
+
+    @Test("an installer's asound.conf is read last: it adds names and changes ours")
+    func installersOwn() throws {
+      let theirs = try studio.file(
+        "asound.conf",
+        Array(
+          """
+          pcm.kitchen { type plug slave.pcm "null" }
+          pcm.!null { type plug slave.pcm { type null } }
+          """.utf8))
+      let ours = try String(contentsOfFile: TerminalALSA.ours, encoding: .utf8)
+      #expect(ours.contains("\"/etc/asound.conf\""))
+      let changed = try studio.file(
+        "alsa.conf", Array(ours.replacingOccurrences(of: "/etc/asound.conf", with: theirs).utf8))
+      var configuration: OpaquePointer?
+      var update: OpaquePointer?
+      try #require(snd_config_update_r(&configuration, &update, changed) >= 0)
+      defer {
+        snd_config_update_free(update)
+        snd_config_delete(configuration)
+      }
+      for name in ["kitchen", "null"] {
+        var pcm: OpaquePointer?
+        let answer = snd_pcm_open_lconf(&pcm, name, SND_PCM_STREAM_PLAYBACK, 0, configuration)
+        try #require(answer >= 0, "\(name): \(String(cString: snd_strerror(answer)))")
+        #expect(snd_pcm_type(pcm) == SND_PCM_TYPE_PLUG, "\(name)")
+        snd_pcm_close(pcm)
       }
     }
 

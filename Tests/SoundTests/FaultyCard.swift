@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import LinuxIO
 import TestSupport
 import Testing
 
@@ -95,6 +96,17 @@ final class FaultyCard {
   subscript(field: Field) -> Int {
     get { Int(state[field.rawValue]) }
     set { state[field.rawValue] = Int32(newValue) }
+  }
+
+  /// Waits until the thread under test has brought it so far; fails after 30 s.
+  func wait(
+    sourceLocation: SourceLocation = #_sourceLocation, until condition: () -> Bool
+  ) throws {
+    let deadline = Clock.monotonicMilliseconds() + 30_000
+    while !condition() {
+      try #require(Clock.monotonicMilliseconds() < deadline, sourceLocation: sourceLocation)
+      sched_yield()
+    }
   }
 
   /// Somebody pulls it out.

@@ -4,8 +4,8 @@ import Testing
 
 @testable import Sound
 
-extension SoundDetails {
-  @Suite(.enabled(if: Studio.has("gcc"))) struct Capture {
+extension CardDetails {
+  @Suite struct Capture {
     let studio = Studio()
     let card: FaultyCard
 
@@ -105,8 +105,7 @@ extension SoundDetails {
             _ = done.post("\(error)")
           }
         }
-        let deadline = Clock.monotonicMilliseconds() + 30_000
-        while card[.frames] < 4_800 { try #require(Clock.monotonicMilliseconds() < deadline) }
+        try card.wait { card[.frames] >= 4_800 }
         card[field] = 1
         done.wait(timeoutMilliseconds: 30_000)
         thread.join()
@@ -126,8 +125,7 @@ extension SoundDetails {
       let thread = try WorkerThread(name: "recorder") {
         _ = done.post((try? recorder.record(seconds: 600, to: path).milliseconds) ?? -1)
       }
-      let deadline = Clock.monotonicMilliseconds() + 30_000
-      while card[.frames] < 9_600 { try #require(Clock.monotonicMilliseconds() < deadline) }
+      try card.wait { card[.frames] >= 9_600 }
       recorder.stop()
       done.wait(timeoutMilliseconds: 30_000)
       thread.join()
