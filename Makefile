@@ -2,7 +2,9 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup toolchain build terminal demo test bench format lint clean
+DEB := .build/loanha-terminal_$(shell dpkg --print-architecture 2>/dev/null).deb
+
+.PHONY: help setup toolchain build terminal deb demo test bench format lint clean
 
 help: ## List what can be done here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -24,6 +26,9 @@ build: setup ## Build everything, for development
 terminal: setup ## Build the terminal alone, small and static: .build/release/loanhad
 	swift build -c release --static-swift-stdlib --disable-default-traits --product loanhad
 	strip --strip-all .build/release/loanhad
+
+deb: terminal ## Build the terminal's Debian package for this machine's architecture, into .build
+	provisioning/deb/build-deb $(shell dpkg --print-architecture) .build/release/loanhad $(DEB)
 
 demo: build ## A ward's evening: broker, desks, homes, an emergency (DEMO_SECONDS=90 ends by itself)
 	python3 provisioning/demo/demo.py --programs .build/debug --folder demo

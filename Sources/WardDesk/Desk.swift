@@ -247,8 +247,7 @@ public final class Desk {
         guard !payload.isEmpty, try store.isEnrolled(terminal) else { return }
         let presence = try Presence(json: JSONParser.parse(payload))
         try store.note(presence, of: terminal, at: now)
-        let faults =
-          presence.faults.isEmpty ? "" : ", fails: \(presence.faults.joined(separator: ", "))"
+        let faults = presence.faults.joined(separator: ", ")
         let state = presence.online ? "online" : "offline"
         note("\(terminal) is \(state)\(faults.isEmpty ? "" : ", fails: \(faults)")")
         if presence.online { welcome() }

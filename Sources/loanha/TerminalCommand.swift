@@ -57,7 +57,8 @@ struct TerminalCommand: ParsableCommand {
           }
         let since = terminal.lastHeard.map { " since \($0)" } ?? ""
         let faults = terminal.faults.joined(separator: ", ")
-        print("\(terminal.identifier)\t\(terminal.area)\t\(state)\(since)\(faults.isEmpty ? "" : "\tfails: \(faults)")")
+        let trouble = faults.isEmpty ? "" : "\tfails: \(faults)"
+        print("\(terminal.identifier)\t\(terminal.area)\t\(state)\(since)\(trouble)")
       }
     }
   }
