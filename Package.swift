@@ -159,7 +159,8 @@ let package = Package(
       dependencies: ["WardDesk", "Signatures", "WardContract", "TestSupport"],
       swiftSettings: common),
     .testTarget(
-      name: "TerminalTests", dependencies: ["Terminal", "TestSupport"], swiftSettings: common),
+      name: "TerminalTests", dependencies: ["Boards", "Terminal", "TestSupport"],
+      swiftSettings: common),
     .testTarget(
       name: "HouseTests",
       dependencies: ["LinuxIO", "Signatures", "SQLite", "TestSupport", "WardContract"],
