@@ -38,8 +38,10 @@ step version loanhad --version
 step describe loanhad --describe --board auto
 step wrong-board loanhad --describe --board /usr/share/loanha/boards/raspberry-pi-4.toml
 step set-clock loanhad --set-clock --home /home
+export ALSA_CONFIG_PATH=/usr/share/loanha/alsa.conf
+# The board that the model is of, with everything on it that the model lacks.
 echo "RIG begin run"
-loanhad --board auto --home /home &
+loanhad --board /usr/share/loanha/boards/raspberry-pi-3-b-plus.toml --any-machine --home /home &
 terminal=$!
 sleep 20
 kill -0 $terminal && echo "RIG alive"
@@ -124,6 +126,8 @@ def check(text):
     assert done["wrong-board"][1] == 78, done["wrong-board"]
     assert done["set-clock"][1] == 0, done["set-clock"]
     said, status = done["run"]
+    for missing in ("no sound", "no display", "no link"):
+        assert missing in said, f"nothing is said of “{missing}”: {said}"
     assert "RIG alive" in said, f"the terminal ended: {said}"
     assert status == 0, f"the terminal ended with {status}: {said}"
     return said
