@@ -104,7 +104,8 @@ let package = Package(
       ],
       swiftSettings: terminal),
     .executableTarget(
-      name: "loanhad", dependencies: ["Boards", "LinuxIO", "Terminal"], swiftSettings: terminal),
+      name: "loanhad", dependencies: ["Boards", "LinuxIO", "Sound", "Terminal"],
+      swiftSettings: terminal),
     .target(
       name: "WardDesk",
       dependencies: [

@@ -67,6 +67,25 @@ public final class Keys {
     tellDevices()
   }
 
+  /// Input devices that have any of these keys, by name, and the keys that none of them has.
+  /// Nothing is taken from whoever uses them.
+  public static func describe(_ codes: [UInt16]) -> (devices: [String], missing: [UInt16]) {
+    var devices: [String] = []
+    var missing = codes
+    let names = ((try? Files.list(folder)) ?? []).filter { $0.hasPrefix("event") }
+    for name in names.prefix(maximumDevices) {
+      var reason = [CChar](repeating: 0, count: 160)
+      let path = "\(folder)/\(name)"
+      guard let handle = loanha_keyboard_open(path, codes, Int32(codes.count), 1, &reason) else {
+        continue
+      }
+      defer { loanha_keyboard_close(handle) }
+      devices.append("\(String(cString: loanha_keyboard_name(handle))) (\(path))")
+      missing.removeAll { loanha_keyboard_has(handle, $0) == 1 }
+    }
+    return (devices, missing)
+  }
+
   private func tellDevices() {
     let paths = devices.map(\.path)
     guard paths != told else { return }
@@ -77,7 +96,7 @@ public final class Keys {
   private func open(_ path: String) {
     var reason = [CChar](repeating: 0, count: 160)
     // One that can't be opened yet (udev has still to set its mode) is tried when it changes.
-    guard let handle = loanha_keyboard_open(path, codes, Int32(codes.count), &reason) else {
+    guard let handle = loanha_keyboard_open(path, codes, Int32(codes.count), 0, &reason) else {
       return
     }
     let device = Device(path: path, handle: handle)

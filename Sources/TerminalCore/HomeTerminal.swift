@@ -26,7 +26,11 @@ public struct HomeTerminal: Sendable {
   var parts = Parts()
   /// The faults that the ward was told of on this connection; `nil` before the first word.
   var announcedFaults: [String]?
+  private(set) var measurements: [Measurement] = []
+  private(set) var supply = Supply()
   private var shownScreen: Screen?
+  private var shownLamps: Lamps?
+  private var shownLight: DisplayLight?
   private var hasStarted = false
 
   /// When the terminal wants a `tick` at the latest, in monotonic milliseconds; `nil` is never.
@@ -111,6 +115,8 @@ public struct HomeTerminal: Sendable {
 
     case .partFailed(let part, let reason): partFailed(part, reason, moment)
     case .partBack(let part): partBack(part)
+    case .measured(let measurements): self.measurements = measurements
+    case .supplied(let supply): self.supply = supply
 
     case .button(let button): press(button, moment)
     case .pagesDrawn(let count): menu.pageCount = count
@@ -130,7 +136,9 @@ public struct HomeTerminal: Sendable {
     menu.settle(wall, isListening: player.current != nil, moment)
     // The disk works while the screen is painted.
     journal.flush(moment, &effects)
-    show(screen(reading, moment), moment)
+    let screen = screen(reading, moment)
+    show(screen, moment)
+    shine(lamps(reading, moment), displayLight(screen, reading))
     journal.flush(moment, &effects)
     deadline = nextDeadline(reading, moment)
     return effects.take()
@@ -141,6 +149,13 @@ public struct HomeTerminal: Sendable {
     if case .emergency(let emergency) = screen { reportShown(emergency.identifier, at: moment) }
     shownScreen = screen
     effects.append(.show(screen))
+  }
+
+  private mutating func shine(_ lamps: Lamps, _ light: DisplayLight) {
+    if lamps != shownLamps { effects.append(.setLamps(lamps)) }
+    if light != shownLight { effects.append(.setDisplayLight(light)) }
+    shownLamps = lamps
+    shownLight = light
   }
 
   /// The next moment at which time alone changes something.

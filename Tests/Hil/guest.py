@@ -111,7 +111,7 @@ class Guest:
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.speaker = self.folder / "speaker.wav"
-        self._wires = []
+        self._display_slot = 0x1f
         self._log = open(self.folder / "qemu.log", "wb")
         control = {name: self.folder / name for name in ("monitor", "agent")}
         for path in control.values():
@@ -297,9 +297,17 @@ class Guest:
         self.monitor.execute("device_del", id=name)
         self.monitor.wait_for("DEVICE_DELETED", device=name)
 
+    def unplug_display(self):
+        """Pulls the display out, and waits until the guest has let it go; QEMU tells no end of
+        that, since it keeps the picture."""
+        self.monitor.execute("device_del", id="display")
+        wait_until(lambda: self.run("ls /sys/class/drm") == "version", "a display that goes")
+
     def plug_display(self):
-        """Plugs a display in, like the one that was there."""
-        self.plug("bochs-display", "display", xres=800, yres=480)
+        """Plugs a display in, like the one that was there, but into another slot: QEMU 7 does not
+        give the old one's memory back."""
+        self._display_slot -= 1
+        self.plug("bochs-display", "display", xres=800, yres=480, addr=f"{self._display_slot:#x}")
 
     def plug_usb_sound(self, number):
         """Plugs a USB sound card in; what it plays goes into `usb_speaker(number)`."""

@@ -21,7 +21,7 @@ from rig import Rig  # noqa: E402
 
 # In this order: everything goes on from the first.
 SCENARIOS = ["boot", "notice", "emergency", "keys", "network", "watchdog", "microphone", "usb_sound",
-             "display", "disk", "stuck_key"]
+             "display", "disk", "stuck_key", "power_cut"]
 # A scenario that takes longer hangs, in seconds, unless it says otherwise.
 TIMEOUT_SECONDS = 240
 
@@ -65,6 +65,8 @@ def main():
     parser.add_argument("--programs", required=True, help="the folder of loanha")
     parser.add_argument("--folder", default=HERE.parent.parent / ".build-hil")
     parser.add_argument("--long", action="store_true", help="longer sets of everything random")
+    parser.add_argument("--seed", type=int, default=int(time.time()),
+                        help="of what is random; the runner prints it")
     parser.add_argument("--only", action="append", default=[], metavar="NAME")
     parser.add_argument("--update-golden", action="store_true",
                         help="take what the screens show as golden; look at them afterwards")
@@ -75,7 +77,7 @@ def main():
 
     began = time.monotonic()
     rig = Rig(options.folder, options.package, options.programs, options.long,
-              options.update_golden)
+              options.seed, options.update_golden)
     if rig.build.build():
         print(f"built   {time.monotonic() - began:6.1f} s  the guest", flush=True)
     shutil.rmtree(rig.out, ignore_errors=True)

@@ -52,11 +52,12 @@ def private_pulse(folder):
 class Rig:
     """Folders and programs that all scenarios share."""
 
-    def __init__(self, folder, package, programs, is_long, update_golden):
+    def __init__(self, folder, package, programs, is_long, seed, update_golden):
         self.folder = pathlib.Path(folder).resolve()
         self.programs = programs
         self.build = build_for(self.folder, package)
         self.is_long = is_long
+        self.seed = seed
         self.update_golden = update_golden
         self.out = self.folder / "out"
         self.figures = []

@@ -1,5 +1,6 @@
 """A ward on the host: the real desk, a real broker with TLS, and homes to be put into guests."""
 
+import datetime
 import json
 import pathlib
 import re
@@ -7,6 +8,7 @@ import shutil
 import socket
 import sqlite3
 import subprocess
+import time
 
 from guest import HOST_ADDRESS, wait_until
 
@@ -18,6 +20,11 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def moment(text):
+    """The Unix time, in seconds, of a moment as the command line writes it."""
+    return datetime.datetime.fromisoformat(text).timestamp()
 
 
 class Ward:
@@ -147,11 +154,16 @@ class Ward:
         rows = json.loads(self.loanha("terminal", "list", "--ward", self.path, "--json"))
         return next(row for row in rows if row["terminal"] == name)
 
-    def wait_for_terminal(self, name, online=True, faults=None, seconds=90):
-        """Waits until the desk knows that of the terminal."""
+    def wait_for_terminal(self, name, online=True, faults=None, since=None, seconds=90):
+        """Waits until the desk knows that of the terminal; `since`: and heard it after that
+        moment, in the host's monotonic seconds."""
+        earliest = None if since is None else time.time() - (time.monotonic() - since)
+
         def fits():
             row = self.terminal(name)
-            return row.get("online") == online and faults in (None, row["faults"])
+            if row.get("online") != online or faults not in (None, row["faults"]):
+                return False
+            return earliest is None or moment(row["lastHeard"]) >= earliest
 
         fault = "" if faults is None else f", faults {faults}"
         wait_until(fits, f"{name} {'online' if online else 'offline'}{fault}", seconds, every=0.3)

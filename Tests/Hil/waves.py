@@ -8,6 +8,7 @@ import pathlib
 THRESHOLD = 200
 # Silence of this length divides one sound from the next, in seconds.
 PAUSE_SECONDS = 0.2
+HEADER_BYTES = 44
 
 
 class Recording:
@@ -15,15 +16,19 @@ class Recording:
 
     def __init__(self, path):
         data = pathlib.Path(path).read_bytes()
+        if len(data) < HEADER_BYTES:
+            # Killed before the first sound.
+            self.rate, self.samples = 48_000, array.array("h")
+            return
         start = data.find(b"data") + 8
         if not data.startswith(b"RIFF") or start < 8:
             raise ValueError(f"{path} is no WAV file of {len(data)} bytes")
-        self.channels = int.from_bytes(data[22:24], "little")
+        channels = int.from_bytes(data[22:24], "little")
         self.rate = int.from_bytes(data[24:28], "little")
-        frame = 2 * self.channels
+        frame = 2 * channels
         # The length in the header is only there after an orderly end.
         whole = (len(data) - start) // frame * frame
-        self.samples = array.array("h", data[start:start + whole])[::self.channels]
+        self.samples = array.array("h", data[start:start + whole])[::channels]
 
     @property
     def seconds(self):

@@ -43,7 +43,9 @@ extension CardDetails {
       let rig = try Rig(settings())
       try playsAgain(rig, token: 1)
       rig.close()
-      #expect(rig.heard.count == 2, "\(rig.heard)")
+      // On a busy machine it may run dry in between, and goes on.
+      let others = rig.heard.filter { if case .underrun = $0 { false } else { true } }
+      #expect(others.count == 2, "\(rig.heard)")
       #expect(card[.frames] == (Signal.ordinary.milliseconds + 50) * 48)
     }
 

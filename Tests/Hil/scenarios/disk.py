@@ -18,7 +18,7 @@ def run(rig):
             guest.press("ret")
             guest.run(heal)
             ward.wait_for_terminal(TERMINAL, faults=[], seconds=180)
-            ward.wait_for_fact("chay", TERMINAL, "heard")
+            ward.wait_for_fact("chay", TERMINAL, "shown")
             ward.wait_for_fact("chay", TERMINAL, "confirmed")
             rig.compare(guest, "rest-after-emergency")
 

@@ -5,14 +5,14 @@ from rig import TERMINAL
 
 def run(rig):
     with rig.home("display", start=False) as (guest, ward):
-        guest.unplug("display")
+        guest.unplug_display()
         guest.run("systemctl start loanhad")
         ward.wait_for_terminal(TERMINAL, faults=["display"])
         guest.plug_display()
         ward.wait_for_terminal(TERMINAL, faults=[])
         rig.compare(guest, "rest")
 
-        guest.unplug("display")
+        guest.unplug_display()
         ward.wait_for_terminal(TERMINAL, faults=["display"])
         ward.publish("tin", "Tin đến lúc không có màn hình", "--text", "Vẫn nghe được.")
         ward.wait_for_fact("tin", TERMINAL, "received")
