@@ -159,6 +159,9 @@ let package = Package(
       dependencies: ["WardDesk", "Signatures", "WardContract", "TestSupport"],
       swiftSettings: common),
     .testTarget(
+      name: "TerminalTests", dependencies: ["Boards", "Terminal", "TestSupport"],
+      swiftSettings: common),
+    .testTarget(
       name: "HouseTests",
       dependencies: ["LinuxIO", "Signatures", "SQLite", "TestSupport", "WardContract"],
       swiftSettings: common),

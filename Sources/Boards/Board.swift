@@ -1,5 +1,8 @@
 /// What a terminal is built of, in roles; from a file `boards/<board>.toml`. Nothing in it is
 /// about a home.
+///
+/// A role that neither the file nor one that it inherits from has a table for is a part that the
+/// board doesn't have.
 public struct Board: Sendable {
   /// How far a board file can be trusted.
   public enum Status: String, CaseIterable, Sendable {
@@ -15,57 +18,65 @@ public struct Board: Sendable {
   public var name: String
   /// How far this very file can be trusted; it is never inherited.
   public var status: Status
+  /// Names of machines that the file is for, of which the running one must have one: device-tree
+  /// "compatible" strings, or the product names of DMI. Empty is any machine. Never inherited.
+  public var machines: [String]
   /// The sound card.
   public var sound: Sound
+  /// The microphone; `nil` if there is none.
+  public var microphone: Microphone?
   /// The display.
   public var display: Display
   /// The buttons.
   public var buttons: Buttons
+  /// The lamps, each role once.
+  public var lamps: [Lamp]
+  /// The sensors, each quantity once.
+  public var sensors: [Sensor]
+  /// Mains and battery; `nil` if nothing tells of them.
+  public var power: Power?
+  /// The temperature of the processor; `nil` if nothing tells of it.
+  public var thermal: Thermal?
+  /// The watchdog; `nil` if there is none.
+  public var watchdog: Watchdog?
+  /// What the board must not be asked for.
+  public var limits: Limits
 
-  private static let tableNames = ["sound", "display", "buttons"]
-  /// Most files that one board may be put together from.
-  private static let maximumFiles = 4
+  private static let tableNames =
+    ["sound", "microphone", "display", "buttons"]
+    + Lamp.Role.allCases.map(\.table) + Sensor.Quantity.allCases.map(\.table)
+    + ["power", "thermal", "watchdog", "limits"]
 
   /// Reads the board file at `path`; `read` gives the bytes of a file, and throws if there is
   /// none. `inherit` names another board of the same folder, whose tables count key by key where
-  /// this file has none of its own.
+  /// this file has none of its own; `without` lists tables of the inherited boards that don't.
   public init(
     path: String, read: (String) throws(ConfigurationError) -> [UInt8]
   ) throws(ConfigurationError) {
-    var files: [ConfigurationFile] = []
-    var heads: [(name: String, status: Status)] = []
-    var next: String? = path
-    while let path = next {
-      let file = try ConfigurationFile(read(path), name: path)
-      try file.allowTables(Self.tableNames)
-      files.append(file)
-      var top = file.table("")
-      heads.append((try top.string("name"), try top.word("status", standard: .sketch)))
-      let read = files.map(\.name)
-      next = try top.optionalString("inherit", rule: Self.inheritanceRule) { board in
-        let base = Self.neighbour(of: path, board)
-        return board.contains("/") || read.contains(base) || read.count == Self.maximumFiles
-          ? nil : base
-      }
-      try top.finish()
+    let files = try BoardFiles(path: path, tables: Self.tableNames, read: read)
+    name = files.name
+    status = files.status
+    machines = files.machines
+    sound = try Sound(files.table("sound"))
+    microphone = nil
+    if let table = files.optionalTable("microphone") { microphone = try Microphone(table) }
+    display = try Display(files.table("display"))
+    buttons = try Buttons(files.table("buttons"))
+    lamps = []
+    for role in Lamp.Role.allCases {
+      if let table = files.optionalTable(role.table) { lamps.append(try Lamp(role, table)) }
     }
-    (name, status) = heads[0]
-    func table(_ name: String) -> ConfigurationTable {
-      var table = files[0].table(name)
-      for base in files.dropFirst() { table.inherit(base.table(name)) }
-      return table
+    sensors = []
+    for quantity in Sensor.Quantity.allCases {
+      guard let table = files.optionalTable(quantity.table) else { continue }
+      sensors.append(try Sensor(quantity, table))
     }
-    sound = try Sound(table("sound"))
-    display = try Display(table("display"))
-    buttons = try Buttons(table("buttons"))
-  }
-
-  private static let inheritanceRule =
-    "another board of the same folder, not in a circle, and \(maximumFiles) files at most"
-
-  /// The path of the file of `board`, in the folder of `path`.
-  private static func neighbour(of path: String, _ board: String) -> String {
-    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-    return "\(slash.map { path[...$0] } ?? "")\(board).toml"
+    power = nil
+    if let table = files.optionalTable("power") { power = try Power(table) }
+    thermal = nil
+    if let table = files.optionalTable("thermal") { thermal = try Thermal(table) }
+    watchdog = nil
+    if let table = files.optionalTable("watchdog") { watchdog = try Watchdog(table) }
+    limits = try Limits(files.table("limits"))
   }
 }

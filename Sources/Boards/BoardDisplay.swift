@@ -30,6 +30,13 @@ extension Board {
     public var connector: String?
     /// The PNG file; `{home}` stands for the terminal's folder.
     public var path: String
+    /// The panel's light by its name in /sys/class/backlight; "any" is the first there, `nil` is
+    /// none that could be dimmed.
+    public var backlight: String?
+    /// How bright it is by day, 1…100 %.
+    public var brightnessPercent: Int
+    /// How bright it is by night, 1…100 %.
+    public var nightBrightnessPercent: Int
     /// A font file with every Vietnamese letter.
     public var regularFontPath: String
     /// The same in bold.
@@ -45,6 +52,10 @@ extension Board {
       driver = try table.optionalString("driver")
       connector = try table.optionalString("connector")
       path = try table.optionalString("path") ?? "{home}/screen.png"
+      backlight = try table.optionalName("backlight")
+      brightnessPercent = try table.integer("brightness-percent", in: 1...100, standard: 100)
+      nightBrightnessPercent = try table.integer(
+        "night-brightness-percent", in: 1...100, standard: 20)
       regularFontPath = try table.optionalString("font") ?? "\(fonts)/NotoSans-Regular.ttf"
       boldFontPath = try table.optionalString("font-bold") ?? "\(fonts)/NotoSans-Bold.ttf"
       try table.finish()

@@ -115,6 +115,9 @@ public struct ConfigurationFile: Sendable {
       file: self.name, name: name, line: found?.line ?? 0, entries: found?.entries ?? [])
   }
 
+  /// Whether the file has a table of that name.
+  public func hasTable(_ name: String) -> Bool { tables.contains { $0.name == name } }
+
   /// Refuses tables other than `known`.
   public func allowTables(_ known: [String]) throws(ConfigurationError) {
     for table in tables.dropFirst() where !known.contains(table.name) {

@@ -41,8 +41,10 @@ public struct ConfigurationTable {
     ConfigurationError(file: entry.file, line: entry.line, fault: what, allowed: allowed)
   }
 
-  private func missing(_ key: String) -> ConfigurationError {
-    ConfigurationError(file: file, line: line, fault: "\(shown) needs a key \"\(key)\"")
+  /// None of `keys` stands in the table, and one must.
+  func missing(_ keys: String...) -> ConfigurationError {
+    let listed = keys.map { "\"\($0)\"" }.joined(separator: " or ")
+    return ConfigurationError(file: file, line: line, fault: "\(shown) needs a key \(listed)")
   }
 
   private func text(_ entry: ConfigurationFile.Entry) throws(ConfigurationError) -> String {
@@ -81,18 +83,65 @@ public struct ConfigurationTable {
     return made
   }
 
-  /// The word of `key` out of a vocabulary; `standard` if it isn't there.
-  public mutating func word<Word: RawRepresentable & CaseIterable>(
-    _ key: String, standard: Word
-  ) throws(ConfigurationError) -> Word where Word.RawValue == String {
-    guard let entry = take(key) else { return standard }
+  /// The name of something of the kernel's that is looked for by it, or `nil` if it isn't there. A
+  /// name never leads out of the folder that it is looked for in.
+  public mutating func optionalName(_ key: String) throws(ConfigurationError) -> String? {
+    try optionalString(key, rule: "a name, neither empty nor a path") { name in
+      name.isEmpty || name == "." || name == ".." || name.utf8.contains(UInt8(ascii: "/"))
+        ? nil : name
+    }
+  }
+
+  /// The same, which must be there.
+  public mutating func name(_ key: String) throws(ConfigurationError) -> String {
+    guard let name = try optionalName(key) else { throw missing(key) }
+    return name
+  }
+
+  /// The word of `key` out of a vocabulary, or `nil` if it isn't there.
+  private mutating func optionalWord<Word: RawRepresentable & CaseIterable>(
+    _ key: String
+  ) throws(ConfigurationError) -> Word? where Word.RawValue == String {
+    guard let entry = take(key) else { return nil }
     let text = try text(entry)
     guard let word = Word(rawValue: text) else {
       throw fault(
         at: entry, "\"\(key)\" is \"\(text)\"",
-        allowed: Word.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", "))
+        allowed: Self.listed(Word.allCases.map(\.rawValue)))
     }
     return word
+  }
+
+  /// The word of `key` out of a vocabulary; `standard` if it isn't there.
+  public mutating func word<Word: RawRepresentable & CaseIterable>(
+    _ key: String, standard: Word
+  ) throws(ConfigurationError) -> Word where Word.RawValue == String {
+    try optionalWord(key) ?? standard
+  }
+
+  /// The word of `key` out of a vocabulary, which must be there.
+  public mutating func word<Word: RawRepresentable & CaseIterable>(
+    _ key: String
+  ) throws(ConfigurationError) -> Word where Word.RawValue == String {
+    guard let word: Word = try optionalWord(key) else { throw missing(key) }
+    return word
+  }
+
+  /// The array of strings of `key`, each one of `vocabulary`; empty if it isn't there.
+  public mutating func strings(
+    _ key: String, of vocabulary: [String]
+  ) throws(ConfigurationError) -> [String] {
+    let entry = entries.first { $0.key == key }
+    let strings = try strings(key)
+    if let entry, let other = strings.first(where: { !vocabulary.contains($0) }) {
+      throw fault(
+        at: entry, "\"\(key)\" names \"\(other)\"", allowed: Self.listed(vocabulary))
+    }
+    return strings
+  }
+
+  private static func listed(_ words: [String]) -> String {
+    words.map { "\"\($0)\"" }.joined(separator: ", ")
   }
 
   /// The truth value of `key`; `standard` if it isn't there.
@@ -162,6 +211,6 @@ public struct ConfigurationTable {
     guard let entry = entries.first else { return }
     throw fault(
       at: entry, "unknown key \"\(entry.key)\" in \(shown)",
-      allowed: asked.map { "\"\($0)\"" }.joined(separator: ", "))
+      allowed: Self.listed(asked))
   }
 }

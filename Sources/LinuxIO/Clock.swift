@@ -16,6 +16,14 @@ public enum Clock {
   /// Milliseconds since 1970-01-01T00:00:00 UTC as the system believes.
   public static func wallMilliseconds() -> Int64 { milliseconds(CLOCK_REALTIME) }
 
+  /// Sets the wall clock; needs CAP_SYS_TIME.
+  public static func setWall(milliseconds: Int64) throws(SystemError) {
+    var time = timespec()
+    time.tv_sec = time_t(milliseconds / 1000)
+    time.tv_nsec = Int(milliseconds % 1000) * 1_000_000
+    try systemCall("clock_settime") { clock_settime(CLOCK_REALTIME, &time) }
+  }
+
   /// Nanoseconds on CLOCK_MONOTONIC, for measurements.
   public static func measureNanoseconds() -> Int64 {
     var time = timespec()

@@ -8,6 +8,8 @@ public final class Mailbox<Message: Sendable>: @unchecked Sendable {
   private let bell: Descriptor
   private var messages: [Message] = []
   private let capacity: Int
+  /// Since when the reader has had something to do; `nil` while it waits for messages.
+  private var busySince: Int64?
 
   /// A mailbox for at most `capacity` messages.
   public init(capacity: Int) throws(SystemError) {
@@ -24,6 +26,7 @@ public final class Mailbox<Message: Sendable>: @unchecked Sendable {
     lock.lock()
     let hasRoom = messages.count < capacity
     if hasRoom { messages.append(message) }
+    if busySince == nil { busySince = Clock.monotonicMilliseconds() }
     lock.unlock()
     if hasRoom { ring() }
     return hasRoom
@@ -42,12 +45,29 @@ public final class Mailbox<Message: Sendable>: @unchecked Sendable {
     defer { lock.unlock() }
     let taken = messages
     messages = []
+    // Whoever looks for messages is alive.
+    busySince = Clock.monotonicMilliseconds()
     return taken
   }
 
   /// Waits until there is a message, at most so many milliseconds; -1 is for ever.
   public func wait(timeoutMilliseconds: Int32) {
+    lock.lock()
+    if messages.isEmpty { busySince = nil }
+    lock.unlock()
     var request = pollfd(fd: bell.number, events: Int16(POLLIN), revents: 0)
     poll(&request, 1, timeoutMilliseconds)
+    lock.lock()
+    if busySince == nil { busySince = Clock.monotonicMilliseconds() }
+    lock.unlock()
+  }
+
+  /// For how long the thread that reads has neither waited for messages nor looked for them, in
+  /// milliseconds: what it is doing takes so long, or it is stuck. 0 while it waits. Asking wakes
+  /// nobody.
+  public func unattendedMilliseconds() -> Int64 {
+    lock.lock()
+    defer { lock.unlock() }
+    return busySince.map { max(0, Clock.monotonicMilliseconds() - $0) } ?? 0
   }
 }

@@ -8,6 +8,18 @@ public struct SystemdNotifier {
   /// A notifier for the socket that the environment names.
   public init() { address = getenv("NOTIFY_SOCKET").map { String(cString: $0) } ?? "" }
 
+  /// Within how many milliseconds `WATCHDOG=1` is wanted again and again, as sd_watchdog_enabled(3)
+  /// reads it; `nil` if nobody watches.
+  public static func watchdogMilliseconds() -> Int64? {
+    guard let text = getenv("WATCHDOG_USEC"), let microseconds = Int64(String(cString: text)),
+      microseconds > 0
+    else { return nil }
+    if let process = getenv("WATCHDOG_PID"), String(cString: process) != "\(getpid())" {
+      return nil
+    }
+    return max(1, microseconds / 1_000)
+  }
+
   /// Sends one state: "READY=1", "WATCHDOG=1", "STATUS=…".
   public func notify(_ state: String) {
     guard !address.isEmpty, var name = UnixAddress(address) else { return }

@@ -27,6 +27,12 @@ public struct DatabaseError: Error, Equatable, Sendable, CustomStringConvertible
   /// Whether the file is no database, or a damaged one.
   public var isCorrupt: Bool { code == SQLITE_CORRUPT || code == SQLITE_NOTADB }
 
+  /// Whether the disk is to blame, not what is on it: full, read-only, failing. The same may
+  /// succeed later.
+  public var isOfTheDisk: Bool {
+    [SQLITE_FULL, SQLITE_READONLY, SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_BUSY].contains(code)
+  }
+
   /// SQLite's name for the code.
   public var name: String {
     switch code {

@@ -163,7 +163,7 @@ extension Screen {
     case .broadcast(let broadcast): [broadcast.headline]
     case .emergency(let emergency): [emergency.headline]
     case .allClear(let allClear): [allClear.headline]
-    case .status: []
+    case .status, .claim: []
     }
   }
 }

@@ -109,6 +109,10 @@ public final class SoundThread {
   /// A sound card came, or another device of its kind.
   public func cardsChanged() { post(.cardsChanged) }
 
+  /// For how long the thread has been busy with one thing, in milliseconds; see
+  /// `Mailbox.unattendedMilliseconds`.
+  public var unattendedMilliseconds: Int64 { shared.commands.unattendedMilliseconds() }
+
   /// Silence, and the end of the thread.
   public func close() {
     post(.close)

@@ -27,7 +27,8 @@ public final class Household {
   private let display: Display?
   private var buttons: LineServer?
   private var keys: ButtonKeys?
-  private var devices: DeviceEvents?
+  private var devices: DeviceWatch?
+  private var watchdog = ServiceWatchdog()
   private var link: BrokerLink?
   private var signals: TerminationSignals?
   private var core: HomeTerminal
@@ -47,13 +48,14 @@ public final class Household {
     self.loop = loop
     diskReports = try Mailbox(capacity: 32_768)
     soundReports = try Mailbox(capacity: 1_024)
-    disk = try TerminalDisk(folder: folder, reports: diskReports, inspect: Self.refusal)
+    disk = try TerminalDisk(
+      folder: folder, reports: diskReports, inspect: Self.refusal, startAnew: Self.startAnew)
     sound = try SoundThread(Self.soundSettings(board.sound, folder), reports: soundReports)
     display = try Display(board.display, home: folder) { [disk] in disk.path(of: $0) }
     core = HomeTerminal(profile: settings.profile, verifier: .sodium)
     try connectEdges()
     try connectButtons(board.buttons, folder)
-    devices = try DeviceEvents(loop) { [unowned self] in deviceChanged($0) }
+    devices = try DeviceWatch(loop) { [unowned self] in look(for: $0) }
   }
 
   private func connectButtons(_ board: Board.Buttons, _ folder: String) throws {
@@ -94,6 +96,12 @@ public final class Household {
     }
   }
 
+  /// Ends the program at once; whoever keeps it running starts it anew. Runs on the disk's thread.
+  private static func startAnew(_ why: String) {
+    StandardStream.error.print("loanhad: \(why): starting anew")
+    _exit(75)
+  }
+
   // MARK: Running
 
   /// Runs until a signal asks to end.
@@ -102,7 +110,7 @@ public final class Household {
     feed(.started(disk.memory))
     lookForDisplay()
     keys?.look()
-    SystemdNotifier().notify("READY=1")
+    SystemdNotifier().notify("READY=1\nSTATUS=Home \(settings.profile.terminal)")
     try loop.run()
     SystemdNotifier().notify("STOPPING=1")
     sayGoodbye()
@@ -205,13 +213,24 @@ public final class Household {
     }
   }
 
-  /// The kernel says that a device came, changed or went.
-  private func deviceChanged(_ message: DeviceEvents.Message) {
-    switch message.subsystem {
-    case "drm", "graphics": lookForDisplay()
-    case "input": keys?.look()
-    case "sound": sound.cardsChanged()
-    default: break
+  private func look(for kind: DeviceWatch.Kind) {
+    switch kind {
+    case .display: lookForDisplay()
+    case .keys: keys?.look()
+    case .sound: sound.cardsChanged()
+    case .lamps: break
+    }
+  }
+
+  private func feedWatchdog() {
+    let threads = [
+      (name: "sound", busyMilliseconds: sound.unattendedMilliseconds),
+      (name: "disk", busyMilliseconds: disk.unattendedMilliseconds),
+    ]
+    switch watchdog.check(threads, at: Clock.monotonicMilliseconds()) {
+    case .nothing: break
+    case .feed: SystemdNotifier().notify("WATCHDOG=1")
+    case .stuck(let name): note("the \(name) thread is stuck: the watchdog is no longer fed")
     }
   }
 
@@ -240,6 +259,8 @@ public final class Household {
       askKernel()
       link?.tick()
       keys?.tick()
+      devices?.tick()
+      feedWatchdog()
       feed(.tick)
     }
     loop.afterRound = { [unowned self] in
@@ -250,7 +271,10 @@ public final class Household {
 
   /// One alarm for everything: what is due at about the same time shares a wake-up.
   private func setAlarm() {
-    let deadline = [core.deadline, link?.deadline, keys?.deadline].compactMap { $0 }.min()
+    let deadlines = [
+      core.deadline, link?.deadline, keys?.deadline, devices?.deadline, watchdog.deadline,
+    ]
+    let deadline = deadlines.compactMap { $0 }.min()
     do throws(SystemError) {
       try loop.setAlarm(atMonotonicMilliseconds: deadline)
     } catch {

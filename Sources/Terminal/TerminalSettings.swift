@@ -16,9 +16,12 @@ public struct TerminalSettings: Sendable {
   /// Files for TLS, absolute paths or relative to the working folder.
   public var tls: LinkSettings.TLS
 
+  /// Where the settings of a home lie.
+  static func path(in folder: String) -> String { "\(folder)/settings.toml" }
+
   /// Reads the settings in `folder`. Paths in them are relative to it.
   public init(folder: String, version: String) throws(ConfigurationError) {
-    let path = "\(folder)/settings.toml"
+    let path = Self.path(in: folder)
     let file = try ConfigurationFile(ConfigurationFiles.read(path), name: path)
     try file.allowTables(["broker"])
     var top = file.table("")

@@ -45,6 +45,9 @@ public struct HomeTerminal: Sendable {
     return (reading.now, reading.isKnown)
   }
 
+  /// It is certainly not earlier than this: the ward has signed it. `nil` if it never did.
+  public func earliestTime(at moment: Moment) -> Instant? { clock.reading(moment).earliest }
+
   /// A terminal that has not started yet; its first event must be `started`.
   public init(profile: Profile, verifier: Verifier) {
     self.profile = profile

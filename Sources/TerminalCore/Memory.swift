@@ -18,6 +18,8 @@ public struct Memory: Equatable, Sendable {
   public var media: [StoredMedium]
   /// The household's volume, 0…100 percent; `nil` on a new store.
   public var volumePercent: Int?
+  /// The disk could be read, but not be written.
+  public var isUnwritten = false
 
   /// What an empty store remembers.
   public init(ledger: Identifier) {

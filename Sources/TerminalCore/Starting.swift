@@ -7,6 +7,8 @@ extension HomeTerminal {
     outbox = Outbox(memory: memory)
     menu = Menu(volumePercent: memory.volumePercent ?? Self.firstVolumePercent)
     effects.append(.setVolume(percent: menu.volumePercent))
+    // Something to write: the screen says that the disk fails until that has succeeded.
+    if memory.isUnwritten { journal.add(.putVolume(percent: menu.volumePercent)) }
     media = MediaFetch(found: memory.media)
     restoreKeyring(memory)
     restoreBoard(memory, moment)

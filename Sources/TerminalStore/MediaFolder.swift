@@ -16,10 +16,7 @@ final class MediaFolder {
   /// The part that is being written, kept open.
   private var open: (digest: MediaDigest, file: Descriptor, pieces: Int)?
 
-  init(path: String) throws(SystemError) {
-    self.path = path
-    try Files.makeFolder(path)
-  }
+  init(path: String) { self.path = path }
 
   static func path(_ folder: String, _ digest: MediaDigest) -> String { "\(folder)/\(digest)" }
 
@@ -31,7 +28,8 @@ final class MediaFolder {
     for name in try Files.list(path) {
       let isPart = name.hasSuffix(".part")
       guard let digest = MediaDigest(isPart ? name.dropLast(5) : name[...]) else {
-        try Files.remove("\(path)/\(name)")
+        // On a disk that takes nothing it stays, and is passed over.
+        try? Files.remove("\(path)/\(name)")
         continue
       }
       let size = Files.size("\(path)/\(name)") ?? 0
@@ -49,6 +47,7 @@ final class MediaFolder {
   /// Writes a piece behind those that are there. A piece that isn't the next is refused.
   func append(_ digest: MediaDigest, piece: Int, _ bytes: [UInt8]) throws {
     if open?.digest != digest {
+      try Files.makeFolder(path)
       let file = try Descriptor.open(partPath(digest), O_RDWR | O_CREAT)
       let whole = (Files.size(partPath(digest)) ?? 0) / Bounds.mediaPieceBytes
       open = (digest, file, whole)

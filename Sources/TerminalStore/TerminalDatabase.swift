@@ -9,6 +9,8 @@ import WardContract
 /// small, the envelope never changes and is large, and a memory card wears by what is written.
 final class TerminalDatabase {
   private let database: Database
+  /// The name of the ledger whose sequences stand in it.
+  let ledger: Identifier
 
   private static let versions = [
     """
@@ -21,39 +23,61 @@ final class TerminalDatabase {
     """
   ]
 
-  /// Opens the file at `path`, or makes it under a new ledger.
-  init(path: String) throws {
-    database = try Database(path: path)
+  /// Opens the file at `path`, or makes it under `newLedger`.
+  init(path: String, newLedger: Identifier) throws {
+    let database = try Database(path: path)
+    self.database = database
     let faults = try database.faults()
     guard faults.isEmpty else {
       throw DatabaseError.corrupt(faults.joined(separator: "; "), path)
     }
     try database.migrate(Self.versions)
-    if try setting("ledger") == nil {
-      let digits = Array("0123456789abcdef".utf8)
-      let random = try SecureRandom.bytes(16).map { digits[Int($0 & 15)] }
+    if try Self.setting("ledger", database) == nil {
       try database.transaction { () throws(DatabaseError) in
-        try set("ledger", .text(String(decoding: random, as: UTF8.self)))
-        try set("next-receipt", .integer(1))
+        try Self.set("ledger", .text(newLedger.description), database)
+        try Self.set("next-receipt", .integer(1), database)
       }
     }
+    guard let name = try Self.setting("ledger", database)?.text, let ledger = Identifier(name) else {
+      throw DatabaseError.corrupt("the ledger has no name", "settings")
+    }
+    self.ledger = ledger
   }
 
-  private func setting(_ name: String) throws(DatabaseError) -> Value? {
+  /// A name for a new ledger, drawn at random.
+  static func drawLedger() throws -> Identifier {
+    let digits = Array("0123456789abcdef".utf8)
+    let random = try SecureRandom.bytes(16).map { digits[Int($0 & 15)] }
+    guard let ledger = Identifier(String(decoding: random, as: UTF8.self)) else {
+      preconditionFailure("hexadecimal digits spell an identifier")
+    }
+    return ledger
+  }
+
+  private static func setting(
+    _ name: String, _ database: Database
+  ) throws(DatabaseError) -> Value? {
     try database.query("SELECT value FROM settings WHERE name = ?", [.text(name)]).first?.first
   }
 
-  private func set(_ name: String, _ value: Value) throws(DatabaseError) {
+  private static func set(
+    _ name: String, _ value: Value, _ database: Database
+  ) throws(DatabaseError) {
     try database.query(
       "INSERT INTO settings VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
       [.text(name), value])
   }
 
+  private func setting(_ name: String) throws(DatabaseError) -> Value? {
+    try Self.setting(name, database)
+  }
+
+  private func set(_ name: String, _ value: Value) throws(DatabaseError) {
+    try Self.set(name, value, database)
+  }
+
   /// Everything that was ever answered for.
   func memory() throws(DatabaseError) -> Memory {
-    guard let name = try setting("ledger")?.text, let ledger = Identifier(name) else {
-      throw DatabaseError.corrupt("the ledger has no name", "settings")
-    }
     var memory = Memory(ledger: ledger)
     memory.nextReceipt = try setting("next-receipt")?.integer ?? 1
     memory.volumePercent = try setting("volume")?.integer.map(Int.init)

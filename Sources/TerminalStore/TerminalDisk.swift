@@ -1,6 +1,5 @@
 import LinuxIO
 import SQLite
-import Signatures
 import TerminalCore
 import WardContract
 
@@ -26,37 +25,34 @@ public final class TerminalDisk {
   /// What was wrong when it was opened, for the journal; the terminal goes on without it.
   public let warning: String?
 
-  /// Opens the store in `folder`, or makes it. A damaged database is put aside and a new one
-  /// made: a home that forgot is better than one that is silent. One that a newer program wrote
-  /// is left alone, and this throws.
+  /// Opens the store in `folder`, or makes it.
+  ///
+  /// A damaged database is put aside and a new one made: a home that forgot is better than one
+  /// that is silent. A disk that takes nothing (full, read-only) is read, and tried again with
+  /// every transaction; see `StoreOpening`. One that a newer program wrote is left alone, and this
+  /// throws.
   ///
   /// `inspect` is called on the disk's thread with the path of a medium that has the right
-  /// digest, and says why it can't be played or shown, or `nil` if it can.
+  /// digest, and says why it can't be played or shown, or `nil` if it can. `startAnew` is called
+  /// there if a store that couldn't even be read comes back: it remembers more than this run of
+  /// the program knows, which must end then.
   public init(
     folder: String, reports: Mailbox<Event>,
-    inspect: @escaping @Sendable (_ path: String, Resource) -> String?
+    inspect: @escaping @Sendable (_ path: String, Resource) -> String?,
+    startAnew: @escaping @Sendable (_ why: String) -> Void
   ) throws {
-    try Files.makeFolder(folder)
-    let path = "\(folder)/store.db"
-    var warning: String?
-    let database: TerminalDatabase
-    do {
-      database = try TerminalDatabase(path: path)
-    } catch let error as DatabaseError where error.isCorrupt {
-      warning = "the store was damaged and is put aside: \(error)"
-      try Self.putAside(path)
-      database = try TerminalDatabase(path: path)
-    }
-    self.warning = warning
+    let opening = try StoreOpening(folder: folder)
+    warning = opening.warning
     mediaPath = "\(folder)/media"
-    let media = try MediaFolder(path: mediaPath)
-    var memory = try database.memory()
-    memory.media = try media.contents()
+    let media = MediaFolder(path: mediaPath)
+    var memory = opening.memory
+    memory.media = (try? media.contents()) ?? []
+    memory.isUnwritten = !opening.isWritable
     self.memory = memory
     let commands = try Mailbox<Command>(capacity: Self.maximumWaiting)
     self.commands = commands
     // Handed to the thread whole; nobody else touches them from here on.
-    nonisolated(unsafe) let worker = Worker(database, media, reports, inspect)
+    nonisolated(unsafe) let worker = Worker(opening, media, reports, inspect, startAnew)
     thread = try WorkerThread(name: "disk") {
       while worker.perform(Self.next(commands)) {}
     }
@@ -67,14 +63,6 @@ public final class TerminalDisk {
       let waiting = commands.drain()
       if !waiting.isEmpty { return waiting }
       commands.wait(timeoutMilliseconds: -1)
-    }
-  }
-
-  private static func putAside(_ path: String) throws(SystemError) {
-    for suffix in ["", "-wal", "-shm"] where Files.exists(path + suffix) {
-      let bytes = try Files.read(path + suffix, limit: 1 << 28)
-      try Files.replace("\(path).damaged\(suffix)", bytes)
-      try Files.remove(path + suffix)
     }
   }
 
@@ -98,6 +86,10 @@ public final class TerminalDisk {
     precondition(taken, "the core asks the disk for more than its bounds allow")
   }
 
+  /// For how long the thread has been busy with one thing, in milliseconds; see
+  /// `Mailbox.unattendedMilliseconds`.
+  public var unattendedMilliseconds: Int64 { commands.unattendedMilliseconds() }
+
   /// Finishes what was asked for and ends the thread.
   public func close() {
     post(.close)
@@ -107,19 +99,22 @@ public final class TerminalDisk {
 
   /// The thread's side.
   private final class Worker {
-    private let database: TerminalDatabase
+    private var store: StoreOpening
     private let media: MediaFolder
     private let reports: Mailbox<Event>
     private let inspect: (String, Resource) -> String?
+    private let startAnew: (String) -> Void
 
     init(
-      _ database: TerminalDatabase, _ media: MediaFolder, _ reports: Mailbox<Event>,
-      _ inspect: @escaping @Sendable (String, Resource) -> String?
+      _ store: StoreOpening, _ media: MediaFolder, _ reports: Mailbox<Event>,
+      _ inspect: @escaping @Sendable (String, Resource) -> String?,
+      _ startAnew: @escaping @Sendable (String) -> Void
     ) {
-      self.database = database
+      self.store = store
       self.media = media
       self.reports = reports
       self.inspect = inspect
+      self.startAnew = startAnew
     }
 
     private func report(_ event: Event) {
@@ -152,18 +147,31 @@ public final class TerminalDisk {
     private func write(_ transactions: inout [(operations: [StoreOperation], token: UInt64)]) {
       defer { transactions = [] }
       if transactions.isEmpty { return }
-      if (try? database.write(transactions.map(\.operations))) != nil {
-        for transaction in transactions { report(.stored(token: transaction.token)) }
-        return
-      }
-      // One that fails doesn't take the others down.
-      for transaction in transactions {
-        do throws(DatabaseError) {
-          try database.write([transaction.operations])
-          report(.stored(token: transaction.token))
-        } catch {
-          report(.storeFailed(token: transaction.token, reason: error.description))
+      do {
+        let database = try store.database()
+        if (try? database.write(transactions.map(\.operations))) != nil {
+          for transaction in transactions { report(.stored(token: transaction.token)) }
+          return
         }
+        // One that fails doesn't take the others down.
+        for transaction in transactions { write(transaction, to: database) }
+      } catch let change as StoreOpening.Changed {
+        startAnew(change.description)
+      } catch {
+        for transaction in transactions {
+          report(.storeFailed(token: transaction.token, reason: "\(error)"))
+        }
+      }
+    }
+
+    private func write(
+      _ transaction: (operations: [StoreOperation], token: UInt64), to database: TerminalDatabase
+    ) {
+      do throws(DatabaseError) {
+        try database.write([transaction.operations])
+        report(.stored(token: transaction.token))
+      } catch {
+        report(.storeFailed(token: transaction.token, reason: error.description))
       }
     }
 

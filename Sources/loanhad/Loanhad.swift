@@ -5,16 +5,6 @@ import Terminal
 
 /// The household terminal.
 @main enum Loanhad {
-  private static let usage = """
-    usage: loanhad --board FILE --home FOLDER
-           loanhad --describe --board FILE
-           loanhad --version
-
-      --board FILE     what the terminal is built of, such as boards/simulator.toml
-      --home FOLDER    its settings and store; made by `loanha terminal enroll`
-      --describe       say what the board file describes, and end
-    """
-
   // The words of sysexits.h.
   private static let wrongUsage: Int32 = 64
   private static let unavailable: Int32 = 69
@@ -26,36 +16,46 @@ import Terminal
   }
 
   static func main() {
-    var board: String?
-    var home: String?
-    var isDescription = false
-    var arguments = CommandLine.arguments.dropFirst()
-    while let argument = arguments.popFirst() {
-      switch argument {
-      case "--board": board = arguments.popFirst()
-      case "--home": home = arguments.popFirst()
-      case "--describe": isDescription = true
-      case "--version":
-        StandardStream.output.print("loanhad \(Household.version)")
-        return
-      case "--help":
-        StandardStream.output.print(usage)
-        return
-      default: fail("unknown argument \(argument)\n\(usage)", wrongUsage)
-      }
-    }
-    guard let board else { fail("a board file is needed\n\(usage)", wrongUsage) }
     do {
-      let file = try Board(path: board, read: ConfigurationFiles.read)
-      if isDescription { return describe(file) }
-      guard let home else { fail("a home folder is needed\n\(usage)", wrongUsage) }
-      let settings = try TerminalSettings(folder: home, version: Household.version)
-      try Household(board: file, settings: settings, folder: home).run()
+      try perform(try Arguments(CommandLine.arguments.dropFirst()))
+    } catch let error as Arguments.Fault {
+      fail("\(error)\n\(Arguments.usage)", wrongUsage)
     } catch let error as ConfigurationError {
+      fail(error.description, wrongConfiguration)
+    } catch let error as WrongMachine {
+      fail(error.description, wrongConfiguration)
+    } catch let error as BoardChoice.Undecided {
       fail(error.description, wrongConfiguration)
     } catch {
       fail("\(error)", unavailable)
     }
+  }
+
+  private static func perform(_ arguments: Arguments) throws {
+    let print = StandardStream.output.print
+    switch arguments.task {
+    case .version: print("loanhad \(Household.version)")
+    case .help: print(Arguments.usage)
+    case .setClock:
+      let folder = try arguments.neededHome()
+      if let done = try ClockFloor.apply(folder: folder, version: Household.version) { print(done) }
+    case .describe: describe(try board(arguments))
+    case .record: fail("recording is not there yet", unavailable)
+    case .run: try run(try board(arguments), home: try arguments.neededHome())
+    }
+  }
+
+  private static func board(_ arguments: Arguments) throws -> Board {
+    try BoardChoice.board(
+      try arguments.neededBoard(), anyMachine: arguments.isForAnyMachine)
+  }
+
+  private static func run(_ board: Board, home: String) throws {
+    if Unclaimed.isNeeded(folder: home) {
+      guard try Unclaimed(board: board, folder: home).wait() else { return }
+    }
+    let settings = try TerminalSettings(folder: home, version: Household.version)
+    try Household(board: board, settings: settings, folder: home).run()
   }
 
   private static func describe(_ board: Board) {

@@ -48,6 +48,24 @@ import Testing
     thread.join()
   }
 
+  @Test("a reader that waits is attended; one that neither waits nor looks is found out")
+  func unattended() throws {
+    let mailbox = try Mailbox<Int>(capacity: 1)
+    #expect(mailbox.unattendedMilliseconds() == 0)
+    _ = mailbox.post(1)
+    // The clock is what is waited for: nobody reads the mailbox.
+    while mailbox.unattendedMilliseconds() == 0 { sched_yield() }
+    _ = mailbox.drain()
+    let reader = try WorkerThread(name: "reader") {
+      mailbox.wait(timeoutMilliseconds: -1)
+      _ = mailbox.drain()
+    }
+    while mailbox.unattendedMilliseconds() != 0 { sched_yield() }
+    _ = mailbox.post(2)
+    reader.join()
+    while mailbox.unattendedMilliseconds() == 0 { sched_yield() }
+  }
+
   @Test("four senders at once: nothing lost, nothing twice, each sender's order kept")
   func senders() throws {
     let mailbox = try Mailbox<Int>(capacity: 64)

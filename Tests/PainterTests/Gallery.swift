@@ -93,11 +93,16 @@ enum Gallery {
         .init(name: "Mã thiết bị", value: "ba-dinh-0007", isGood: true),
       ]))
 
+  static let claim = Screen.claim(
+    ClaimScreen(
+      code: "W7KQ-MW9X", board: "raspberry-pi-zero-2-w", problems: ["Loa không hoạt động"]))
+
   static let all: [(name: String, screen: Screen)] = [
     ("rest", rest), ("rest-quiet", quiet), ("rest-troubled", troubled), ("news", news),
     ("reader-1", reader(page: 0)), ("reader-2", reader(page: 1)), ("broadcast", broadcast()),
     ("emergency", emergency()), ("exercise", emergency(.exercise)),
     ("emergency-silent", emergency(isSilent: true)), ("all-clear", allClear), ("status", status),
+    ("claim", claim),
   ]
   static let sizes = [(800, 480), (1024, 600), (480, 320), (1920, 1080), (480, 800)]
 }

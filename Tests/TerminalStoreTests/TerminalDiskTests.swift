@@ -14,7 +14,8 @@ import WardContract
   let reports = try! Mailbox<Event>(capacity: 10_000)
 
   private func open(_ refusal: String? = nil) throws -> TerminalDisk {
-    try TerminalDisk(folder: folder.path, reports: reports) { _, _ in refusal }
+    try TerminalDisk(
+      folder: folder.path, reports: reports, inspect: { _, _ in refusal }, startAnew: { _ in })
   }
 
   private func next() -> [Event] {
@@ -163,17 +164,94 @@ import WardContract
     #expect(!FileManager.default.fileExists(atPath: folder.file("store.db.damaged")))
   }
 
-  @Test("a full disk is answered as one, and what comes after it is stored again")
-  func full() throws {
+  /// A small disk of its own, which only root can mount; `nil` and a printed reason otherwise.
+  private func mountSmall() throws -> String? {
     let mount = folder.file("small")
     try FileManager.default.createDirectory(atPath: mount, withIntermediateDirectories: true)
     let mounted = try ChildProcess.run(
       "mount", ["-t", "tmpfs", "-o", "size=512k", "tmpfs", mount])
     guard mounted.code == 0 else {
-      return print("skipped: a small disk can be mounted by root only: \(mounted.output)")
+      print("skipped: a small disk can be mounted by root only: \(mounted.output)")
+      return nil
     }
+    return mount
+  }
+
+  @Test("a read-only disk is read whole, its last transactions too, and written when it heals")
+  func readOnly() throws {
+    guard let mount = try mountSmall() else { return }
     defer { _ = try? ChildProcess.run("umount", ["-l", mount]) }
-    let disk = try TerminalDisk(folder: mount, reports: reports) { _, _ in nil }
+    func open() throws -> TerminalDisk {
+      try TerminalDisk(
+        folder: mount, reports: reports, inspect: { _, _ in nil },
+        startAnew: { Issue.record("started anew: \($0)") })
+    }
+    let before = try open()
+    before.perform(.store([.putReceipt(receipt(1)), .putVolume(percent: 35)], token: 1))
+    #expect(next().contains(where: isStored))
+    // As after a power cut: what was written last stands in the write-ahead log.
+    for name in ["store.db", "store.db-wal"] {
+      try FileManager.default.copyItem(atPath: "\(mount)/\(name)", toPath: "\(mount)/cut-\(name)")
+    }
+    before.close()
+    _ = try? FileManager.default.removeItem(atPath: "\(mount)/store.db")
+    for name in ["store.db", "store.db-wal"] {
+      try FileManager.default.moveItem(atPath: "\(mount)/cut-\(name)", toPath: "\(mount)/\(name)")
+    }
+    #expect(try ChildProcess.run("mount", ["-o", "remount,ro", mount]).code == 0)
+    let disk = try open()
+    #expect(disk.memory.isUnwritten)
+    #expect(disk.warning?.contains("can't be written") == true)
+    #expect(disk.memory.outbox == [receipt(1)] && disk.memory.volumePercent == 35)
+    #expect(disk.memory.ledger == before.memory.ledger && disk.memory.nextReceipt == 2)
+    disk.perform(.store([.putReceipt(receipt(2))], token: 2))
+    let refused = next()
+    #expect(refused.contains { if case .storeFailed(2, _) = $0 { true } else { false } })
+    _ = try ChildProcess.run("mount", ["-o", "remount,rw", mount])
+    disk.perform(.store([.putReceipt(receipt(2))], token: 3))
+    #expect(next().contains(where: isStored))
+    disk.close()
+    #expect(try open().memory.outbox == [receipt(1), receipt(2)])
+  }
+
+  @Test("a store that comes back unread is not written over: the program starts anew")
+  func unreadable() throws {
+    try open().close()
+    let path = folder.file("store.db")
+    let hidden = folder.file("hidden")
+    try FileManager.default.moveItem(atPath: path, toPath: hidden)
+    // Neither a database nor a place for one.
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    let anew = try Mailbox<String>(capacity: 4)
+    let disk = try TerminalDisk(
+      folder: folder.path, reports: reports, inspect: { _, _ in nil },
+      startAnew: { _ = anew.post($0) })
+    #expect(disk.memory.isUnwritten)
+    try FileManager.default.removeItem(atPath: path)
+    try FileManager.default.moveItem(atPath: hidden, toPath: path)
+    disk.perform(.store([.putReceipt(receipt(1))], token: 1))
+    anew.wait(timeoutMilliseconds: 10_000)
+    #expect(anew.drain().count == 1)
+    disk.close()
+    #expect(try open().memory.outbox.isEmpty)
+  }
+
+  @Test("what a store remembers can be read beside the program that has it open")
+  func readBeside() throws {
+    #expect(try TerminalDisk.memory(in: folder.path) == nil)
+    let disk = try open()
+    disk.perform(.store([.putVolume(percent: 42)], token: 1))
+    _ = next()
+    #expect(try TerminalDisk.memory(in: folder.path)?.volumePercent == 42)
+    disk.close()
+  }
+
+  @Test("a full disk is answered as one, and what comes after it is stored again")
+  func full() throws {
+    guard let mount = try mountSmall() else { return }
+    defer { _ = try? ChildProcess.run("umount", ["-l", mount]) }
+    let disk = try TerminalDisk(
+      folder: mount, reports: reports, inspect: { _, _ in nil }, startAnew: { _ in })
     let ballast = "\(mount)/ballast"
     _ = try? Data(count: 400_000).write(to: URL(fileURLWithPath: ballast))
     disk.perform(

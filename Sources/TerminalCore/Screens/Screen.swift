@@ -10,6 +10,7 @@ public enum Screen: Equatable, Sendable {
   case emergency(EmergencyScreen)
   case allClear(AllClearScreen)
   case status(StatusScreen)
+  case claim(ClaimScreen)
 }
 
 /// How real what stands on a screen is. Anything but `actual` is marked over the whole width.

@@ -1,0 +1,80 @@
+/// What loanhad was asked for.
+struct Arguments {
+  /// What to do.
+  enum Task: Equatable {
+    case run
+    case describe
+    case record(path: String)
+    case setClock
+    case version
+    case help
+  }
+
+  /// What is wrong with the arguments.
+  struct Fault: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  static let usage = """
+    usage: loanhad --board BOARD --home FOLDER
+           loanhad --describe --board BOARD
+           loanhad --record FILE [--seconds N] --board BOARD
+           loanhad --set-clock --home FOLDER
+           loanhad --version
+
+      --board BOARD    what the terminal is built of: a file such as boards/simulator.toml, the
+                       name of one in /usr/share/loanha/boards, or "auto": the one for this machine
+      --home FOLDER    its settings and store; made by `loanha terminal enroll`. Without settings
+                       the terminal shows a claim code and waits for them
+      --any-machine    take the board file although it is for another machine
+      --describe       say which parts of the board are there and what they read, and end
+      --record FILE    record from the board's microphone into a WAV file
+      --seconds N      for so long, 1…60 s; 5 by itself
+      --set-clock      bring a system clock that lost the time forward to what the ward last signed
+    """
+
+  var task = Task.run
+  var board: String?
+  var home: String?
+  var seconds = 5
+  var isForAnyMachine = false
+
+  init(_ words: some Sequence<String>) throws(Fault) {
+    var words = Array(words)[...]
+    while let word = words.popFirst() {
+      switch word {
+      case "--board": board = try Self.value(of: word, &words)
+      case "--home": home = try Self.value(of: word, &words)
+      case "--any-machine": isForAnyMachine = true
+      case "--describe": task = .describe
+      case "--record": task = .record(path: try Self.value(of: word, &words))
+      case "--seconds":
+        guard let number = Int(try Self.value(of: word, &words)), (1...60).contains(number) else {
+          throw Fault(description: "--seconds needs a whole number from 1 to 60")
+        }
+        seconds = number
+      case "--set-clock": task = .setClock
+      case "--version": task = .version
+      case "--help": task = .help
+      default: throw Fault(description: "unknown argument \(word)")
+      }
+    }
+  }
+
+  private static func value(of word: String, _ words: inout ArraySlice<String>) throws(Fault)
+    -> String
+  {
+    guard let value = words.popFirst() else { throw Fault(description: "\(word) needs a value") }
+    return value
+  }
+
+  func neededBoard() throws(Fault) -> String {
+    guard let board else { throw Fault(description: "a board is needed") }
+    return board
+  }
+
+  func neededHome() throws(Fault) -> String {
+    guard let home else { throw Fault(description: "a home folder is needed") }
+    return home
+  }
+}
