@@ -114,7 +114,7 @@ let package = Package(
     .executableTarget(
       name: "loanha",
       dependencies: [
-        "LinuxIO", "Signatures", "TerminalCore", "WardContract", "WardDesk",
+        "Boards", "LinuxIO", "Signatures", "TerminalCore", "WardContract", "WardDesk",
         .product(
           name: "ArgumentParser", package: "swift-argument-parser",
           condition: .when(traits: ["Tools"])),

@@ -23,7 +23,7 @@ import WardDesk
     version: "loanha 0.1.0",
     subcommands: [
       WardCommand.self, TerminalCommand.self, BulletinCommand.self, ReceiptsCommand.self,
-      VerifyCommand.self, DeskCommand.self, SimulatorCommand.self,
+      VerifyCommand.self, DeskCommand.self, SimulatorCommand.self, BoardsCommand.self,
     ])
 }
 
