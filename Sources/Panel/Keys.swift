@@ -34,6 +34,8 @@ public final class Keys {
   private let report: (Event) -> Void
   private var tracker: KeyTracker
   private var devices: [Device] = []
+  /// Paths of the devices that were last told of; `nil` before the first look.
+  private var told: [String]?
 
   /// Listens for keys with these codes. Nothing is open until `look`.
   public init(
@@ -54,15 +56,22 @@ public final class Keys {
     UInt16(exactly: loanha_key_code(name))
   }
 
-  /// Opens what has come since the last look, and says what there is if that changed.
+  /// Opens what has come since the last look, and says what there is: at the first look, and
+  /// whenever that changed.
   public func look() {
-    let before = devices.map(\.path)
     let names = (try? Files.list(Self.folder)) ?? []
     for name in names where name.hasPrefix("event") && devices.count < Self.maximumDevices {
       let path = "\(Self.folder)/\(name)"
       if !devices.contains(where: { $0.path == path }) { open(path) }
     }
-    if devices.map(\.path) != before { report(.devices(devices.map(\.name))) }
+    tellDevices()
+  }
+
+  private func tellDevices() {
+    let paths = devices.map(\.path)
+    guard paths != told else { return }
+    told = paths
+    report(.devices(devices.map(\.name)))
   }
 
   private func open(_ path: String) {
@@ -105,7 +114,7 @@ public final class Keys {
     for (code, change) in tracker.releaseAll(at: Clock.monotonicMilliseconds()) {
       tell(code, change)
     }
-    report(.devices(devices.map(\.name)))
+    tellDevices()
   }
 
   private func tell(_ code: UInt16, _ change: KeyTracker.Change) {

@@ -103,11 +103,13 @@ public struct HomeTerminal: Sendable {
     case .soundLost(let reason):
       effects.append(.note("no sound: \(reason)"))
       player.cardLost(reason)
+      parts.failed(.sound, reason, moment)
     case .soundBack:
       effects.append(.note("sound is back"))
       player.cardBack()
+      parts.back(.sound)
 
-    case .partFailed(let part, let reason): partFailed(part, reason)
+    case .partFailed(let part, let reason): partFailed(part, reason, moment)
     case .partBack(let part): partBack(part)
 
     case .button(let button): press(button, moment)
@@ -122,6 +124,7 @@ public struct HomeTerminal: Sendable {
     link.settle(moment, &effects)
     watchBoard(reading, moment)
     media.settle(isUp: link.isUp, moment, &effects)
+    noteParts(moment)
     announce()
     if link.isUp { outbox.send(as: profile.terminal, journal, moment, &effects) }
     menu.settle(wall, isListening: player.current != nil, moment)
@@ -143,7 +146,7 @@ public struct HomeTerminal: Sendable {
   /// The next moment at which time alone changes something.
   private func nextDeadline(_ reading: TrustedClock.Reading, _ moment: Moment) -> Int64? {
     var deadlines = [
-      journal.deadline, link.deadline, link.isUp ? outbox.deadline : nil,
+      journal.deadline, parts.deadline, link.deadline, link.isUp ? outbox.deadline : nil,
       player.deadline(moment), menu.deadline(moment), board.deadline(moment),
       link.isUp ? media.deadline(moment) : nil,
     ]
@@ -161,7 +164,7 @@ public struct HomeTerminal: Sendable {
 
   /// Writes down a fact for the ward.
   mutating func record(
-    _ fact: Receipt.Fact, of bulletin: Identifier, revision: Int, isEmergency: Bool,
+    _ fact: Receipt.Fact, of bulletin: Identifier?, revision: Int, isEmergency: Bool,
     _ moment: Moment
   ) {
     outbox.add(

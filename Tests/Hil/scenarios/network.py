@@ -1,0 +1,23 @@
+"""The network is cut and mended, the broker goes and comes: nothing of the ward is lost."""
+
+from rig import TERMINAL
+
+WORDS = ("--text", "Mạng đã có lại.")
+
+
+def run(rig):
+    with rig.home("network") as (guest, ward):
+        guest.network(connected=False)
+        ward.publish("tin-luc-mat-mang", "Tin phát lúc mất mạng", *WORDS)
+        # What comes back from the guest shows that it has seen its cable go.
+        guest.run("until grep -q 0 /sys/class/net/en*/carrier; do sleep 0.2; done")
+        assert not ward.facts("tin-luc-mat-mang", TERMINAL), "heard through a cut cable"
+        guest.network(connected=True)
+        ward.wait_for_fact("tin-luc-mat-mang", TERMINAL, "received", seconds=150)
+
+        ward.stop_broker()
+        guest.wait_for_journal("no link")
+        rig.compare(guest, "rest-connecting")
+        ward.start_broker()
+        ward.publish("tin-sau-do", "Tin phát sau đó", *WORDS, allowed=(0, 1))
+        ward.wait_for_fact("tin-sau-do", TERMINAL, "received", seconds=150)
