@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Boots a card image in QEMU as a board would: boot loader, kernel, system, terminal.
 
 The image itself is not touched: a copy is booted, as large as a small card. It has started when the
