@@ -4,10 +4,15 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 DEB := .build/loanha-terminal_$(shell dpkg --print-architecture 2>/dev/null).deb
 
-.PHONY: help setup toolchain build terminal deb demo test bench format lint clean
+ARM64 := .build-arm64
+ARM64_DEB := $(ARM64)/loanha-terminal_arm64.deb
+# What can be told of a virtual arm64 machine, which has no I²C bus.
+ARM64_SCENARIOS := boot notice emergency keys network watchdog
+
+.PHONY: help setup toolchain build terminal deb demo test arm64 arm64-build arm64-test arm64-boot bench format lint clean
 
 help: ## List what can be done here
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
 toolchain:
 	@command -v swift >/dev/null || { \
@@ -35,6 +40,23 @@ demo: build ## A ward's evening: broker, desks, homes, an emergency (DEMO_SECOND
 
 test: build ## Run all tests
 	swift test
+
+arm64: arm64-build arm64-test arm64-boot ## Cross-build for arm64 (root, downloads 1 GB); test and boot it
+
+arm64-build: setup
+	@provisioning/install-packages provisioning/apt-arm64.txt
+	provisioning/arm64/make-sdk $(ARM64)
+	provisioning/arm64/build $(ARM64) terminal tools
+	provisioning/deb/build-deb arm64 $(ARM64)/bin/loanhad $(ARM64_DEB)
+
+arm64-test: arm64-build
+	provisioning/arm64/build $(ARM64) tests
+	provisioning/arm64/test $(ARM64)
+
+arm64-boot: arm64-build build
+	/usr/bin/python3 Tests/Hil/hil.py --package $(ARM64_DEB) --programs .build/debug --folder $(ARM64)/hil \
+	  $(ARM64_SCENARIOS:%=--only %)
+	/usr/bin/python3 Tests/Hil/raspberry.py --package $(ARM64_DEB) --programs .build/debug
 
 bench: setup ## Measure beside reference programs in the same run; writes docs/figures.md
 	swift build -c release --static-swift-stdlib --product loanhad

@@ -35,7 +35,7 @@ extension Board {
     public var backlight: String?
     /// How bright it is by day, 1…100 %.
     public var brightnessPercent: Int
-    /// How bright it is by night, 1…100 %.
+    /// How bright it is by night, 0…100 %; at 0 the display is switched off.
     public var nightBrightnessPercent: Int
     /// A font file with every Vietnamese letter.
     public var regularFontPath: String
@@ -55,7 +55,7 @@ extension Board {
       backlight = try table.optionalName("backlight")
       brightnessPercent = try table.integer("brightness-percent", in: 1...100, standard: 100)
       nightBrightnessPercent = try table.integer(
-        "night-brightness-percent", in: 1...100, standard: 20)
+        "night-brightness-percent", in: 0...100, standard: 20)
       regularFontPath = try table.optionalString("font") ?? "\(fonts)/NotoSans-Regular.ttf"
       boldFontPath = try table.optionalString("font-bold") ?? "\(fonts)/NotoSans-Bold.ttf"
       try table.finish()

@@ -9,7 +9,7 @@ extension Board {
     public var channels: Int
     /// The mixer's element for recording, such as "Capture"; `nil` if the card has none.
     public var mixer: String?
-    /// How much louder than it comes, −30…60 dB: by `mixer`, or by arithmetic where there is none.
+    /// What `mixer` is set to, −30…60 dB; without one it counts for nothing.
     public var gainDecibels: Int
 
     init(_ given: ConfigurationTable) throws(ConfigurationError) {

@@ -18,7 +18,7 @@ struct loanha_display {
   size_t size; /* bytes mapped */
   char driver[64];
   /* DRM only; 0 for fbdev. */
-  uint32_t connector, controller, buffer, handle;
+  uint32_t connector, controller, buffer, handle, power_property;
   drmModeModeInfo mode;
 };
 
@@ -93,6 +93,18 @@ static uint32_t find_controller(
   return 0;
 }
 
+/* The connector's property that switches the display off (DPMS); 0 if it has none. */
+static uint32_t find_power_property(int descriptor, const drmModeConnector *connector) {
+  for (int index = 0; index < connector->count_props; index++) {
+    drmModePropertyRes *property = drmModeGetProperty(descriptor, connector->props[index]);
+    if (property == NULL) continue;
+    int is_power = strcmp(property->name, "DPMS") == 0;
+    drmModeFreeProperty(property);
+    if (is_power) return connector->props[index];
+  }
+  return 0;
+}
+
 static int make_buffer(loanha_display *display) {
   struct drm_mode_create_dumb create = {
       .width = display->mode.hdisplay, .height = display->mode.vdisplay, .bpp = 32};
@@ -119,7 +131,8 @@ static int make_buffer(loanha_display *display) {
 }
 
 loanha_display *loanha_drm_open(
-    const char *card, const char *wanted, int32_t width, int32_t height, char reason[160]) {
+    const char *card, const char *wanted, int32_t width, int32_t height, int32_t looks_only,
+    char reason[160]) {
   loanha_display *display = start(card, reason);
   if (display == NULL) return NULL;
   drmVersion *version = drmGetVersion(display->descriptor);
@@ -134,6 +147,7 @@ loanha_display *loanha_drm_open(
     display->mode = best_mode(connector, width, height);
     display->connector = connector->connector_id;
     display->controller = find_controller(display->descriptor, resources, connector);
+    display->power_property = find_power_property(display->descriptor, connector);
     drmModeFreeConnector(connector);
   }
   drmModeFreeResources(resources);
@@ -142,6 +156,11 @@ loanha_display *loanha_drm_open(
     return fail(display, reason, wanted != NULL ? wanted : "no connector has a display");
   }
   if (display->controller == 0) return fail(display, reason, "no controller for the display");
+  if (looks_only) {
+    display->canvas.width = display->mode.hdisplay;
+    display->canvas.height = display->mode.vdisplay;
+    return display;
+  }
   if (make_buffer(display) != 0) return fail(display, reason, "memory of the display");
   if (drmModeSetCrtc(
           display->descriptor, display->controller, display->buffer, 0, 0, &display->connector, 1,
@@ -210,6 +229,24 @@ int32_t loanha_display_is_there(loanha_display *display) {
   int there = connector->connection == DRM_MODE_CONNECTED;
   drmModeFreeConnector(connector);
   return there;
+}
+
+int32_t loanha_display_blank(loanha_display *display, int32_t is_blank, char reason[160]) {
+  int answer;
+  if (display->connector == 0) {
+    unsigned long level = is_blank ? FB_BLANK_POWERDOWN : FB_BLANK_UNBLANK;
+    answer = ioctl(display->descriptor, FBIOBLANK, level) == 0 ? 0 : -errno;
+  } else if (display->power_property == 0) {
+    answer = -ENOTSUP;
+  } else {
+    answer = drmModeConnectorSetProperty(
+        display->descriptor, display->connector, display->power_property,
+        is_blank ? DRM_MODE_DPMS_OFF : DRM_MODE_DPMS_ON);
+  }
+  if (answer == 0) return 0;
+  errno = -answer;
+  say(reason, "switching the display");
+  return -1;
 }
 
 void loanha_display_close(loanha_display *display) {

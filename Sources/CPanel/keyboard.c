@@ -21,7 +21,8 @@ static void *fail(loanha_keyboard *keyboard, char reason[160], const char *what,
 }
 
 loanha_keyboard *loanha_keyboard_open(
-    const char *path, const uint16_t *codes, int32_t count, char reason[160]) {
+    const char *path, const uint16_t *codes, int32_t count, int32_t looks_only,
+    char reason[160]) {
   reason[0] = 0;
   loanha_keyboard *keyboard = calloc(1, sizeof *keyboard);
   if (keyboard == NULL) return fail(NULL, reason, path, ENOMEM);
@@ -37,6 +38,7 @@ loanha_keyboard *loanha_keyboard_open(
     loanha_keyboard_close(keyboard);
     return NULL;
   }
+  if (looks_only) return keyboard;
   answer = libevdev_grab(keyboard->device, LIBEVDEV_GRAB);
   if (answer < 0) return fail(keyboard, reason, path, -answer);
   return keyboard;
@@ -48,6 +50,10 @@ int32_t loanha_keyboard_descriptor(const loanha_keyboard *keyboard) {
 
 const char *loanha_keyboard_name(const loanha_keyboard *keyboard) {
   return libevdev_get_name(keyboard->device);
+}
+
+int32_t loanha_keyboard_has(const loanha_keyboard *keyboard, uint16_t code) {
+  return libevdev_has_event_code(keyboard->device, EV_KEY, code);
 }
 
 int32_t loanha_keyboard_next(loanha_keyboard *keyboard, uint16_t *code, int32_t *value) {

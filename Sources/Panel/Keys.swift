@@ -34,6 +34,8 @@ public final class Keys {
   private let report: (Event) -> Void
   private var tracker: KeyTracker
   private var devices: [Device] = []
+  /// Paths of the devices that were last told of; `nil` before the first look.
+  private var told: [String]?
 
   /// Listens for keys with these codes. Nothing is open until `look`.
   public init(
@@ -54,21 +56,47 @@ public final class Keys {
     UInt16(exactly: loanha_key_code(name))
   }
 
-  /// Opens what has come since the last look, and says what there is if that changed.
+  /// Opens what has come since the last look, and says what there is: at the first look, and
+  /// whenever that changed.
   public func look() {
-    let before = devices.map(\.path)
     let names = (try? Files.list(Self.folder)) ?? []
     for name in names where name.hasPrefix("event") && devices.count < Self.maximumDevices {
       let path = "\(Self.folder)/\(name)"
       if !devices.contains(where: { $0.path == path }) { open(path) }
     }
-    if devices.map(\.path) != before { report(.devices(devices.map(\.name))) }
+    tellDevices()
+  }
+
+  /// Input devices that have any of these keys, by name, and the keys that none of them has.
+  /// Nothing is taken from whoever uses them.
+  public static func describe(_ codes: [UInt16]) -> (devices: [String], missing: [UInt16]) {
+    var devices: [String] = []
+    var missing = codes
+    let names = ((try? Files.list(folder)) ?? []).filter { $0.hasPrefix("event") }
+    for name in names.prefix(maximumDevices) {
+      var reason = [CChar](repeating: 0, count: 160)
+      let path = "\(folder)/\(name)"
+      guard let handle = loanha_keyboard_open(path, codes, Int32(codes.count), 1, &reason) else {
+        continue
+      }
+      defer { loanha_keyboard_close(handle) }
+      devices.append("\(String(cString: loanha_keyboard_name(handle))) (\(path))")
+      missing.removeAll { loanha_keyboard_has(handle, $0) == 1 }
+    }
+    return (devices, missing)
+  }
+
+  private func tellDevices() {
+    let paths = devices.map(\.path)
+    guard paths != told else { return }
+    told = paths
+    report(.devices(devices.map(\.name)))
   }
 
   private func open(_ path: String) {
     var reason = [CChar](repeating: 0, count: 160)
     // One that can't be opened yet (udev has still to set its mode) is tried when it changes.
-    guard let handle = loanha_keyboard_open(path, codes, Int32(codes.count), &reason) else {
+    guard let handle = loanha_keyboard_open(path, codes, Int32(codes.count), 0, &reason) else {
       return
     }
     let device = Device(path: path, handle: handle)
@@ -105,7 +133,7 @@ public final class Keys {
     for (code, change) in tracker.releaseAll(at: Clock.monotonicMilliseconds()) {
       tell(code, change)
     }
-    report(.devices(devices.map(\.name)))
+    tellDevices()
   }
 
   private func tell(_ code: UInt16, _ change: KeyTracker.Change) {

@@ -4,8 +4,8 @@ import LinuxIO
 
 /// One ALSA PCM, kept open. While nothing sounds it is stopped and wakes nobody.
 ///
-/// It is opened through the system's ALSA configuration: one of our own, in memory, would save
-/// 60 kB of private memory, and an installer's `asound.conf` would go unread.
+/// It is opened through the ALSA configuration that the process is given (ALSA_CONFIG_PATH); ours
+/// is `provisioning/alsa/alsa.conf`.
 final class Card {
   private let settings: SoundSettings
   private let pcm: OpaquePointer
@@ -15,16 +15,17 @@ final class Card {
   private(set) var written = 0
   private var underruns = 0
   private var clock: PacingClock
+  private var progress: CardProgress
 
   /// Opens and configures the PCM that the settings name.
   init(_ settings: SoundSettings) throws(CardFault) {
-    loanha_begin_alsa()
+    ALSAMessage.begin()
     var handle: OpaquePointer?
     let opened = snd_pcm_open(
       &handle, settings.pcm, SND_PCM_STREAM_PLAYBACK, Int32(SND_PCM_NONBLOCK))
     guard opened >= 0, let handle else {
       throw CardFault(
-        "opening \(settings.pcm)", Int(opened), detail: String(cString: loanha_alsa_sentence()))
+        "opening \(settings.pcm)", Int(opened), detail: ALSAMessage.first)
     }
     var buffer: snd_pcm_uframes_t = 0
     var period: snd_pcm_uframes_t = 0
@@ -34,7 +35,7 @@ final class Card {
     if answer >= 0 { answer = snd_pcm_get_params(handle, &buffer, &period) }
     guard answer >= 0 else {
       let fault = CardFault(
-        "configuring \(settings.pcm)", Int(answer), detail: String(cString: loanha_alsa_sentence()))
+        "configuring \(settings.pcm)", Int(answer), detail: ALSAMessage.first)
       snd_pcm_close(handle)
       throw fault
     }
@@ -46,6 +47,7 @@ final class Card {
     pcm = handle
     bufferFrames = Int(buffer)
     clock = PacingClock(rateHertz: settings.rateHertz)
+    progress = CardProgress(bufferMilliseconds: bufferFrames * 1000 / settings.rateHertz)
   }
 
   deinit { snd_pcm_close(pcm) }
@@ -61,6 +63,8 @@ final class Card {
       // A card that ran dry has sounded everything.
       if answer == -EPIPE { return 0 }
       guard answer >= 0 else { throw CardFault("playing", Int(answer)) }
+      try checkPresence()
+      try progress.check(position: written - delay)
       return max(0, delay)
     }
   }
@@ -80,6 +84,8 @@ final class Card {
         room = snd_pcm_avail(pcm)
       }
       guard room >= 0 else { throw CardFault("playing", room) }
+      try checkPresence()
+      try progress.check(position: written + room - bufferFrames)
       return room
     }
   }
@@ -87,6 +93,7 @@ final class Card {
   /// Writes mono samples, all of them.
   func write(_ samples: [Int16]) throws(CardFault) {
     if written == 0 { clock.start(at: Clock.measureNanoseconds()) }
+    progress.wrote(isFirst: written == 0)
     let frames = settings.channels == 1 ? samples : Self.doubled(samples)
     var done = 0
     while done < samples.count {
@@ -103,7 +110,10 @@ final class Card {
     }
     written += samples.count
     // A buffer that isn't full enough to start by itself is started by hand.
-    if settings.pacing == .card, snd_pcm_state(pcm) == SND_PCM_STATE_PREPARED { snd_pcm_start(pcm) }
+    if settings.pacing == .card, snd_pcm_state(pcm) == SND_PCM_STATE_PREPARED {
+      let answer = snd_pcm_start(pcm)
+      guard answer >= 0 else { throw CardFault("starting", Int(answer)) }
+    }
   }
 
   /// Every sample twice: once for each of two loudspeakers.
@@ -120,8 +130,9 @@ final class Card {
   /// Gets ready to go on after the answer of a failed operation; throws if the card can't.
   private func recover(_ answer: Int) throws(CardFault) {
     if answer == Int(-EAGAIN) {
-      // Somebody else's clock paces this PCM after all; a whole buffer of patience.
-      let patience = Int32(settings.bufferMilliseconds + 1_000)
+      // Somebody else's clock paces this PCM after all; a whole buffer of patience, within what
+      // the thread may be away from its mailbox.
+      let patience = Int32(min(settings.bufferMilliseconds, 1_000) + 500)
       guard snd_pcm_wait(pcm, patience) > 0 else { throw CardFault("playing", Int(-ETIMEDOUT)) }
       return
     }
@@ -130,6 +141,19 @@ final class Card {
       throw CardFault("playing", answer)
     }
     underruns += 1
+  }
+
+  /// Whether the card has gone while it was open.
+  var isUnplugged: Bool {
+    // Asked for room, ALSA looks at the card, and not only into what it remembers.
+    snd_pcm_avail(pcm) == Int(-ENODEV) || snd_pcm_state(pcm) == SND_PCM_STATE_DISCONNECTED
+  }
+
+  /// Not every kind of PCM answers a question about a card that has gone with an error.
+  private func checkPresence() throws(CardFault) {
+    guard snd_pcm_state(pcm) != SND_PCM_STATE_DISCONNECTED else {
+      throw CardFault("playing", Int(-ENODEV))
+    }
   }
 
   /// How often the card ran dry since this was asked last.

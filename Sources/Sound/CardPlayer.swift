@@ -3,9 +3,6 @@ import LinuxIO
 
 /// The inside of the sound thread: what sounds, how far it is, and what became of the card.
 final class CardPlayer {
-  /// Pauses between attempts to get a lost card back, in milliseconds.
-  private static let firstPauseMilliseconds: Int64 = 1_000
-  private static let longestPauseMilliseconds: Int64 = 30_000
   /// Samples that are made in one go, in milliseconds.
   private static let chunkMilliseconds = 20
   /// Chunks after which commands are read: pre-emption does not wait for a full buffer.
@@ -18,8 +15,11 @@ final class CardPlayer {
   private var card: Card?
   private var volume: Volume
   private var volumePercent = 0
+  private var cardVolume: CardVolume
+  /// Whether the mixer is to be set before anything else is written.
+  private var isMixerDue = false
   private var performance: Performance?
-  private var pause = CardPlayer.firstPauseMilliseconds
+  private var pause = RetryPause()
   /// When to look for a lost card again, in monotonic milliseconds.
   private var reopenAt: Int64 = 0
   private var isReportedLost = false
@@ -29,6 +29,7 @@ final class CardPlayer {
     self.settings = settings
     self.reports = reports
     volume = Volume(percent: 0, rateHertz: settings.rateHertz)
+    cardVolume = CardVolume(settings)
     openCard()
   }
 
@@ -46,6 +47,7 @@ final class CardPlayer {
       openCard()
       return .atOnce
     }
+    if isMixerDue { setMixer() }
     return performance == nil ? .whenAsked : advance()
   }
 
@@ -78,8 +80,9 @@ final class CardPlayer {
       case .stop(let token): if performance?.token == token { stop() }
       case .setVolume(let percent):
         volumePercent = percent
-        volume.set(percent: max(percent, performance?.minimumVolumePercent ?? 0))
-      case .cardsChanged: reopenAt = 0
+        isMixerDue = true
+        volume.set(percent: cardVolume.scale(percent: audiblePercent))
+      case .cardsChanged: lookForCard()
       case .goOn: break
       case .close:
         card?.stop()
@@ -89,13 +92,35 @@ final class CardPlayer {
     return true
   }
 
+  // MARK: Volume
+
+  /// The household's volume, or what an emergency needs at least.
+  private var audiblePercent: Int {
+    max(volumePercent, performance?.minimumVolumePercent ?? 0)
+  }
+
+  /// Sets the mixer on the thread, never on the way of an emergency's first samples: it takes
+  /// milliseconds, and the lead-in is longer.
+  private func setMixer() {
+    isMixerDue = false
+    if let change = cardVolume.setMixer(percent: audiblePercent) { report(change) }
+    volume.set(percent: cardVolume.scale(percent: audiblePercent))
+  }
+
   // MARK: The card
+
+  /// The kernel says that a sound card came or went.
+  private func lookForCard() {
+    reopenAt = 0
+    pause.reset()
+    if let card, card.isUnplugged { lose("the card was unplugged") }
+  }
 
   private func openCard() {
     guard card == nil else { return }
     do throws(CardFault) {
       card = try Card(settings)
-      pause = Self.firstPauseMilliseconds
+      isMixerDue = true
       if isReportedLost { report(.cardBack) }
       isReportedLost = false
     } catch {
@@ -108,8 +133,7 @@ final class CardPlayer {
     card = nil
     if !isReportedLost { report(.cardLost(reason: reason)) }
     isReportedLost = true
-    reopenAt = Clock.monotonicMilliseconds() + pause
-    pause = min(pause * 2, Self.longestPauseMilliseconds)
+    reopenAt = Clock.monotonicMilliseconds() + pause.next()
     guard let performance else { return }
     self.performance = nil
     report(
@@ -142,7 +166,8 @@ final class CardPlayer {
     stop()
     performance = Performance(
       token: token, parts: parts, minimumVolumePercent: minimumVolumePercent, settings: settings)
-    volume.begin(percent: max(volumePercent, minimumVolumePercent))
+    volume.begin(percent: cardVolume.scale(percent: audiblePercent))
+    isMixerDue = true
     // Without a card this reports the failure of what has just been asked for.
     openCard()
   }
@@ -182,6 +207,8 @@ final class CardPlayer {
         reportStart()
       }
       reportUnderruns(card)
+      // A whole buffer has sounded: it does play, and has not only been opened.
+      if card.written > 2 * card.bufferFrames { pause.reset() }
       return performance?.isMade == true ? try drain(card) : .atOnce
     } catch {
       failed(error)
@@ -195,6 +222,7 @@ final class CardPlayer {
     let left = try card.delayFrames() - performance.framesLeftInCard
     guard left <= 0 else { return .after(milliseconds: left * 1000 / settings.rateHertz + 1) }
     let place = performance.place(sounded: card.written)
+    pause.reset()
     card.stop()
     self.performance = nil
     if let refusal = performance.refusal {

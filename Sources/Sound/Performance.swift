@@ -15,6 +15,11 @@ struct Performance {
   private let settings: SoundSettings
   private let parts: [PerformancePart]
   private var source: (any SampleSource)?
+  private var limiter: Limiter
+  /// Samples of the parts that have come out of the limiter.
+  private var limited: [Int16] = []
+  /// Frames up to which the parts have been read: a block further than made, for the limiter.
+  private var readUpTo = 0
   /// Frames made so far, where each part begins among them, and where the last part ends.
   private var made = 0
   private var starts: [Int] = []
@@ -27,6 +32,7 @@ struct Performance {
     self.parts = parts
     self.minimumVolumePercent = minimumVolumePercent
     self.settings = settings
+    limiter = Limiter(peakDBFS: settings.peakDBFS, rateHertz: settings.rateHertz)
   }
 
   /// The same from its beginning, for a card that was opened afresh.
@@ -75,23 +81,38 @@ struct Performance {
   }
 
   private mutating func nextOfParts(_ count: Int, _ volume: inout Volume) -> [Int16]? {
-    while end == nil {
+    while limited.count < count, end == nil || limiter.isHolding {
+      limited += limiter.limit(volume.apply(readBlock()))
+    }
+    guard !limited.isEmpty else { return nil }
+    let samples = Array(limited.prefix(count))
+    limited.removeFirst(samples.count)
+    return samples
+  }
+
+  /// A block for the limiter, across the ends of parts: only the last one is shorter, or empty.
+  private mutating func readBlock() -> [Float] {
+    readUpTo = max(readUpTo, made)
+    var block: [Float] = []
+    while block.count < limiter.blockFrames, end == nil {
       do throws(MediaRefusal) {
-        if let samples = try source?.read(count), !samples.isEmpty { return volume.apply(samples) }
-        beginNextPart()
+        let samples = try source?.read(limiter.blockFrames - block.count) ?? []
+        block += samples
+        readUpTo += samples.count
+        if samples.isEmpty { beginNextPart() }
       } catch {
         giveUp(error)
       }
     }
-    return nil
+    return block
   }
 
   /// Opens the next part; after the last one, nothing but the tail is left.
   private mutating func beginNextPart() {
     source = nil
     let index = starts.count
-    guard index < parts.count else { return end = made }
-    starts.append(max(made, leadInFrames))
+    guard index < parts.count else { return end = readUpTo }
+    starts.append(max(readUpTo, leadInFrames))
     do throws(MediaRefusal) {
       switch parts[index] {
       case .signal(let signal): source = SignalSource(signal, rateHertz: settings.rateHertz)
@@ -108,6 +129,6 @@ struct Performance {
   private mutating func giveUp(_ refusal: MediaRefusal) {
     source = nil
     self.refusal = refusal
-    end = made
+    end = readUpTo
   }
 }

@@ -27,6 +27,7 @@ public final class SoundFile: SampleSource {
   private let statedFrames: Int
   /// Whether the stated length may be an estimate.
   private let isMPEG: Bool
+  private let isOgg: Bool
   /// Where in the file the next block begins, in frames.
   private var position: Int
   private var interleaved: [Float]
@@ -53,7 +54,9 @@ public final class SoundFile: SampleSource {
       try SoundFormat.check(information)
       fileRateHertz = Int(information.samplerate)
       statedFrames = Int(information.frames)
-      isMPEG = Int(information.format) & Int(SF_FORMAT_TYPEMASK) == SF_FORMAT_MPEG
+      let kind = Int(information.format) & Int(SF_FORMAT_TYPEMASK)
+      isMPEG = kind == SF_FORMAT_MPEG
+      isOgg = kind == SF_FORMAT_OGG
       let wanted = min(max(0, fromMilliseconds), Self.longestMilliseconds)
       position = min(wanted * fileRateHertz / 1000, statedFrames)
       if position > 0, sf_seek(file, sf_count_t(position), SEEK_SET) < 0 {
@@ -114,6 +117,7 @@ public final class SoundFile: SampleSource {
       let file = try SoundFile(path: path)
       guard try !file.read(48_000).isEmpty else { throw .empty }
       if file.isMPEG { try file.checkFrames(path) }
+      if file.isOgg { try file.checkPages() }
       let end = try SoundFile(path: path, fromMilliseconds: file.milliseconds - 1_000)
       while try !end.read(4_800).isEmpty {}
       return .success(file.milliseconds)
@@ -133,6 +137,17 @@ public final class SoundFile: SampleSource {
     // A stated length leaves out what the encoder padded: up to three frames.
     let padding = 3 * 1_152 + fileRateHertz * Self.toleratedMilliseconds / 1000
     guard samples <= statedFrames + padding else { throw .misstatedLength }
+  }
+
+  private func checkPages() throws(MediaRefusal) {
+    var status = stat()
+    do throws(SystemError) {
+      try systemCall("fstat") { fstat(descriptor.number, &status) }
+      if try OggPages.haveAnEnd(descriptor, bytes: Int(status.st_size)) { return }
+    } catch {
+      throw .unreadable(reason: error.description)
+    }
+    throw .unknownLength
   }
 
   func read(_ count: Int) throws(MediaRefusal) -> [Float] {

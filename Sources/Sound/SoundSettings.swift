@@ -10,6 +10,14 @@ public struct SoundSettings: Sendable {
     case none
   }
 
+  /// Who turns the household's volume.
+  public enum VolumeControl: String, CaseIterable, Sendable {
+    /// The samples are scaled before they are written.
+    case software
+    /// The card's mixer; a change is heard at once, not only behind what the card's buffer holds.
+    case mixer
+  }
+
   /// Any name of an ALSA PCM: "hw:CARD=Device", "null", "file:'/tmp/speaker.wav',wav".
   public var pcm: String
   /// Samples a second.
@@ -24,11 +32,24 @@ public struct SoundSettings: Sendable {
   public var leadInMilliseconds: Int
   /// Silence after the last sample, which pushes it out of the card: no last word is lost.
   public var tailMilliseconds: Int
+  /// Who turns the household's volume.
+  public var volumeControl: VolumeControl
+  /// The element of the card's mixer that is the loudspeaker's volume, if it is to be touched.
+  public var mixer: MixerElement?
+  /// Decibels of that element at 1 % of the household's volume; at 0 % it is switched off.
+  public var mixerMinimumDecibels: Double
+  /// Decibels of that element at 100 %, or all the time if the volume is turned by software. What
+  /// the element can't reach is the nearest that it can.
+  public var mixerMaximumDecibels: Double
+  /// No sample is higher than this, in decibels relative to full scale, at most 0.
+  public var peakDBFS: Double
 
   /// A card under this name, with settings that fit most.
   public init(
     pcm: String, rateHertz: Int = 48_000, channels: Int = 1, bufferMilliseconds: Int = 2_000,
-    pacing: Pacing = .card, leadInMilliseconds: Int = 200, tailMilliseconds: Int = 200
+    pacing: Pacing = .card, leadInMilliseconds: Int = 200, tailMilliseconds: Int = 200,
+    volumeControl: VolumeControl = .software, mixer: MixerElement? = nil,
+    mixerMinimumDecibels: Double = -50, mixerMaximumDecibels: Double = 0, peakDBFS: Double = -1
   ) {
     self.pcm = pcm
     self.rateHertz = rateHertz
@@ -37,6 +58,11 @@ public struct SoundSettings: Sendable {
     self.pacing = pacing
     self.leadInMilliseconds = leadInMilliseconds
     self.tailMilliseconds = tailMilliseconds
+    self.volumeControl = volumeControl
+    self.mixer = mixer
+    self.mixerMinimumDecibels = mixerMinimumDecibels
+    self.mixerMaximumDecibels = mixerMaximumDecibels
+    self.peakDBFS = peakDBFS
   }
 }
 
@@ -58,6 +84,10 @@ public enum SoundReport: Sendable, Equatable {
   case failed(token: UInt64, part: Int, milliseconds: Int, reason: String)
   case cardLost(reason: String)
   case cardBack
+  /// The card's mixer can't be set; what sounds is scaled by software.
+  case mixerFailed(reason: String)
+  /// The mixer obeys again.
+  case mixerBack
   /// The card ran dry for a moment; so often by now.
   case underrun(count: Int)
 }

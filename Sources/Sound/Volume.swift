@@ -28,11 +28,11 @@ struct Volume {
     gain = target
   }
 
-  mutating func apply(_ samples: [Float]) -> [Int16] {
-    samples.map { sample in
-      if gain < target { gain = min(target, gain + step) }
-      if gain > target { gain = max(target, gain - step) }
-      return Int16(max(-32_767, min(32_767, sample * gain * 32_767)))
+  mutating func apply(_ samples: [Float]) -> [Float] {
+    if gain == target { return gain == 1 ? samples : samples.map { $0 * gain } }
+    return samples.map { sample in
+      gain = gain < target ? min(target, gain + step) : max(target, gain - step)
+      return sample * gain
     }
   }
 }

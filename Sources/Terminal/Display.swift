@@ -19,6 +19,7 @@ final class Display {
   private var target: Target
   private var painter: ScreenPainter
   private var shown: Screen?
+  private var isBlank = false
 
   /// The display of a board, or `nil` if it has none.
   init?(
@@ -60,6 +61,12 @@ final class Display {
     }
   }
 
+  /// Switches the display off or on, where it can be.
+  func blank(_ isBlank: Bool) throws(PanelFault) {
+    self.isBlank = isBlank
+    if case .kernel(_, let display?) = target { try display.blank(isBlank) }
+  }
+
   /// Looks for a display that is wanted and isn't there, and whether the one that is still is.
   /// Returns its name if it was found, and throws if there is none.
   func look() throws -> String? {
@@ -71,19 +78,8 @@ final class Display {
     painter = try Self.painter(board, display.width, display.height, picturePath)
     target = .kernel(settings, display)
     if let shown { _ = try show(shown) }
+    if isBlank { try display.blank(true) }
     return display.name
-  }
-}
-
-extension DisplaySettings {
-  /// What a board file says of a display of the kernel.
-  init(_ board: Board.Display, _ kind: Kind) {
-    guard let rotation = Rotation(rawValue: board.rotationDegrees) else {
-      preconditionFailure("the board file allows right angles only")
-    }
-    self.init(
-      kind: kind, driver: board.driver, connector: board.connector, width: board.width,
-      height: board.height, rotation: rotation)
   }
 }
 

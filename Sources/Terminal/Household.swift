@@ -28,6 +28,9 @@ public final class Household {
   private var buttons: LineServer?
   private var keys: ButtonKeys?
   private var devices: DeviceWatch?
+  private var sensing: Sensing?
+  private var lights: Lights?
+  private let volumeMaximumPercent: Int
   private var watchdog = ServiceWatchdog()
   private var link: BrokerLink?
   private var signals: TerminationSignals?
@@ -50,11 +53,14 @@ public final class Household {
     soundReports = try Mailbox(capacity: 1_024)
     disk = try TerminalDisk(
       folder: folder, reports: diskReports, inspect: Self.refusal, startAnew: Self.startAnew)
-    sound = try SoundThread(Self.soundSettings(board.sound, folder), reports: soundReports)
+    sound = try SoundThread(SoundSettings(board.sound, home: folder), reports: soundReports)
+    volumeMaximumPercent = board.limits.volumeMaximumPercent
     display = try Display(board.display, home: folder) { [disk] in disk.path(of: $0) }
     core = HomeTerminal(profile: settings.profile, verifier: .sodium)
     try connectEdges()
     try connectButtons(board.buttons, folder)
+    sensing = try Sensing(board, loop) { [unowned self] in feed($0) }
+    lights = Lights(board, display) { [unowned self] in feed($0) }
     devices = try DeviceWatch(loop) { [unowned self] in look(for: $0) }
   }
 
@@ -68,19 +74,6 @@ public final class Household {
       keys = try ButtonKeys(
         loop, board, feed: { [unowned self] in feed($0) }, note: { [unowned self] in note($0) })
     }
-  }
-
-  private static func soundSettings(_ board: Board.Sound, _ folder: String) -> SoundSettings {
-    let pacing: SoundSettings.Pacing =
-      switch board.pacing {
-      case .card: .card
-      case .clock: .clock
-      case .none: .none
-      }
-    return SoundSettings(
-      pcm: board.pcm.replacing(home: folder), rateHertz: board.rateHertz,
-      channels: board.channels, bufferMilliseconds: board.bufferMilliseconds, pacing: pacing,
-      leadInMilliseconds: board.leadInMilliseconds, tailMilliseconds: board.tailMilliseconds)
   }
 
   /// Why a medium can't be played or shown. Runs on the disk's thread.
@@ -114,6 +107,7 @@ public final class Household {
     try loop.run()
     SystemdNotifier().notify("STOPPING=1")
     sayGoodbye()
+    sensing?.close()
     sound.close()
     disk.close()
   }
@@ -162,13 +156,18 @@ public final class Household {
       link?.publish(topic.text, payload, retained: retained)
     case .store, .storeMediaPiece, .checkMedia, .dropMedia: disk.perform(effect)
     case .play(let token, let parts, let minimum):
-      sound.play(token: token, parts.map(part), minimumVolumePercent: minimum)
+      sound.play(token: token, parts.map(part), minimumVolumePercent: limited(minimum))
     case .stopSound(let token): sound.stop(token: token)
-    case .setVolume(let percent): sound.setVolume(percent: percent)
+    case .setVolume(let percent): sound.setVolume(percent: limited(percent))
     case .show(let screen): unpainted = screen
+    case .setLamps(let lamps): lights?.show(lamps)
+    case .setDisplayLight(let light): lights?.show(light)
     case .note(let text): note(text)
     }
   }
+
+  /// The household's 100 % is as loud as the board's loudspeaker should be.
+  private func limited(_ percent: Int) -> Int { percent * volumeMaximumPercent / 100 }
 
   private func part(_ part: SoundPart) -> PerformancePart {
     switch part {
@@ -218,7 +217,7 @@ public final class Household {
     case .display: lookForDisplay()
     case .keys: keys?.look()
     case .sound: sound.cardsChanged()
-    case .lamps: break
+    case .lamps: lights?.look()
     }
   }
 
@@ -260,6 +259,7 @@ public final class Household {
       link?.tick()
       keys?.tick()
       devices?.tick()
+      sensing?.tick()
       feedWatchdog()
       feed(.tick)
     }
@@ -310,6 +310,8 @@ public final class Household {
           token: token, .failed(part: part, milliseconds: milliseconds, reason: reason)))
     case .cardLost(let reason): feed(.soundLost(reason: reason))
     case .cardBack: feed(.soundBack)
+    case .mixerFailed(let reason): note("volume by software: \(reason)")
+    case .mixerBack: note("volume by the card's mixer again")
     case .underrun(let count): note("the sound card ran dry, \(count) times by now")
     }
   }

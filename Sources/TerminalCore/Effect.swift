@@ -32,6 +32,10 @@ public enum Effect: Equatable, Sendable {
 
   /// Show a screen; answered by `pagesDrawn`.
   case show(Screen)
+  /// Light the lamps like that.
+  case setLamps(Lamps)
+  /// Let the display shine like that.
+  case setDisplayLight(DisplayLight)
   /// A line for the journal.
   case note(String)
 }

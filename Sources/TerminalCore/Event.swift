@@ -42,6 +42,11 @@ public enum Event: Sendable {
   /// It can be used (again).
   case partBack(Part)
 
+  /// What the sensors of this home say now.
+  case measured([Measurement])
+  /// Where the power comes from now.
+  case supplied(Supply)
+
   /// A button was pressed.
   case button(Button)
   /// The screen that was last asked for has this many pages.

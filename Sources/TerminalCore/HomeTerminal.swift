@@ -26,7 +26,11 @@ public struct HomeTerminal: Sendable {
   var parts = Parts()
   /// The faults that the ward was told of on this connection; `nil` before the first word.
   var announcedFaults: [String]?
+  private(set) var measurements: [Measurement] = []
+  private(set) var supply = Supply()
   private var shownScreen: Screen?
+  private var shownLamps: Lamps?
+  private var shownLight: DisplayLight?
   private var hasStarted = false
 
   /// When the terminal wants a `tick` at the latest, in monotonic milliseconds; `nil` is never.
@@ -103,12 +107,16 @@ public struct HomeTerminal: Sendable {
     case .soundLost(let reason):
       effects.append(.note("no sound: \(reason)"))
       player.cardLost(reason)
+      parts.failed(.sound, reason, moment)
     case .soundBack:
       effects.append(.note("sound is back"))
       player.cardBack()
+      parts.back(.sound)
 
-    case .partFailed(let part, let reason): partFailed(part, reason)
+    case .partFailed(let part, let reason): partFailed(part, reason, moment)
     case .partBack(let part): partBack(part)
+    case .measured(let measurements): self.measurements = measurements
+    case .supplied(let supply): self.supply = supply
 
     case .button(let button): press(button, moment)
     case .pagesDrawn(let count): menu.pageCount = count
@@ -122,12 +130,15 @@ public struct HomeTerminal: Sendable {
     link.settle(moment, &effects)
     watchBoard(reading, moment)
     media.settle(isUp: link.isUp, moment, &effects)
+    noteParts(moment)
     announce()
     if link.isUp { outbox.send(as: profile.terminal, journal, moment, &effects) }
     menu.settle(wall, isListening: player.current != nil, moment)
     // The disk works while the screen is painted.
     journal.flush(moment, &effects)
-    show(screen(reading, moment), moment)
+    let screen = screen(reading, moment)
+    show(screen, moment)
+    shine(lamps(reading, moment), displayLight(screen, reading))
     journal.flush(moment, &effects)
     deadline = nextDeadline(reading, moment)
     return effects.take()
@@ -140,10 +151,17 @@ public struct HomeTerminal: Sendable {
     effects.append(.show(screen))
   }
 
+  private mutating func shine(_ lamps: Lamps, _ light: DisplayLight) {
+    if lamps != shownLamps { effects.append(.setLamps(lamps)) }
+    if light != shownLight { effects.append(.setDisplayLight(light)) }
+    shownLamps = lamps
+    shownLight = light
+  }
+
   /// The next moment at which time alone changes something.
   private func nextDeadline(_ reading: TrustedClock.Reading, _ moment: Moment) -> Int64? {
     var deadlines = [
-      journal.deadline, link.deadline, link.isUp ? outbox.deadline : nil,
+      journal.deadline, parts.deadline, link.deadline, link.isUp ? outbox.deadline : nil,
       player.deadline(moment), menu.deadline(moment), board.deadline(moment),
       link.isUp ? media.deadline(moment) : nil,
     ]
@@ -161,7 +179,7 @@ public struct HomeTerminal: Sendable {
 
   /// Writes down a fact for the ward.
   mutating func record(
-    _ fact: Receipt.Fact, of bulletin: Identifier, revision: Int, isEmergency: Bool,
+    _ fact: Receipt.Fact, of bulletin: Identifier?, revision: Int, isEmergency: Bool,
     _ moment: Moment
   ) {
     outbox.add(

@@ -38,7 +38,7 @@ struct Outbox {
 
   /// Adds a fact and writes it into the journal.
   mutating func add(
-    _ fact: Receipt.Fact, of bulletin: Identifier, revision: Int, isEmergency: Bool,
+    _ fact: Receipt.Fact, of bulletin: Identifier?, revision: Int, isEmergency: Bool,
     at now: Instant,
     _ journal: inout Journal
   ) {

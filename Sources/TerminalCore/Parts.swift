@@ -1,46 +1,115 @@
 import WardContract
 
-/// Parts of a terminal, besides sound card and disk, of whose failing people should know.
+/// Parts of a terminal of whose failing people should know.
 public enum Part: String, CaseIterable, Sendable {
+  case sound
   case display
   case buttons
+  case disk
+  case sensors
+  case lamps
+  case power
+  case temperature
 }
 
-/// Which parts fail, and why.
+/// Which parts fail, since when, and of what the ledger has been told.
 struct Parts {
-  private(set) var faults: [(part: Part, reason: String)] = []
+  /// A fault counts for the ledger once it has lasted for so long, in milliseconds: devices come up
+  /// one after another, and a plug that is seated anew is no news.
+  static let settleMilliseconds: Int64 = 10_000
 
-  mutating func failed(_ part: Part, _ reason: String) {
-    back(part)
-    faults.append((part, reason))
+  private struct Fault {
+    var part: Part
+    var reason: String
+    var since: Int64
+    var isWritten = false
+    var isOver = false
   }
 
-  mutating func back(_ part: Part) { faults.removeAll { $0.part == part } }
+  private var faults: [Fault] = []
 
-  func isFailing(_ part: Part) -> Bool { faults.contains { $0.part == part } }
+  /// Parts that fail now.
+  var failing: [Part] { faults.lazy.filter { !$0.isOver }.map(\.part) }
+
+  func isFailing(_ part: Part) -> Bool { failing.contains(part) }
+
+  /// Why a part fails, if it does.
+  func reason(_ part: Part) -> String? { faults.first { $0.part == part && !$0.isOver }?.reason }
+
+  /// Says whether that is news.
+  @discardableResult
+  mutating func failed(_ part: Part, _ reason: String, _ moment: Moment) -> Bool {
+    let now = moment.monotonicMilliseconds
+    guard let index = faults.firstIndex(where: { $0.part == part }) else {
+      faults.append(Fault(part: part, reason: reason, since: now))
+      return true
+    }
+    let isNews = faults[index].isOver || faults[index].reason != reason
+    faults[index].isOver = false
+    faults[index].reason = reason
+    return isNews
+  }
+
+  /// Says whether that is news.
+  @discardableResult
+  mutating func back(_ part: Part) -> Bool {
+    guard let index = faults.firstIndex(where: { $0.part == part && !$0.isOver }) else {
+      return false
+    }
+    if faults[index].isWritten { faults[index].isOver = true } else { faults.remove(at: index) }
+    return true
+  }
+
+  /// What the ledger has yet to be told.
+  mutating func unwritten(_ moment: Moment) -> [Receipt.Fact] {
+    var facts: [Receipt.Fact] = []
+    for index in faults.indices {
+      let fault = faults[index]
+      if fault.isOver {
+        facts.append(.partBack(part: fault.part.rawValue))
+      } else if !fault.isWritten,
+        moment.monotonicMilliseconds >= fault.since + Self.settleMilliseconds
+      {
+        faults[index].isWritten = true
+        facts.append(.partFailed(part: fault.part.rawValue, reason: fault.reason))
+      }
+    }
+    faults.removeAll(where: \.isOver)
+    return facts
+  }
+
+  /// When a fault has lasted for long enough, in monotonic milliseconds.
+  var deadline: Int64? {
+    faults.lazy.filter { !$0.isWritten }.map { $0.since + Self.settleMilliseconds }.min()
+  }
 }
 
 extension HomeTerminal {
-  mutating func partFailed(_ part: Part, _ reason: String) {
-    effects.append(.note("no \(part.rawValue): \(reason)"))
-    parts.failed(part, reason)
+  mutating func partFailed(_ part: Part, _ reason: String, _ moment: Moment) {
+    if parts.failed(part, reason, moment) {
+      effects.append(.note("no \(part.rawValue): \(reason)"))
+    }
   }
 
   mutating func partBack(_ part: Part) {
-    if parts.isFailing(part) { effects.append(.note("\(part.rawValue) is back")) }
-    parts.back(part)
+    if parts.back(part) { effects.append(.note("\(part.rawValue) is back")) }
   }
 
-  /// The faults of which the ward should know, by name.
-  private var faults: [String] {
-    var names = parts.faults.map(\.part.rawValue)
-    if player.cardFailure != nil { names.append("sound") }
-    if journal.failure != nil || media.failure != nil { names.append("disk") }
-    return names.sorted()
+  /// Writes down in the ledger what failed, and what works again.
+  mutating func noteParts(_ moment: Moment) {
+    if let reason = journal.failure ?? media.failure {
+      parts.failed(.disk, reason, moment)
+    } else {
+      parts.back(.disk)
+    }
+    for fact in parts.unwritten(moment) {
+      record(fact, of: nil, revision: 0, isEmergency: false, moment)
+    }
   }
 
   /// Tells the ward that this home is there, and what fails in it; again when that changes.
   mutating func announce() {
+    let faults = parts.failing.map(\.rawValue).sorted()
     guard link.isUp, announcedFaults != faults else { return }
     announcedFaults = faults
     let presence = Presence(

@@ -156,7 +156,7 @@ extension HomeTerminal {
       volumePercent: menu.volumePercent)
   }
 
-  private func connection(_ reading: TrustedClock.Reading, _ moment: Moment) -> Connection {
+  func connection(_ reading: TrustedClock.Reading, _ moment: Moment) -> Connection {
     if link.isUp, board.isFresh(moment) { return .connected }
     let patience = BoardWatch.graceMilliseconds
     if let downSince = link.downSince, moment.monotonicMilliseconds - downSince < patience {
@@ -171,10 +171,21 @@ extension HomeTerminal {
     var problems: [String] = []
     if player.cardFailure != nil { problems.append(Words.noSound) }
     if journal.failure != nil || media.failure != nil { problems.append(Words.diskFailing) }
+    if supply.hasMains == false { problems.append(Words.powerCut(supply)) }
     if parts.isFailing(.buttons) { problems.append(Words.noButtons) }
+    if parts.isFailing(.temperature) { problems.append(Words.tooHot) }
     if board.withheldCount > 0 { problems.append(Words.withheld(board.withheldCount)) }
     if reading.systemIsWrong { problems.append(Words.clockWrong) }
     return problems
+  }
+
+  private var measurementRows: [StatusScreen.Row] {
+    guard !measurements.isEmpty else { return [] }
+    return [
+      .init(
+        name: "Trong nhà", value: Words.measurements(measurements),
+        isGood: measurements.allSatisfy { $0.thousandths != nil })
+    ]
   }
 
   private func statusScreen(_ reading: TrustedClock.Reading, _ moment: Moment) -> StatusScreen {
@@ -214,7 +225,8 @@ extension HomeTerminal {
             : refusals.count > 0
               ? Words.refused(refusals.count) : "\(wall.items.filter(\.isPublic).count) tin",
           isGood: board.withheldCount == 0 && refusals.count == 0),
-        .init(name: "Mã thiết bị", value: profile.terminal.description, isGood: true),
+      ] + measurementRows + [
+        .init(name: "Mã thiết bị", value: profile.terminal.description, isGood: true)
       ])
   }
 }

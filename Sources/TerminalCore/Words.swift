@@ -47,6 +47,7 @@ enum Words {
   static let clockUnknown = "Chưa biết giờ đúng"
   static let clockWrong = "Đồng hồ hệ thống sai giờ"
   static let noButtons = "Nút bấm không hoạt động"
+  static let tooHot = "Máy quá nóng, cần thông gió"
   static let diskFailing = "Bộ nhớ đầy hoặc hỏng"
   static let emergencyCallMissing =
     "Máy này chưa gọi khẩn cấp được. Hãy dùng điện thoại gọi 113, 114, 115 hoặc 112."

@@ -96,7 +96,7 @@ enum StoreCopy {
 
   /// A folder in memory that is nobody else's.
   private static func makeFolder() throws(SystemError) -> String {
-    var template = Array("/dev/shm/loanha-XXXXXX".utf8CString)
+    var template = Array(("/dev/shm/loanha-" + String(repeating: "X", count: 6)).utf8CString)
     guard mkdtemp(&template) != nil else { throw SystemError("mkdtemp", "/dev/shm") }
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }

@@ -6,7 +6,7 @@ public struct Presence: Equatable, Sendable {
   public var version: String
   /// The highest board sequence the terminal has believed; 0 before the first.
   public var boardSequence: Int64
-  /// What fails in the terminal, by name: "sound", "display", "buttons", "disk".
+  /// Parts of the terminal that fail now, by name: "sound", "display", "buttons", "disk" …
   public var faults: [String]
 
   /// A presence.

@@ -1,4 +1,5 @@
-/// One fact about one bulletin in one home, kept on the terminal until the desk has committed it.
+/// One fact about a bulletin in one home, or about the terminal itself, kept on the terminal until
+/// the desk has committed it.
 public struct Receipt: Equatable, Sendable {
   /// What happened.
   public enum Fact: Equatable, Sendable {
@@ -20,13 +21,25 @@ public struct Receipt: Equatable, Sendable {
     case takenOff(reason: String)
     /// On the signed index, but the broker doesn't hand it out.
     case withheld
+    /// A part of the terminal failed, for longer than a moment: about no bulletin.
+    case partFailed(part: String, reason: String)
+    /// It works again.
+    case partBack(part: String)
+
+    /// Whether it is about the terminal itself and no bulletin.
+    public var isAboutTerminal: Bool {
+      switch self {
+      case .partFailed, .partBack: true
+      default: false
+      }
+    }
   }
 
   /// Counts up from 1 over all receipts of one ledger.
   public var sequence: Int64
-  /// The bulletin that it is about.
-  public var bulletin: Identifier
-  /// The revision in question; 0 where it could not be read.
+  /// The bulletin that it is about; `nil` for the terminal itself.
+  public var bulletin: Identifier?
+  /// The revision in question; 0 where it could not be read, and for the terminal itself.
   public var revision: Int
   /// What happened.
   public var fact: Fact
@@ -35,7 +48,7 @@ public struct Receipt: Equatable, Sendable {
 
   /// A receipt.
   public init(
-    sequence: Int64, bulletin: Identifier, revision: Int, fact: Fact, time: Instant
+    sequence: Int64, bulletin: Identifier?, revision: Int, fact: Fact, time: Instant
   ) {
     self.sequence = sequence
     self.bulletin = bulletin

@@ -11,6 +11,8 @@ extension Receipt.Fact {
     case .missed: "missed"
     case .takenOff: "taken-off"
     case .withheld: "withheld"
+    case .partFailed: "part-failed"
+    case .partBack: "part-back"
     }
   }
 }
@@ -21,7 +23,6 @@ extension Receipt {
 
   init(_ reader: ObjectReader) throws(Malformed) {
     sequence = try reader.integer("sequence", in: 1...Int64.max)
-    bulletin = try reader.identifier("bulletin")
     revision = Int(try reader.integer("revision", in: 0...1_000_000))
     time = try reader.instant("time")
     let word = try reader.string("fact")
@@ -42,8 +43,14 @@ extension Receipt {
     case "missed": fact = .missed(reason: reason)
     case "taken-off": fact = .takenOff(reason: reason)
     case "withheld": fact = .withheld
+    case "part-failed":
+      fact = .partFailed(
+        part: try reader.text("part", limit: Bounds.identifierBytes), reason: reason)
+    case "part-back":
+      fact = .partBack(part: try reader.text("part", limit: Bounds.identifierBytes))
     default: throw Malformed(reader.place(of: "fact"), "\"\(word.prefix(40))\" is no fact")
     }
+    bulletin = fact.isAboutTerminal ? nil : try reader.identifier("bulletin")
   }
 
   /// The receipt as JSON.
@@ -52,20 +59,25 @@ extension Receipt {
     var reason: String?
     var from: Int?
     var to: Int?
+    var part: String?
     switch fact {
     case .refused(let refusal, let detail):
       code = refusal
       reason = Self.cut(detail)
     case .played(let first, let last): (from, to) = (first, last)
     case .missed(let why), .takenOff(let why): reason = Self.cut(why)
+    case .partFailed(let name, let why):
+      part = name
+      reason = Self.cut(why)
+    case .partBack(let name): part = name
     case .received, .shown, .heard, .confirmed, .withheld: break
     }
     return .members([
-      "sequence": .integer(sequence), "bulletin": .string(bulletin.description),
+      "sequence": .integer(sequence), "bulletin": bulletin.map { .string($0.description) },
       "revision": .integer(Int64(revision)), "fact": .string(fact.word),
       "time": .string(time.description), "code": code.map { .string($0) },
       "reason": reason.map { .string($0) }, "from": from.map { .integer(Int64($0)) },
-      "to": to.map { .integer(Int64($0)) },
+      "to": to.map { .integer(Int64($0)) }, "part": part.map { .string($0) },
     ])
   }
 

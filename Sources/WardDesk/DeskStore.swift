@@ -183,7 +183,7 @@ public final class DeskStore {
           "INSERT OR IGNORE INTO receipts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
           [
             .text(batch.terminal.description), .text(batch.ledger.description),
-            .integer(receipt.sequence), .text(receipt.bulletin.description),
+            .integer(receipt.sequence), receipt.bulletin.map { .text($0.description) } ?? .null,
             .integer(Int64(receipt.revision)), .text(receipt.fact.word),
             .text(receipt.json.text), .integer(receipt.time.milliseconds),
             .integer(now.milliseconds),

@@ -1,6 +1,7 @@
 import Boards
 import Glibc
 import LinuxIO
+import Sound
 import Terminal
 
 /// The household terminal.
@@ -39,8 +40,12 @@ import Terminal
     case .setClock:
       let folder = try arguments.neededHome()
       if let done = try ClockFloor.apply(folder: folder, version: Household.version) { print(done) }
-    case .describe: describe(try board(arguments))
-    case .record: fail("recording is not there yet", unavailable)
+    case .describe:
+      let board = try BoardChoice.board(try arguments.neededBoard(), anyMachine: true)
+      let lines = BoardDescription.lines(
+        board, home: arguments.home ?? ".", machine: BoardChoice.runningMachine)
+      for line in lines { print(line) }
+    case .record(let path): try record(try board(arguments), arguments, path)
     case .run: try run(try board(arguments), home: try arguments.neededHome())
     }
   }
@@ -50,22 +55,20 @@ import Terminal
       try arguments.neededBoard(), anyMachine: arguments.isForAnyMachine)
   }
 
+  private static func record(_ board: Board, _ arguments: Arguments, _ path: String) throws {
+    guard let microphone = board.microphone else {
+      fail("the board \(board.name) has no [microphone]", wrongConfiguration)
+    }
+    let settings = MicrophoneSettings(microphone, home: arguments.home ?? ".")
+    let recording = try Recorder(settings).record(seconds: arguments.seconds, to: path)
+    StandardStream.output.print("\(path): \(recording)")
+  }
+
   private static func run(_ board: Board, home: String) throws {
     if Unclaimed.isNeeded(folder: home) {
       guard try Unclaimed(board: board, folder: home).wait() else { return }
     }
     let settings = try TerminalSettings(folder: home, version: Household.version)
     try Household(board: board, settings: settings, folder: home).run()
-  }
-
-  private static func describe(_ board: Board) {
-    let print = StandardStream.output.print
-    print("board    \(board.name) (\(board.status.rawValue))")
-    print(
-      "sound    \(board.sound.pcm), \(board.sound.rateHertz) Hz, \(board.sound.channels) channel(s)"
-    )
-    print(
-      "display  \(board.display.kind.rawValue), \(board.display.width)×\(board.display.height)")
-    print("buttons  \(board.buttons.source.rawValue)")
   }
 }

@@ -16,6 +16,17 @@ import Testing
     #expect("\(board.name).toml" == file, "a board's name is its file's")
   }
 
+  @Test("no machine finds two board files that name it")
+  func machines() throws {
+    var named: [String: String] = [:]
+    for file in Self.shipped {
+      for machine in try shippedBoard("\(Self.folder)/\(file)").machines {
+        let other = named.updateValue(file, forKey: machine)
+        #expect(other == nil, "\(file) and \(other ?? "") name \(machine)")
+      }
+    }
+  }
+
   @Test("the simulator ships, and paints, sounds and listens in the terminal's own folder")
   func simulator() throws {
     let text = try String(contentsOfFile: "\(Self.folder)/simulator.toml", encoding: .utf8)

@@ -66,7 +66,7 @@ enum Overlays {
     }
   }
 
-  @Test("each lamp of a board is its own or one that its overlay makes", arguments: Overlays.families)
+  @Test("each lamp of a board is its own or its overlay's", arguments: Overlays.families)
   func lamps(_ family: String) throws {
     let made = matches(try text(of: family), /label = "(loanha:[a-z:]+)"/)
     for board in try boards(of: family) {
@@ -75,7 +75,7 @@ enum Overlays {
     }
   }
 
-  @Test("each sensor of a board is on the bus that its overlay describes", arguments: Overlays.families)
+  @Test("each sensor of a board is on its overlay's bus", arguments: Overlays.families)
   func sensors(_ family: String) throws {
     let chips = matches(try text(of: family), /compatible = "[a-z]+,([a-z0-9]+)";\s+reg/)
     for board in try boards(of: family) {

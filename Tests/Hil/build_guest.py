@@ -35,7 +35,8 @@ LEFT_OUT = [
     "path-include=/usr/share/fonts/truetype/noto/NotoSans-Bold.ttf",
 ]
 
-# The drivers of what QEMU offers, and a bus on which sensors are made up.
+# The drivers of what QEMU offers, and a bus on which sensors are made up; a kernel for another
+# processor has not all of them.
 MODULES = """
     virtio_pci virtio_blk virtio_net virtio_console virtio_input virtio_rng ext4
     snd-hda-intel snd-hda-codec-generic snd-usb-audio xhci-pci usbhid hid-generic
@@ -88,6 +89,12 @@ def extract_vmlinux(compressed, vmlinux):
 class GuestBuild:
     """What a build makes, and where it lies."""
 
+    # How QEMU is started for it.
+    MACHINE = ["qemu-system-x86_64", "-accel", "tcg", "-M", "pc"]
+    CONSOLE = "ttyS0"
+    DISPLAY = "bochs-display"
+    DEVICES = []
+
     def __init__(self, folder, package):
         """`package`: the terminal's Debian package."""
         self.folder = pathlib.Path(folder).resolve()
@@ -95,6 +102,7 @@ class GuestBuild:
         self.vmlinux = self.folder / "kernel" / "vmlinux"
         self.initrd = self.folder / "initrd.gz"
         self.root = self.folder / "root.ext2"
+        self.busybox = pathlib.Path("/bin/busybox")
 
     def build(self):
         """Builds what is missing or old; says whether there was anything to do."""
@@ -113,7 +121,7 @@ class GuestBuild:
     def _inputs(self):
         """A digest of everything that the guest is made of."""
         digest = hashlib.sha256()
-        parts = [pathlib.Path(__file__), self.package]
+        parts = [*sorted(HERE.glob("build_*.py")), self.package]
         parts += sorted(path for path in (HERE / "guest").rglob("*") if path.is_file())
         for path in parts:
             digest.update(f"{path.name} {path.stat().st_mode}\n".encode() + path.read_bytes())
@@ -158,13 +166,17 @@ class GuestBuild:
         shutil.rmtree(tree, ignore_errors=True)
         for name in ("bin", "dev", "modules", "proc", "root", "sys"):
             (tree / name).mkdir(parents=True)
-        shutil.copy("/bin/busybox", tree / "bin" / "busybox")
+        shutil.copy(self.busybox, tree / "bin" / "busybox")
         for applet in ("cat", "insmod", "mount", "sh", "sleep", "switch_root"):
             (tree / "bin" / applet).symlink_to("busybox")
         order = []
         for file in self._module_files(modules, EARLY_MODULES):
-            shutil.copy(file, tree / "modules")
-            order.append(file.name)
+            content = file.read_bytes()
+            if file.suffix == ".xz":  # Debian 13 packs each driver
+                content = lzma.decompress(content)
+            name = file.name.removesuffix(".xz")
+            (tree / "modules" / name).write_bytes(content)
+            order.append(name)
         (tree / "modules" / "order").write_text("\n".join(order) + "\n")
         init = tree / "init"
         init.write_text(INIT)

@@ -117,10 +117,10 @@ class Guest:
         for path in control.values():
             path.unlink(missing_ok=True)
         command = [
-            "qemu-system-x86_64", "-accel", "tcg", "-M", "pc", "-m", str(MEMORY_MEGABYTES),
+            *build.MACHINE, "-m", str(MEMORY_MEGABYTES),
             "-nodefaults", "-no-user-config", "-display", "none", "-rtc", "base=utc",
             "-kernel", build.vmlinux, "-initrd", build.initrd,
-            "-append", "console=ttyS0 quiet loglevel=4 panic=0 mitigations=off"
+            "-append", f"console={build.CONSOLE} quiet loglevel=4 panic=0 mitigations=off"
                        " systemd.show_status=0",
             "-serial", f"file:{self.folder / 'console.log'}",
             "-qmp", f"unix:{control['monitor']},server=on,wait=off",
@@ -135,8 +135,8 @@ class Guest:
             "-netdev", "user,id=network",
             "-device", "virtio-net-pci,netdev=network,id=ethernet",
             "-device", "qemu-xhci,id=usb",
-            "-device", "bochs-display,id=display,xres=800,yres=480",
-            "-device", "i6300esb", "-action", "watchdog=reset",
+            "-device", f"{build.DISPLAY},id=display,xres=800,yres=480",
+            "-device", "i6300esb", "-action", "watchdog=reset", *build.DEVICES,
         ]
         backends = {"sound": audio or f"wav,path={self.speaker},out.frequency=48000"}
         for number in range(1, usb_sounds + 1):

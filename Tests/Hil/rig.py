@@ -8,7 +8,8 @@ import shutil
 import subprocess
 
 import pictures
-from build_guest import GuestBuild, make_data_image, run
+from build_arm64 import build_for
+from build_guest import make_data_image, run
 from guest import Guest, wait_until
 from ward import Ward
 
@@ -54,7 +55,7 @@ class Rig:
     def __init__(self, folder, package, programs, is_long, seed, update_golden):
         self.folder = pathlib.Path(folder).resolve()
         self.programs = programs
-        self.build = GuestBuild(self.folder, package)
+        self.build = build_for(self.folder, package)
         self.is_long = is_long
         self.seed = seed
         self.update_golden = update_golden

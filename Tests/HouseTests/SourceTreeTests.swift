@@ -19,7 +19,7 @@ import Testing
       "Boards", "LinuxIO", "MQTTLink", "Painter", "Panel", "Signatures", "Sound", "TerminalCore",
       "TerminalStore", "WardContract",
     ],
-    "loanhad": ["Boards", "LinuxIO", "Terminal"],
+    "loanhad": ["Boards", "LinuxIO", "Sound", "Terminal"],
     "WardDesk": ["Boards", "LinuxIO", "MQTTLink", "SQLite", "Signatures", "Sound", "WardContract"],
   ]
   /// Rooms that may import what they like: the command line.

@@ -6,19 +6,23 @@ import Testing
 /// What belongs to a whole process (signals, the environment, standard streams), each in one of
 /// its own; and the clocks.
 @Suite("The process and its clocks", .timeLimit(.minutes(1))) struct ProcessTests {
-  @Test("a request to end comes into the loop as its number", arguments: [SIGTERM, SIGINT, SIGHUP])
-  func termination(_ number: Int32) async {
-    await #expect(processExitsWith: .exitCode(7)) { [number] in
+  @Test("a request to end comes into the loop as its number")
+  func termination() async {
+    // One process for all three: what a closure captures reaches no process before Swift 6.3.
+    await #expect(processExitsWith: .success) {
       let loop = try EventLoop()
       var heard: [Int32] = []
       let signals = try TerminationSignals(loop) {
         heard.append($0)
         loop.stop()
       }
-      raise(number)
-      try loop.run()
+      let numbers = [SIGTERM, SIGINT, SIGHUP]
+      for number in numbers {
+        raise(number)
+        try loop.run()
+      }
+      #expect(heard == numbers)
       withExtendedLifetime(signals) {}
-      exit(heard == [number] ? 7 : 1)
     }
   }
 

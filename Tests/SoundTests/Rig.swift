@@ -10,11 +10,12 @@ final class Rig {
   private let reports: Mailbox<SoundReport>
   private(set) var heard: [SoundReport] = []
 
-  /// A rig at full volume.
-  init(_ settings: SoundSettings) throws {
+  /// A rig at full volume, or another.
+  init(_ settings: SoundSettings, volumePercent: Int = 100) throws {
+    try #require(TerminalALSA.isReady)
     reports = try Mailbox(capacity: 1_024)
     thread = try SoundThread(settings, reports: reports)
-    thread.setVolume(percent: 100)
+    thread.setVolume(percent: volumePercent)
   }
 
   /// The ALSA name of a loudspeaker that is a WAV file.

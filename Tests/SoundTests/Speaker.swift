@@ -1,6 +1,7 @@
 import Foundation
 import LinuxIO
 import TestSupport
+import Testing
 
 @testable import Sound
 
@@ -15,6 +16,7 @@ final class Speaker {
     pcm: String? = nil, pacing: SoundSettings.Pacing = .none, leadIn: Int = 0, tail: Int = 0,
     volume: Int = 100
   ) throws {
+    try #require(TerminalALSA.isReady)
     reports = try Mailbox(capacity: 1_000)
     let settings = SoundSettings(
       pcm: pcm ?? "file:'\(folder.file("speaker.raw"))',raw", pacing: pacing,

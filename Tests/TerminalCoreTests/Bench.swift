@@ -145,7 +145,9 @@ struct Bench {
   var facts: [String] {
     written.compactMap { operation in
       if case .putReceipt(let receipt) = operation {
-        return "\(receipt.fact.word) \(receipt.bulletin)"
+        if case .partFailed(let part, _) = receipt.fact { return "part-failed \(part)" }
+        if case .partBack(let part) = receipt.fact { return "part-back \(part)" }
+        return "\(receipt.fact.word) \(receipt.bulletin?.description ?? "nothing")"
       }
       return nil
     }

@@ -191,10 +191,12 @@ import WardContract
       .received, .refused(code: "bad-signature", detail: "the signature of x is wrong"), .shown,
       .played(fromMilliseconds: 0, toMilliseconds: 12_000), .heard, .confirmed,
       .missed(reason: "restart"), .takenOff(reason: "withdrawn"), .withheld,
+      .partFailed(part: "sound", reason: "no card"), .partBack(part: "sound"),
     ]
     for (index, fact) in facts.enumerated() {
       let receipt = Receipt(
-        sequence: Int64(index + 1), bulletin: Identifier("tin-1")!, revision: 2, fact: fact,
+        sequence: Int64(index + 1),
+        bulletin: fact.isAboutTerminal ? nil : Identifier("tin-1"), revision: 2, fact: fact,
         time: Ward.now)
       #expect(try Receipt(json: JSONParser.parse(receipt.json.bytes)) == receipt)
     }

@@ -1,0 +1,25 @@
+/// A microphone and how to treat it.
+public struct MicrophoneSettings: Sendable {
+  /// Any name of an ALSA PCM that records: "plughw:CARD=Device".
+  public var pcm: String
+  /// Samples a second.
+  public var rateHertz: Int
+  /// 1 or 2; of 2 the first is heard, which is where a single I²S microphone is wired to.
+  public var channels: Int
+  /// The element of the card's mixer that is the microphone's gain, if it is to be touched.
+  public var mixer: MixerElement?
+  /// What that element is set to, in decibels, or the nearest below that it has.
+  public var gainDecibels: Double
+
+  /// A microphone under this name, with settings that fit most.
+  public init(
+    pcm: String, rateHertz: Int = 48_000, channels: Int = 1, mixer: MixerElement? = nil,
+    gainDecibels: Double = 0
+  ) {
+    self.pcm = pcm
+    self.rateHertz = rateHertz
+    self.channels = channels
+    self.mixer = mixer
+    self.gainDecibels = gainDecibels
+  }
+}

@@ -1,0 +1,50 @@
+import WardContract
+
+/// What the lamps of a terminal tell, to people too far away to read.
+public struct Lamps: Equatable, Sendable {
+  /// How a lamp shines.
+  public enum State: Equatable, Sendable {
+    case off
+    case on
+    case blinking
+  }
+
+  /// Blinks while an emergency waits to be confirmed; shines while something of the terminal
+  /// fails.
+  public var alert: State
+  /// Shines while the home hears its ward, blinks while it tries to.
+  public var ready: State
+}
+
+extension HomeTerminal {
+  func lamps(_ reading: TrustedClock.Reading, _ moment: Moment) -> Lamps {
+    let isAlarmed = !Player.emergencies(wall, reading).isEmpty
+    let ready: Lamps.State =
+      switch connection(reading, moment) {
+      case .connected: .on
+      case .connecting: .blinking
+      case .cutOff: .off
+      }
+    return Lamps(
+      alert: isAlarmed ? .blinking : parts.failing.isEmpty ? .off : .on, ready: ready)
+  }
+}
+
+/// How brightly a display shines.
+public enum DisplayLight: Equatable, Sendable {
+  case day
+  /// At night, while nobody touches it and nothing is told: it must not light a bedroom.
+  case night
+}
+
+extension HomeTerminal {
+  /// Hours of the night, in local time.
+  private static let nightBegins = 22
+  private static let nightEnds = 6
+
+  func displayLight(_ screen: Screen, _ reading: TrustedClock.Reading) -> DisplayLight {
+    guard case .rest = screen, reading.isKnown else { return .day }
+    let hour = LocalTime(reading.now).hour
+    return hour >= Self.nightBegins || hour < Self.nightEnds ? .night : .day
+  }
+}
