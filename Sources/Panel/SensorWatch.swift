@@ -6,7 +6,9 @@ struct SensorWatch {
   /// The loop asks when it is awake anyway, once a minute; what would be due before it asks again
   /// is due now.
   private static let earlinessMilliseconds: Int64 = 30_000
-  /// How many periods a reading counts for.
+  /// How often the loop asks at least.
+  private static let askingMilliseconds: Int64 = 60_000
+  /// How many periods a reading counts for, or rounds of the loop's if these are longer.
   private static let maximumAgePeriods: Int64 = 3
 
   private struct Entry {
@@ -60,7 +62,8 @@ struct SensorWatch {
   func reading(_ index: Int, at now: Int64) -> Gauge.Reading {
     if isLate(index, at: now) { return .failure(.late) }
     let entry = entries[index]
-    let maximumAge = Self.maximumAgePeriods * entry.periodMilliseconds
+    let maximumAge =
+      Self.maximumAgePeriods * max(entry.periodMilliseconds, Self.askingMilliseconds)
     guard let answer = entry.answer, now - answer.at < maximumAge else {
       return .failure(.stale)
     }

@@ -48,6 +48,14 @@ import Testing
     #expect(watch.reading(0, at: 179_999) == .failure(.outOfRange(1, 2...3)))
     #expect(watch.reading(0, at: 180_000) == .failure(.stale))
   }
+
+  @Test("what is read more often than the loop asks counts until it asks again, and longer")
+  func shortPeriod() {
+    var watch = SensorWatch(periodsMilliseconds: [5_000])
+    watch.asked([0], at: 0)
+    watch.answered(0, .success(.quantity(7)), at: 0)
+    #expect(watch.reading(0, at: 61_000) == .success(.quantity(7)))
+  }
 }
 
 /// Real threads, and files that really hang: FIFOs.

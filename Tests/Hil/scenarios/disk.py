@@ -4,7 +4,8 @@ from rig import TERMINAL
 
 FILL = "dd if=/dev/zero of=/var/lib/loanha/fill bs=64k 2>/dev/null; sync; df /var/lib/loanha"
 EMPTY = "rm /var/lib/loanha/fill"
-FORBID = "mount -o remount,ro /var/lib/loanha"
+# As the kernel does it when a card fails under it.
+FORBID = "echo u > /proc/sysrq-trigger; until grep -q ' /var/lib/loanha ext4 ro' /proc/mounts; do sleep 0.2; done"
 ALLOW = "mount -o remount,rw /var/lib/loanha"
 
 
