@@ -44,9 +44,16 @@ public final class Household {
   private var unpainted: Screen?
   private var pageCount = 0
 
-  /// A terminal on `board` whose settings and store lie in `folder`.
-  public init(board: Board, settings: TerminalSettings, folder: String) throws {
+  /// Why `board` is not the board that was asked for; `nil` if it is.
+  private let boardFault: String?
+
+  /// A terminal on `board` whose settings and store lie in `folder`. `boardFault` says why it isn't
+  /// the board that was asked for.
+  public init(
+    board: Board, settings: TerminalSettings, folder: String, boardFault: String? = nil
+  ) throws {
     self.settings = settings
+    self.boardFault = boardFault
     let loop = try EventLoop()
     self.loop = loop
     diskReports = try Mailbox(capacity: 32_768)
@@ -101,6 +108,7 @@ public final class Household {
   public func run() throws {
     if let warning = disk.warning { note(warning) }
     feed(.started(disk.memory))
+    if let boardFault { feed(.partFailed(.board, reason: boardFault)) }
     lookForDisplay()
     keys?.look()
     SystemdNotifier().notify("READY=1\nSTATUS=Home \(settings.profile.terminal)")

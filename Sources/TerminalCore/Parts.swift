@@ -10,6 +10,8 @@ public enum Part: String, CaseIterable, Sendable {
   case lamps
   case power
   case temperature
+  /// The board file, which is wrong for this machine; the terminal goes on with a generic one.
+  case board
 }
 
 /// Which parts fail, since when, and of what the ledger has been told.

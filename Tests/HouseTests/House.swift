@@ -76,9 +76,10 @@ final class House: @unchecked Sendable {
       log: folder.file("desk.log"))
   }
 
-  func startTerminal() throws {
+  func startTerminal(_ options: String...) throws {
     terminal = try ChildProcess(
-      Self.program("loanhad"), ["--board", folder.file("board.toml"), "--home", home],
+      Self.program("loanhad"),
+      ["--board", folder.file("board.toml"), "--home", home] + options,
       log: folder.file("terminal.log"))
   }
 
