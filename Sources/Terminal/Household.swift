@@ -318,8 +318,8 @@ public final class Household {
           token: token, .failed(part: part, milliseconds: milliseconds, reason: reason)))
     case .cardLost(let reason): feed(.soundLost(reason: reason))
     case .cardBack: feed(.soundBack)
-    case .mixerFailed(let reason): note("volume by software: \(reason)")
-    case .mixerBack: note("volume by the card's mixer again")
+    case .mixerFailed(let reason): feed(.partFailed(.mixer, reason: reason))
+    case .mixerBack: feed(.partBack(.mixer))
     case .underrun(let count): note("the sound card ran dry, \(count) times by now")
     }
   }

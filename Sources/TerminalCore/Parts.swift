@@ -3,6 +3,8 @@ import WardContract
 /// Parts of a terminal of whose failing people should know.
 public enum Part: String, CaseIterable, Sendable {
   case sound
+  /// The card's volume; what sounds is scaled by software meanwhile.
+  case mixer
   case display
   case buttons
   case disk
