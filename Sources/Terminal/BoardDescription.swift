@@ -57,10 +57,11 @@ public enum BoardDescription {
 
   private static func display(_ board: Board.Display) -> String {
     switch board.kind {
-    case .none: "none"
-    case .png: "a PNG file, \(board.width) × \(board.height)"
-    case .drm: "drm: " + KernelDisplay.describe(DisplaySettings(board, .drm))
-    case .framebuffer: "framebuffer: " + KernelDisplay.describe(DisplaySettings(board, .framebuffer))
+    case .none: return "none"
+    case .png: return "a PNG file, \(board.width) × \(board.height)"
+    case .drm: return "drm: " + KernelDisplay.describe(DisplaySettings(board, .drm))
+    case .framebuffer:
+      return "framebuffer: " + KernelDisplay.describe(DisplaySettings(board, .framebuffer))
     }
   }
 

@@ -11,8 +11,8 @@ import WardContract
 
 /// The shell of a terminal: performs what the core decides, and tells it what happened.
 ///
-/// Three threads: this loop, sound, disk. The other two answer through mailboxes that the loop
-/// watches. Events are handled one after another; one that comes up while another's effects are
+/// Four threads: this loop, sound, disk and, if the board has any, sensors. The others answer
+/// through mailboxes that the loop watches. Events are handled one after another; one that comes up while another's effects are
 /// being performed waits its turn.
 public final class Household {
   /// The version that terminals report.
