@@ -4,7 +4,7 @@ from guest import wait_until
 from rig import TERMINAL
 
 # What the rig writes into the chips; 30 °C, then 90 °C, which no home has.
-EXPECTED = {"sensor.temperature": "25.0 °C", "sensor.pressure": "1006.5 hPa"}
+EXPECTED = {"sensor.temperature": "25.000 °C", "sensor.pressure": "1006.526 hPa"}
 WARMER, LYING = "0x001e", "0x005a"
 
 
@@ -17,7 +17,7 @@ def run(rig):
         rig.compare(guest, "status-with-sensors")
 
         measure(guest, WARMER)
-        wait_until(lambda: describe(guest)["sensor.temperature"].endswith("30.0 °C"),
+        wait_until(lambda: describe(guest)["sensor.temperature"].endswith("30.000 °C"),
                    "30 °C", every=1)
         rig.compare(guest, "status-warmer")
         measure(guest, LYING)
