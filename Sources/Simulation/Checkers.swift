@@ -63,6 +63,17 @@ struct Checkers {
     }
   }
 
+  /// Whoever can't read the screen sees by the lamp that there is an emergency, and only then.
+  mutating func lit(_ lamps: Lamps, under screen: Screen?, at now: Int64) {
+    var isAlarmed = false
+    if case .emergency = screen { isAlarmed = true }
+    // Over an emergency only the words about SOS may stand.
+    if case .status = screen { return }
+    if isAlarmed != (lamps.alert == .blinking) {
+      fault("the alert lamp is \(lamps.alert) under \(screen?.headlines ?? [])", at: now)
+    }
+  }
+
   // MARK: Nothing by itself twice, nothing after its expiry
 
   mutating func played(

@@ -37,7 +37,9 @@ extension SimulatedHome {
     case .show(let screen):
       mix(text: screen.headlines.first ?? "")
       check.shown(screen, signed: desk.signedHeadlines)
-    case .setVolume, .note: break
+      shownScreen = screen
+    case .setLamps(let lamps): check.lit(lamps, under: shownScreen, at: now)
+    case .setVolume, .setDisplayLight, .note: break
     }
   }
 

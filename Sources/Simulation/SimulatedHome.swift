@@ -41,6 +41,7 @@ public struct SimulatedHome {
   var broker = SimulatedBroker()
   var disk: SimulatedDisk
   var sound = SimulatedSound()
+  var shownScreen: Screen?
   var core: HomeTerminal
   var check: Checkers
   /// Counts starts of the terminal; 0 is off.

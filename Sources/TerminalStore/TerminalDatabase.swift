@@ -38,7 +38,8 @@ final class TerminalDatabase {
         try Self.set("next-receipt", .integer(1), database)
       }
     }
-    guard let name = try Self.setting("ledger", database)?.text, let ledger = Identifier(name) else {
+    guard let name = try Self.setting("ledger", database)?.text, let ledger = Identifier(name)
+    else {
       throw DatabaseError.corrupt("the ledger has no name", "settings")
     }
     self.ledger = ledger

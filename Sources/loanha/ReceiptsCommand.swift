@@ -4,7 +4,8 @@ import WardDesk
 
 struct ReceiptsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "receipts", abstract: "What became of bulletins in the homes, and what failed there.",
+    commandName: "receipts",
+    abstract: "What became of bulletins in the homes, and what failed there.",
     discussion: """
       Examples:
         loanha receipts --ward ba-dinh
@@ -33,8 +34,8 @@ struct ReceiptsCommand: ParsableCommand {
             || $0.receipt.revision != first.revision
         } ?? receipts.count
       let facts = receipts[index..<end].map { Self.words($0.receipt.fact) }
-      print(
-        "\(first.bulletin?.description ?? "(terminal)")\t\(terminal)\t\(first.revision)\t\(facts.joined(separator: ", "))")
+      let subject = first.bulletin?.description ?? "(terminal)"
+      print("\(subject)\t\(terminal)\t\(first.revision)\t\(facts.joined(separator: ", "))")
       index = end
     }
   }

@@ -88,8 +88,12 @@ enum Gallery {
         .init(name: "Loa", value: "Hoạt động", isGood: true),
         .init(name: "Âm lượng", value: "60 %", isGood: true),
         .init(name: "Đồng hồ", value: "08:05, 24/11/2026", isGood: true),
+        .init(name: "Nút bấm", value: "Hoạt động", isGood: true),
         .init(name: "Bộ nhớ", value: "Bộ nhớ đầy hoặc hỏng", isGood: false),
         .init(name: "Tin tức", value: "Có 2 tin của phường không tải về được", isGood: false),
+        .init(
+          name: "Trong nhà", value: "Không đo được độ ẩm · 25,5 °C · 1007 hPa · PM2.5 12 µg/m³",
+          isGood: false),
         .init(name: "Mã thiết bị", value: "ba-dinh-0007", isGood: true),
       ]))
 
