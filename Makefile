@@ -9,7 +9,7 @@ ARM64_DEB := $(ARM64)/loanha-terminal_arm64.deb
 # What can be told of a virtual arm64 machine, which has no I²C bus.
 ARM64_SCENARIOS := boot notice emergency keys network watchdog
 
-.PHONY: help setup toolchain build terminal deb demo test arm64 arm64-build arm64-test arm64-boot bench format lint clean
+.PHONY: hil hil-long hil-packages help setup toolchain build terminal deb demo test arm64 arm64-build arm64-test arm64-boot bench format lint clean
 
 help: ## List what can be done here
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -40,6 +40,15 @@ demo: build ## A ward's evening: broker, desks, homes, an emergency (DEMO_SECOND
 
 test: build ## Run all tests
 	swift test
+
+hil: deb build hil-packages ## Boot the terminal under QEMU and test it from outside, in minutes
+	/usr/bin/python3 Tests/Hil/hil.py --package $(DEB) --programs .build/debug $(HIL)
+
+hil-long: HIL = --long
+hil-long: hil ## The same with longer sets of everything random
+
+hil-packages:
+	@provisioning/install-packages provisioning/apt-hil.txt
 
 arm64: arm64-build arm64-test arm64-boot ## Cross-build for arm64 (root, downloads 1 GB); test and boot it
 
