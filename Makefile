@@ -66,7 +66,7 @@ arm64-test: arm64-build
 	provisioning/arm64/build $(ARM64) tests
 	provisioning/arm64/test $(ARM64)
 
-arm64-boot: arm64-build build
+arm64-boot: arm64-build build hil-packages
 	/usr/bin/python3 Tests/Hil/hil.py --package $(ARM64_DEB) --programs .build/debug --folder $(ARM64)/hil \
 	  $(ARM64_SCENARIOS:%=--only %)
 	/usr/bin/python3 Tests/Hil/raspberry.py --package $(ARM64_DEB) --programs .build/debug
