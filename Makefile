@@ -9,7 +9,8 @@ ARM64_DEB := $(ARM64)/loanha-terminal_arm64.deb
 # What can be told of a virtual arm64 machine, which has no I²C bus.
 ARM64_SCENARIOS := boot notice emergency keys network watchdog
 
-.PHONY: hil hil-long hil-packages help setup toolchain build terminal deb demo test arm64 arm64-build arm64-test arm64-boot bench format lint clean
+.PHONY: help setup toolchain build terminal deb demo test hil hil-long hil-packages arm64 \
+  arm64-terminal arm64-build arm64-test arm64-boot image bench format lint clean
 
 help: ## List what can be done here
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -52,20 +53,28 @@ hil-packages:
 
 arm64: arm64-build arm64-test arm64-boot ## Cross-build for arm64 (root, downloads 1 GB); test and boot it
 
-arm64-build: setup
+arm64-terminal: setup
 	@provisioning/install-packages provisioning/apt-arm64.txt
 	provisioning/arm64/make-sdk $(ARM64)
-	provisioning/arm64/build $(ARM64) terminal tools
+	provisioning/arm64/build $(ARM64) terminal
 	provisioning/deb/build-deb arm64 $(ARM64)/bin/loanhad $(ARM64_DEB)
+
+arm64-build: arm64-terminal
+	provisioning/arm64/build $(ARM64) tools
 
 arm64-test: arm64-build
 	provisioning/arm64/build $(ARM64) tests
 	provisioning/arm64/test $(ARM64)
 
-arm64-boot: arm64-build build
+arm64-boot: arm64-build build hil-packages
 	/usr/bin/python3 Tests/Hil/hil.py --package $(ARM64_DEB) --programs .build/debug --folder $(ARM64)/hil \
 	  $(ARM64_SCENARIOS:%=--only %)
 	/usr/bin/python3 Tests/Hil/raspberry.py --package $(ARM64_DEB) --programs .build/debug
+
+BOARD ?= qemu-arm64
+image: arm64-terminal ## Make an SD card image and boot it in QEMU: BOARD=qemu-arm64 (root; docs/image.md)
+	@provisioning/install-packages provisioning/apt-image.txt
+	provisioning/image/make-image $(BOARD) $(ARM64_DEB)
 
 bench: setup ## Measure beside reference programs in the same run; writes docs/figures.md
 	swift build -c release --static-swift-stdlib --product loanhad

@@ -4,6 +4,8 @@
 The image itself is not touched: a copy is booted, as large as a small card. It has started when the
 terminal said that it is ready and the system filled up its boot counter; that is read on the card,
 from outside. What is on the screen then is kept as a picture, and the card is looked at once more.
+Where the board has a screen, a household's enrolment is then put on the card as an installer would,
+and the board is started again: the terminal has it, and the installer's part no longer.
 """
 
 import argparse
@@ -25,6 +27,22 @@ MEBIBYTE = 1 << 20
 CARD_BYTES = 2048 * MEBIBYTE
 COUNTERS_OFFSET = 0x3F0000
 COUNTERS_BYTES = 512
+BOOT_OFFSET = 4 * MEBIBYTE
+# What `loanha terminal enroll` writes, for a ward that nobody can reach.
+SETTINGS = """terminal = "nha-1"
+area = "01.00004"
+groups = []
+ward = "01.00004"
+ward-name = "phường Ba Đình"
+root-key = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+
+[broker]
+host = "10.0.2.2"
+port = 8883
+ca = "ca.pem"
+certificate = "identity.pem"
+key = "identity.key"
+"""
 
 
 class Failure(Exception):
@@ -120,22 +138,54 @@ def counters(card):
     return dict(line.decode().split("=", 1) for line in lines)
 
 
-def data_partition_mebibytes(card):
+def data_partition(card):
+    """Where it begins and how long it is, in bytes."""
     with open(card, "rb") as file:
         table = file.read(512)
-    _, sectors = struct.unpack("<II", table[446 + 3 * 16 + 8:446 + 3 * 16 + 16])
-    return sectors * 512 // MEBIBYTE
+    return [sectors * 512 for sectors in struct.unpack_from("<II", table, 446 + 3 * 16 + 8)]
 
 
-def started(machine, card, timeout_seconds):
-    """Waits until the boot loader has counted an attempt and the system has filled it up again."""
+def installers_files(card):
+    """The files in the boot partition's folder for an enrolment."""
+    listing = subprocess.run(["mdir", "-b", "-i", f"{card}@@{BOOT_OFFSET}", "::loanha/home"],
+                             capture_output=True, text=True)
+    return [line.rsplit("/", 1)[1] for line in listing.stdout.splitlines()]
+
+
+def homes_files(card):
+    """The files in the terminal's home, each with its mode and owner."""
+    offset, _ = data_partition(card)
+    listing = subprocess.run(["debugfs", "-R", "ls -p /loanha", f"{card}?offset={offset}"],
+                             capture_output=True, text=True, check=True)
+    entries = [line.strip("/").split("/") for line in listing.stdout.splitlines() if line]
+    return {entry[4]: (entry[1], entry[2]) for entry in entries if len(entry) > 4}
+
+
+def enrol(card, folder):
+    """Puts a household's enrolment on the card, as an installer would."""
+    home = folder / "enrolment"
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir()
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ed25519", "-nodes", "-subj", "/CN=nha-1",
+                    "-days", "2", "-keyout", str(home / "identity.key"),
+                    "-out", str(home / "identity.pem")], check=True, capture_output=True)
+    shutil.copy(home / "identity.pem", home / "ca.pem")
+    (home / "settings.toml").write_text(SETTINGS)
+    files = sorted(home.iterdir())
+    subprocess.run(["mcopy", "-i", f"{card}@@{BOOT_OFFSET}", *map(str, files), "::loanha/home/"],
+                   check=True)
+    return [file.name for file in files]
+
+
+def wait_until_good(machine, card, timeout_seconds):
+    """Waits until the boot loader has counted an attempt and the system has filled it up again.
+    Says how many seconds each took."""
     begin = time.monotonic()
     attempted = None
     while time.monotonic() - begin < timeout_seconds:
         if machine.process.poll() is not None:
             raise Failure(f"QEMU ended with {machine.process.returncode}")
-        state = counters(card)
-        left = state.get("BOOT_A_LEFT") if state else None
+        left = (counters(card) or {}).get("BOOT_A_LEFT")
         if attempted is None and left == "2":
             attempted = time.monotonic() - begin
         if attempted is not None and left == "3":
@@ -161,30 +211,46 @@ def painted(machine, path, timeout_seconds=60):
     raise Failure(f"nothing is painted: {path}")
 
 
-def boot(options):
-    folder = options.folder
-    card = folder / "card.img"
-    image = folder / f"loanha-{options.board}.img"
-    card.unlink(missing_ok=True)
-    subprocess.run(["cp", "--sparse=always", str(image), str(card)], check=True)
-    os.truncate(card, CARD_BYTES)
-
-    machine = Machine(machine_arguments(options.model, card, folder, options.packages), folder)
+def start(options, card, picture):
+    """Boots the card, and keeps what is then on the screen."""
+    machine = Machine(
+        machine_arguments(options.model, card, options.folder, options.packages), options.folder)
     try:
-        attempted, ready = started(machine, card, options.timeout)
-        say(f"boot loader handed over after {attempted:.1f} s, system A was good after {ready:.1f} s")
+        attempted, good = wait_until_good(machine, card, options.timeout)
+        say(f"boot loader handed over after {attempted:.1f} s, terminal ready after {good:.1f} s")
         if options.model == "virt":
-            picture = painted(machine, folder / "screen.png")
-            say(f"screen {picture.width}x{picture.height}: {folder / 'screen.png'}")
+            screen = painted(machine, options.folder / picture)
+            say(f"screen of {screen.width}x{screen.height}: {options.folder / picture}")
         machine.ask("quit")
         machine.process.wait(30)
     finally:
         machine.end()
 
-    mebibytes = data_partition_mebibytes(card)
-    say(f"data partition: {mebibytes} MiB of a card of {CARD_BYTES // MEBIBYTE} MiB")
-    if mebibytes < 800:
+
+def boot(options):
+    card = options.folder / "card.img"
+    card.unlink(missing_ok=True)
+    subprocess.run(["cp", "--sparse=always",
+                    str(options.folder / f"loanha-{options.board}.img"), str(card)], check=True)
+    os.truncate(card, CARD_BYTES)
+
+    start(options, card, "claim.png")
+    _, data_bytes = data_partition(card)
+    say(f"data partition: {data_bytes // MEBIBYTE} MiB of a card of {CARD_BYTES // MEBIBYTE} MiB")
+    if data_bytes < 800 * MEBIBYTE:
         raise Failure("the data partition did not take the rest of the card")
+
+    if options.model == "virt":
+        files = enrol(card, options.folder)
+        start(options, card, "enrolled.png")
+        left = set(files) & set(installers_files(card))
+        if left:
+            raise Failure(f"still in the installer's folder: {sorted(left)}")
+        home = homes_files(card)
+        for name in files:
+            if home.get(name) != ("100600", "900"):
+                raise Failure(f"{name} in the terminal's home: {home.get(name, 'missing')}")
+        say(f"enrolled: {len(files)} files went from the installer's folder to the terminal's home")
     card.unlink()
 
 

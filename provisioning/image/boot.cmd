@@ -1,6 +1,6 @@
 # U-Boot runs this (as boot.scr) from the first partition of the card, after a few lines of
 # make-image that set what differs from board to board:
-#   console, initrd_address, device_tree_address, device_tree_file, environment_address
+#   console, arguments, initrd_address, device_tree_address, device_tree_file, environment_address
 # U-Boot itself has set devtype and devnum: the card that this was read from.
 #
 # Two root file systems, A and B, each with its own kernel. The counters are RAUC's contract with
@@ -49,7 +49,7 @@ ${devtype} write ${environment_address} ${counters_block} 1
 test -n "${slot}" || reset
 
 echo "System ${slot}: A has ${BOOT_A_LEFT}, B has ${BOOT_B_LEFT} attempts left after this one."
-setenv bootargs "console=${console} root=PARTUUID=4c6f614e-0${partition} ro rauc.slot=${slot} quiet panic=10 vt.global_cursor_default=0"
+setenv bootargs "console=${console} root=PARTUUID=4c6f614e-0${partition} ro rauc.slot=${slot} quiet panic=10 vt.global_cursor_default=0 ${arguments}"
 # Without a file of its own a board is described by what its firmware hands over.
 setenv device_tree ${fdt_addr}
 if test -n "${device_tree_file}"; then
