@@ -169,8 +169,25 @@ class Guest:
         self._agent = socket.socket(socket.AF_UNIX)
         self._agent.connect(str(control["agent"]))
         self._agent_lines = self._agent.makefile("rb")
-        if not is_restored:
+        if is_restored:
+            self._meet_agent()
+        else:
             self.wait_for_agent()
+
+    def _meet_agent(self):
+        """Finds the agent in a guest that goes on from a snapshot. It saw the host go, and may be
+        starting anew just now: then the first word to it is lost."""
+        for _ in range(20):
+            word = str(time.monotonic_ns())
+            self._agent.settimeout(5)
+            self._agent.sendall(base64.b64encode(f"echo {word}".encode()) + b"\n")
+            try:
+                while line := self._agent_lines.readline():
+                    if base64.b64decode(line.partition(b" ")[2]).decode().strip() == word:
+                        return
+            except TimeoutError:
+                self._agent_lines = self._agent.makefile("rb")
+        raise GuestError("the agent does not answer after a snapshot")
 
     def __enter__(self):
         return self
