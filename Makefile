@@ -9,7 +9,8 @@ ARM64_DEB := $(ARM64)/loanha-terminal_arm64.deb
 # What can be told of a virtual arm64 machine, which has no I²C bus.
 ARM64_SCENARIOS := boot notice emergency keys network watchdog
 
-.PHONY: help setup toolchain build terminal deb demo test arm64 arm64-build arm64-test arm64-boot arm64-terminal image bench format lint clean
+.PHONY: help setup toolchain build terminal deb demo test hil hil-long hil-packages arm64 \
+  arm64-terminal arm64-build arm64-test arm64-boot image bench format lint clean
 
 help: ## List what can be done here
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -41,6 +42,15 @@ demo: build ## A ward's evening: broker, desks, homes, an emergency (DEMO_SECOND
 test: build ## Run all tests
 	swift test
 
+hil: deb build hil-packages ## Boot the terminal under QEMU and test it from outside, in minutes
+	/usr/bin/python3 Tests/Hil/hil.py --package $(DEB) --programs .build/debug $(HIL)
+
+hil-long: HIL = --long
+hil-long: hil ## The same with longer sets of everything random
+
+hil-packages:
+	@provisioning/install-packages provisioning/apt-hil.txt
+
 arm64: arm64-build arm64-test arm64-boot ## Cross-build for arm64 (root, downloads 1 GB); test and boot it
 
 arm64-terminal: setup
@@ -56,7 +66,7 @@ arm64-test: arm64-build
 	provisioning/arm64/build $(ARM64) tests
 	provisioning/arm64/test $(ARM64)
 
-arm64-boot: arm64-build build
+arm64-boot: arm64-build build hil-packages
 	/usr/bin/python3 Tests/Hil/hil.py --package $(ARM64_DEB) --programs .build/debug --folder $(ARM64)/hil \
 	  $(ARM64_SCENARIOS:%=--only %)
 	/usr/bin/python3 Tests/Hil/raspberry.py --package $(ARM64_DEB) --programs .build/debug

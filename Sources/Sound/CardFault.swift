@@ -21,7 +21,7 @@ struct CardFault: Error {
   private static func meaning(_ code: Int32) -> String {
     switch code {
     case -EBUSY: "another program has the card"
-    case -ENODEV, -EBADFD: "the card is gone"
+    case -ENODEV, -EBADFD: "the card is not there"
     case -ETIMEDOUT: "the card stands still"
     default: ""
     }

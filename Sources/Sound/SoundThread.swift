@@ -4,9 +4,10 @@ import LinuxIO
 /// The sound of a terminal: one thread that decodes and feeds the card.
 ///
 /// **Thread.** `CardPlayer.step` runs on it round by round: obey the commands in the mailbox, then
-/// make up to 320 ms of sound, and say when the next round is due. Samples come from a `Performance` (lead-in, signals and
-/// files, tail), get the household's `Volume`, and go to the `Card`. What happened goes to the
-/// loop's mailbox as `SoundReport`. One exception: if nothing sounds and the card is open, whoever
+/// make up to 320 ms of sound, and say when the next round is due. Samples come from a
+/// `Performance` (lead-in, signals and files, tail), get the household's `Volume` unless the card's
+/// mixer turns it, pass the `Limiter`, and go to the `Card`. What happened goes to the loop's
+/// mailbox as `SoundReport`. One exception: if nothing sounds and the card is open, whoever
 /// asks for a performance makes its first samples, under the lock that the thread gives back
 /// before it sleeps. Waking a thread takes longer than all the rest of an emergency's way.
 ///
@@ -22,7 +23,11 @@ import LinuxIO
 ///
 /// **Idle.** The PCM stays open and stopped, and the thread sleeps in `Mailbox.wait` without a
 /// time-out. Only while there is no card does it wake up, to look for one: after 1 s, then ever
-/// more rarely, every 30 s in the end; and at once if something is to be played.
+/// more rarely, every 30 s in the end; and at once if something is to be played or the kernel says
+/// that a card came.
+///
+/// **Faults.** A card that is missing, busy, pulled out or dead without an error (`CardProgress`) is
+/// a lost card: what sounds ends with its place, the loss is reported once, and so is its return.
 public final class SoundThread {
   enum Command: Sendable {
     case play(token: UInt64, [PerformancePart], minimumVolumePercent: Int)

@@ -20,6 +20,24 @@ public enum BoardChoice {
     return board
   }
 
+  /// A board of which nothing is known but that it runs Linux: the first sound card, any display,
+  /// any keyboard. What a terminal goes on with, better than silent, if its board file is wrong.
+  public static var generic: Board {
+    let text = """
+      name = "generic"
+      [sound]
+      pcm = "plughw"
+      [display]
+      kind = "drm"
+      [buttons]
+      source = "evdev"
+      """
+    guard let board = try? Board(path: "generic", read: { _ in Array(text.utf8) }) else {
+      preconditionFailure("the generic board is a board")
+    }
+    return board
+  }
+
   /// The machine that this program runs on.
   public static var runningMachine: Machine {
     Machine { try? Files.read($0, limit: 4_096) }

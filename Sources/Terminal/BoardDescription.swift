@@ -57,10 +57,11 @@ public enum BoardDescription {
 
   private static func display(_ board: Board.Display) -> String {
     switch board.kind {
-    case .none: "none"
-    case .png: "a PNG file, \(board.width) × \(board.height)"
-    case .drm: KernelDisplay.describe(DisplaySettings(board, .drm))
-    case .framebuffer: KernelDisplay.describe(DisplaySettings(board, .framebuffer))
+    case .none: return "none"
+    case .png: return "a PNG file, \(board.width) × \(board.height)"
+    case .drm: return "drm: " + KernelDisplay.describe(DisplaySettings(board, .drm))
+    case .framebuffer:
+      return "framebuffer: " + KernelDisplay.describe(DisplaySettings(board, .framebuffer))
     }
   }
 
@@ -71,10 +72,10 @@ public enum BoardDescription {
     case .evdev:
       let codes = board.keys.map { (name: $0.button, code: Keys.code(named: $0.key)) }
       let (devices, missing) = Keys.describe(codes.compactMap(\.code))
-      guard !devices.isEmpty else { return "missing: no input device has any of the keys" }
+      guard !devices.isEmpty else { return "evdev: missing: no input device has any of the keys" }
       let lost = codes.filter { $0.code.map(missing.contains) ?? true }.map(\.name)
       let absent = lost.isEmpty ? "" : "; no key for \(lost.joined(separator: ", "))"
-      return devices.joined(separator: ", ") + absent
+      return "evdev: " + devices.joined(separator: ", ") + absent
     }
   }
 

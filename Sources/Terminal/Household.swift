@@ -11,8 +11,8 @@ import WardContract
 
 /// The shell of a terminal: performs what the core decides, and tells it what happened.
 ///
-/// Three threads: this loop, sound, disk. The other two answer through mailboxes that the loop
-/// watches. Events are handled one after another; one that comes up while another's effects are
+/// Four threads: this loop, sound, disk and, if the board has any, sensors. The others answer
+/// through mailboxes that the loop watches. Events are handled one after another; one that comes up while another's effects are
 /// being performed waits its turn.
 public final class Household {
   /// The version that terminals report.
@@ -44,9 +44,16 @@ public final class Household {
   private var unpainted: Screen?
   private var pageCount = 0
 
-  /// A terminal on `board` whose settings and store lie in `folder`.
-  public init(board: Board, settings: TerminalSettings, folder: String) throws {
+  /// Why `board` is not the board that was asked for; `nil` if it is.
+  private let boardFault: String?
+
+  /// A terminal on `board` whose settings and store lie in `folder`. `boardFault` says why it isn't
+  /// the board that was asked for.
+  public init(
+    board: Board, settings: TerminalSettings, folder: String, boardFault: String? = nil
+  ) throws {
     self.settings = settings
+    self.boardFault = boardFault
     let loop = try EventLoop()
     self.loop = loop
     diskReports = try Mailbox(capacity: 32_768)
@@ -101,6 +108,7 @@ public final class Household {
   public func run() throws {
     if let warning = disk.warning { note(warning) }
     feed(.started(disk.memory))
+    if let boardFault { feed(.partFailed(.board, reason: boardFault)) }
     lookForDisplay()
     keys?.look()
     SystemdNotifier().notify("READY=1\nSTATUS=Home \(settings.profile.terminal)")
@@ -310,8 +318,8 @@ public final class Household {
           token: token, .failed(part: part, milliseconds: milliseconds, reason: reason)))
     case .cardLost(let reason): feed(.soundLost(reason: reason))
     case .cardBack: feed(.soundBack)
-    case .mixerFailed(let reason): note("volume by software: \(reason)")
-    case .mixerBack: note("volume by the card's mixer again")
+    case .mixerFailed(let reason): feed(.partFailed(.mixer, reason: reason))
+    case .mixerBack: feed(.partBack(.mixer))
     case .underrun(let count): note("the sound card ran dry, \(count) times by now")
     }
   }

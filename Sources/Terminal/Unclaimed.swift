@@ -8,37 +8,54 @@ public final class Unclaimed {
 
   private let loop: EventLoop
   private let display: Display?
-  private let screen: ClaimScreen
-  private let settingsPath: String
+  private let board: Board
+  private let boardFault: String?
+  private let folder: String
+  private let version: String
+  private let code = ClaimCode.code(of: ClaimCode.machineIdentity())
+  private var settings: TerminalSettings?
+  private var settingsFault: String?
   private var devices: DeviceWatch?
   private var signals: TerminationSignals?
   private var watchdog = ServiceWatchdog()
   private var displayFault: String?
 
-  /// Whether the folder of a home has no settings yet.
-  public static func isNeeded(folder: String) -> Bool {
-    !Files.exists(TerminalSettings.path(in: folder))
+  /// The settings of the home in `folder`. While there are none, the terminal on `board` says so
+  /// and waits; `nil` if a signal asks to end first. If there are some that can't be used, this
+  /// throws, unless it `waitsForRepair`.
+  public static func settings(
+    board: Board, boardFault: String?, folder: String, version: String, waitsForRepair: Bool
+  ) throws -> TerminalSettings? {
+    if Files.exists(TerminalSettings.path(in: folder)) {
+      do throws(ConfigurationError) {
+        return try TerminalSettings(folder: folder, version: version)
+      } catch {
+        guard waitsForRepair else { throw error }
+      }
+    }
+    let unclaimed = try Unclaimed(board, boardFault, folder, version)
+    return try unclaimed.wait()
   }
 
-  /// A terminal on `board` that waits for settings in `folder`.
-  public init(board: Board, folder: String) throws {
-    settingsPath = TerminalSettings.path(in: folder)
+  private init(
+    _ board: Board, _ boardFault: String?, _ folder: String, _ version: String
+  ) throws {
+    self.board = board
+    self.boardFault = boardFault
+    self.folder = folder
+    self.version = version
     loop = try EventLoop()
     display = try Display(board.display, home: folder) { "\(folder)/media/\($0)" }
-    screen = ClaimScreen(code: ClaimCode.code(of: ClaimCode.machineIdentity()), board: board.name)
     devices = try DeviceWatch(loop) { [unowned self] kind in
-      if kind == .display { lookForDisplay() }
+      if kind == .display { show() }
     }
   }
 
-  /// Waits. True once there are settings, false if a signal asks to end.
-  public func wait() throws -> Bool {
-    var isEnrolled = false
+  private func wait() throws -> TerminalSettings? {
     signals = try TerminationSignals(loop) { [loop] _ in loop.stop() }
     loop.onAlarm = { [unowned self] in
       devices?.tick()
-      isEnrolled = Files.exists(settingsPath)
-      if isEnrolled { loop.stop() }
+      readSettings()
     }
     loop.afterRound = { [unowned self] in
       let now = Clock.monotonicMilliseconds()
@@ -46,18 +63,40 @@ public final class Unclaimed {
       let deadline = min(now + Self.lookEveryMilliseconds, devices?.deadline ?? .max)
       try? loop.setAlarm(atMonotonicMilliseconds: deadline)
     }
-    note("no home yet: claim code \(screen.code), waiting for \(settingsPath)")
-    lookForDisplay()
-    SystemdNotifier().notify("READY=1\nSTATUS=Waiting for a home, claim code \(screen.code)")
+    let path = TerminalSettings.path(in: folder)
+    note("no home yet: claim code \(code), waiting for \(path)")
+    readSettings()
+    show()
+    SystemdNotifier().notify("READY=1\nSTATUS=Waiting for a home, claim code \(code)")
     try loop.setAlarm(atMonotonicMilliseconds: 0)
     try loop.run()
-    return isEnrolled
+    return settings
   }
 
-  private func lookForDisplay() {
+  private func readSettings() {
+    let before = settingsFault
+    settingsFault = nil
+    if Files.exists(TerminalSettings.path(in: folder)) {
+      do throws(ConfigurationError) {
+        settings = try TerminalSettings(folder: folder, version: version)
+        loop.stop()
+      } catch {
+        settingsFault = error.description
+      }
+    }
+    guard settingsFault != before else { return }
+    if let settingsFault { note("the settings can't be used: \(settingsFault)") }
+    show()
+  }
+
+  private func show() {
+    var problems: [ClaimScreen.Problem] = []
+    if boardFault != nil { problems.append(.board) }
+    if settingsFault != nil { problems.append(.settings) }
+    let screen = Screen.claim(ClaimScreen(code: code, board: board.name, problems: problems))
     do {
       if let name = try display?.look() { note("display \(name)") }
-      _ = try display?.show(.claim(screen))
+      _ = try display?.show(screen)
       displayFault = nil
     } catch {
       let fault = "\(error)"

@@ -3,6 +3,8 @@ import WardContract
 /// Parts of a terminal of whose failing people should know.
 public enum Part: String, CaseIterable, Sendable {
   case sound
+  /// The card's volume; what sounds is scaled by software meanwhile.
+  case mixer
   case display
   case buttons
   case disk
@@ -10,6 +12,8 @@ public enum Part: String, CaseIterable, Sendable {
   case lamps
   case power
   case temperature
+  /// The board file, which is wrong for this machine; the terminal goes on with a generic one.
+  case board
 }
 
 /// Which parts fail, since when, and of what the ledger has been told.

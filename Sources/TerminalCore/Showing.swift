@@ -173,6 +173,7 @@ extension HomeTerminal {
     if journal.failure != nil || media.failure != nil { problems.append(Words.diskFailing) }
     if supply.hasMains == false { problems.append(Words.powerCut(supply)) }
     if parts.isFailing(.buttons) { problems.append(Words.noButtons) }
+    if parts.isFailing(.board) { problems.append(Words.wrongBoard) }
     if parts.isFailing(.temperature) { problems.append(Words.tooHot) }
     if board.withheldCount > 0 { problems.append(Words.withheld(board.withheldCount)) }
     if reading.systemIsWrong { problems.append(Words.clockWrong) }

@@ -47,6 +47,8 @@ enum Words {
   static let clockUnknown = "Chưa biết giờ đúng"
   static let clockWrong = "Đồng hồ hệ thống sai giờ"
   static let noButtons = "Nút bấm không hoạt động"
+  static let wrongBoard = "Cấu hình bo mạch sai"
+  static let brokenSettings = "Hồ sơ của hộ không đọc được"
   static let tooHot = "Máy quá nóng, cần thông gió"
   static let diskFailing = "Bộ nhớ đầy hoặc hỏng"
   static let emergencyCallMissing =

@@ -27,6 +27,8 @@ struct Arguments {
       --home FOLDER    its settings and store; made by `loanha terminal enroll`. Without settings
                        the terminal shows a claim code and waits for them
       --any-machine    take the board file although it is for another machine
+      --keep-going     if the board file or the settings can't be used, say so on the screen and go
+                       on: with the first sound card, any display and any keyboard, until mended
       --describe       say which parts of the board are there and what they read, and end
       --record FILE    record from the board's microphone into a WAV file
       --seconds N      for so long, 1…60 s; 5 by itself
@@ -38,6 +40,7 @@ struct Arguments {
   var home: String?
   var seconds = 5
   var isForAnyMachine = false
+  var keepsGoing = false
 
   init(_ words: some Sequence<String>) throws(Fault) {
     var words = Array(words)[...]
@@ -45,6 +48,7 @@ struct Arguments {
       switch word {
       case "--board": board = try Self.value(of: word, &words)
       case "--home": home = try Self.value(of: word, &words)
+      case "--keep-going": keepsGoing = true
       case "--any-machine": isForAnyMachine = true
       case "--describe": task = .describe
       case "--record": task = .record(path: try Self.value(of: word, &words))

@@ -46,7 +46,7 @@ import Terminal
         board, home: arguments.home ?? ".", machine: BoardChoice.runningMachine)
       for line in lines { print(line) }
     case .record(let path): try record(try board(arguments), arguments, path)
-    case .run: try run(try board(arguments), home: try arguments.neededHome())
+    case .run: try run(arguments)
     }
   }
 
@@ -64,11 +64,26 @@ import Terminal
     StandardStream.output.print("\(path): \(recording)")
   }
 
-  private static func run(_ board: Board, home: String) throws {
-    if Unclaimed.isNeeded(folder: home) {
-      guard try Unclaimed(board: board, folder: home).wait() else { return }
+  private static func run(_ arguments: Arguments) throws {
+    let home = try arguments.neededHome()
+    let (board, boardFault) = try boardToRun(arguments)
+    let settings = try Unclaimed.settings(
+      board: board, boardFault: boardFault, folder: home, version: Household.version,
+      waitsForRepair: arguments.keepsGoing)
+    guard let settings else { return }
+    try Household(board: board, settings: settings, folder: home, boardFault: boardFault).run()
+  }
+
+  /// The board, or a generic one and why.
+  private static func boardToRun(_ arguments: Arguments) throws -> (Board, fault: String?) {
+    do {
+      return (try board(arguments), nil)
+    } catch let error as Arguments.Fault {
+      throw error
+    } catch {
+      guard arguments.keepsGoing else { throw error }
+      StandardStream.error.print("loanhad: \(error); going on with a generic board")
+      return (BoardChoice.generic, "\(error)")
     }
-    let settings = try TerminalSettings(folder: home, version: Household.version)
-    try Household(board: board, settings: settings, folder: home).run()
   }
 }

@@ -1,6 +1,7 @@
 """A ward for measurements: a broker with TLS on loopback, a desk, and homes, in a folder of its
 own that goes when the measurement is over."""
 
+import os
 import pathlib
 import shutil
 import signal
@@ -13,6 +14,8 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 AREA = "01.00004"
+# As the terminal's service has it.
+os.environ["ALSA_CONFIG_PATH"] = str(ROOT / "provisioning" / "alsa" / "alsa.conf")
 
 
 class Child:

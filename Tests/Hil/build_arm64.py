@@ -68,8 +68,8 @@ class Arm64GuestBuild(GuestBuild):
             "--variant=custom", f"--include={','.join(packages)}",
             *(f"--dpkgopt={line}" for line in LEFT_OUT),
             f"--customize-hook=tar-in {overlay} /",
-            '--customize-hook=dpkg --root="$1" --force-script-chrootless --install '
-            f'{self.package}',
+            '--customize-hook=dpkg --root="$1" --force-script-chrootless --install'
+            ' "$1/usr/share/loanha-rig/loanhad.deb"',
             f'--customize-hook={HERE}/guest/usr/lib/loanha-rig/finish "$1"',
             RELEASE, made, MIRROR)
         os.replace(made, self.root)

@@ -103,11 +103,12 @@ class Guest:
     """One QEMU. Use as `with Guest(…) as guest`: it is gone afterwards."""
 
     def __init__(self, build, folder, data, *, data_format="qcow2", restore=None, audio=None,
-                 usb_sounds=0):
+                 usb_sounds=0, kernel_words=""):
         """`data`: the file or address of the data partition. `restore`: the name of a snapshot in
         it to go on from, instead of a cold boot. `audio`: the backend of the sound card and its
         microphone, as `-audiodev` has it but without its id; by itself what is played goes into
-        `speaker`. `usb_sounds`: how many USB sound cards there are to plug in."""
+        `speaker`. `usb_sounds`: how many USB sound cards there are to plug in.
+        `kernel_words`: more for the kernel's command line."""
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.speaker = self.folder / "speaker.wav"
@@ -121,7 +122,7 @@ class Guest:
             "-nodefaults", "-no-user-config", "-display", "none", "-rtc", "base=utc",
             "-kernel", build.vmlinux, "-initrd", build.initrd,
             "-append", f"console={build.CONSOLE} quiet loglevel=4 panic=0 mitigations=off"
-                       " systemd.show_status=0",
+                       f" systemd.show_status=0 {kernel_words}",
             "-serial", f"file:{self.folder / 'console.log'}",
             "-qmp", f"unix:{control['monitor']},server=on,wait=off",
             "-device", "virtio-serial-pci",

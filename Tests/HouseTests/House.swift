@@ -12,6 +12,8 @@ final class House: @unchecked Sendable {
   /// Makes the ward and enrols the home; nothing runs yet. Unless `isPaced`, sound goes as fast
   /// as it can.
   init(isPaced: Bool = false) throws {
+    // As the service has it.
+    setenv("ALSA_CONFIG_PATH", "\(sourceRoot)/provisioning/alsa/alsa.conf", 1)
     try loanha(
       "ward", "init", "--ward", ward, "--area", "01.00004", "--name", "phường Ba Đình", "--port",
       "\(port)", "--area-within", "01.00004.tdp-1")
@@ -76,9 +78,10 @@ final class House: @unchecked Sendable {
       log: folder.file("desk.log"))
   }
 
-  func startTerminal() throws {
+  func startTerminal(_ options: String...) throws {
     terminal = try ChildProcess(
-      Self.program("loanhad"), ["--board", folder.file("board.toml"), "--home", home],
+      Self.program("loanhad"),
+      ["--board", folder.file("board.toml"), "--home", home] + options,
       log: folder.file("terminal.log"))
   }
 

@@ -30,6 +30,45 @@ import WardContract
     #expect(house.desk?.stop() == 0)
   }
 
+  @Test(
+    "a terminal without a home, or with settings it can't read, waits and then goes on by itself")
+  func claim() throws {
+    let house = try House()
+    try house.startBroker()
+    try house.startDesk()
+    let settings = URL(fileURLWithPath: "\(house.home)/settings.toml")
+    let whole = try Data(contentsOf: settings)
+    try FileManager.default.removeItem(at: settings)
+    try house.startTerminal("--keep-going")
+    #expect(eventually { house.terminal?.log.contains("claim code") ?? false })
+    // Half a copy, as a card that is being written may hold.
+    try whole.prefix(80).write(to: settings)
+    #expect(eventually { house.terminal?.log.contains("the settings can't be used") ?? false })
+    try whole.write(to: settings, options: .atomic)
+    #expect(eventually { try house.isOnline() }, "\(house.logs)")
+    #expect(house.terminal?.stop() == 0)
+  }
+
+  @Test("a board file that can't be used is told of, and the terminal goes on with a generic one")
+  func genericBoard() throws {
+    let house = try House()
+    try house.startBroker()
+    try house.startDesk()
+    let log = house.folder.file("generic.log")
+    let terminal = try ChildProcess(
+      House.program("loanhad"),
+      ["--board", "/nowhere.toml", "--keep-going", "--home", house.home], log: log)
+    let faults = "\"faults\":[\"board\""
+    #expect(
+      eventually {
+        try house.loanha("terminal", "list", "--ward", house.ward, "--json").contains(faults)
+      }, "\(terminal.log)")
+    #expect(terminal.stop() == 0)
+    let strict = try ChildProcess.run(
+      House.program("loanhad"), ["--board", "/nowhere.toml", "--home", house.home])
+    #expect(strict.code == 78)
+  }
+
   /// For how long a tone of that frequency is what sounds, by Goertzel's filter over windows of
   /// 10 ms of 16-bit samples at 48 kHz.
   private static func seconds(of hertz: Double, in data: Data) -> Double {

@@ -3,7 +3,7 @@ import LinuxIO
 import TestSupport
 import Testing
 
-@Suite("The event loop", .timeLimit(.minutes(1))) struct EventLoopTests {
+@Suite("The event loop", .timeLimit(.minutes(10))) struct EventLoopTests {
   private let loop: EventLoop
 
   init() throws { loop = try EventLoop() }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Lines over a Unix socket, from both ends.
-@Suite("Lines on a socket", .timeLimit(.minutes(1))) struct LineServerTests {
+@Suite("Lines on a socket", .timeLimit(.minutes(10))) struct LineServerTests {
   private let folder = TemporaryFolder()
   private let loop: EventLoop
 

@@ -5,7 +5,7 @@ import Testing
 
 /// What belongs to a whole process (signals, the environment, standard streams), each in one of
 /// its own; and the clocks.
-@Suite("The process and its clocks", .timeLimit(.minutes(1))) struct ProcessTests {
+@Suite("The process and its clocks", .timeLimit(.minutes(10))) struct ProcessTests {
   @Test("a request to end comes into the loop as its number")
   func termination() async {
     // One process for all three: what a closure captures reaches no process before Swift 6.3.

@@ -3,7 +3,7 @@ import LinuxIO
 import Testing
 
 /// Mailboxes and the threads at their ends.
-@Suite("Threads and mailboxes", .timeLimit(.minutes(1))) struct ThreadTests {
+@Suite("Threads and mailboxes", .timeLimit(.minutes(10))) struct ThreadTests {
   private func isReadable(_ descriptor: Int32) -> Bool {
     var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return poll(&request, 1, 0) == 1

@@ -99,7 +99,7 @@ enum Gallery {
 
   static let claim = Screen.claim(
     ClaimScreen(
-      code: "W7KQ-MW9X", board: "raspberry-pi-zero-2-w", problems: ["Loa không hoạt động"]))
+      code: "W7KQ-MW9X", board: "raspberry-pi-zero-2-w", problems: [.settings]))
 
   static let all: [(name: String, screen: Screen)] = [
     ("rest", rest), ("rest-quiet", quiet), ("rest-troubled", troubled), ("news", news),

@@ -81,7 +81,10 @@ import Testing
     #expect(try texts(tree, "brightness") == ["untouched\n"])
   }
 
-  @Test(arguments: ["", ".", "..", "../leds/green:status", "/etc", String(repeating: "x", count: 65)])
+  @Test(arguments: [
+    "", ".", "..", "../leds/green:status", "green:status/", "green:status/../green:status",
+    String(repeating: "x", count: 65),
+  ])
   func aNameIsNoPath(_ name: String) throws {
     let tree = try SysfsTree(named: "household")
     var lamp = Lamp(tree.sysfs, name: name)

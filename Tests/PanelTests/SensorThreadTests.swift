@@ -51,7 +51,7 @@ import Testing
 }
 
 /// Real threads, and files that really hang: FIFOs.
-@Suite("The thread of the sensors", .serialized, .timeLimit(.minutes(1))) struct SensorThreadTests {
+@Suite("The thread of the sensors", .serialized, .timeLimit(.minutes(5))) struct SensorThreadTests {
   private static let minute: Int64 = 60_000
   private static let folder = "bus/iio/devices/iio:device0"
 
@@ -74,22 +74,34 @@ import Testing
     ])
   }
 
+  /// Tries again until it is so; a minute is more than anything here may take.
+  private func wait(for what: String, until isDone: () throws -> Bool) rethrows {
+    let deadline = Clock.monotonicMilliseconds() + Self.minute
+    while try !isDone() {
+      guard Clock.monotonicMilliseconds() < deadline else {
+        Issue.record("waited in vain for \(what)")
+        return
+      }
+      sched_yield()
+    }
+  }
+
   /// Takes answers until what is expected is there.
   private func wait(_ thread: SensorThread, at now: Int64, until isDone: () -> Bool) {
-    while !isDone() {
-      var request = pollfd(fd: thread.descriptor, events: Int16(POLLIN), revents: 0)
-      poll(&request, 1, 1_000)
+    wait(for: "answers") {
       thread.take(at: now)
+      return isDone()
     }
   }
 
   /// Holds a FIFO open for writing, as soon as somebody reads it: they hang from here on.
   private func hold(_ path: String) -> Int32 {
-    while true {
-      let writer = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
-      if writer >= 0 { return writer }
-      sched_yield()
+    var writer: Int32 = -1
+    wait(for: "a reader of \(path)") {
+      writer = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+      return writer >= 0
     }
+    return writer
   }
 
   private func answer(_ writer: Int32, _ text: String) {
@@ -151,7 +163,7 @@ import Testing
     try thread.ask(at: 6 * Self.minute)
     wait(thread, at: 361_000) { thread.reading(0, at: 361_000) == .success(.quantity(23_000)) }
     // The thread that was stuck has ended, or will in a moment.
-    while try threads(named: "sensors") != 1 { sched_yield() }
+    try wait(for: "the end of a thread") { try threads(named: "sensors") == 1 }
   }
 
   @Test("even if all of them hang, no thread is started twice for one")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Signatures
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct CertificateTests {
   private let tool = OpenSSLTool()
   private let authority: CertificateAuthority
@@ -236,7 +236,7 @@ struct CertificateTests {
     #expect(throws: OpenSSLError.self) { try TLSKey(pem: pem) }
   }
 
-  @Test("a key under a pass phrase is refused and nobody is asked for it", .timeLimit(.minutes(1)))
+  @Test("a key under a pass phrase is refused and nobody is asked for it", .timeLimit(.minutes(10)))
   func encryptedKey() throws {
     let made = try tool.run(
       "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-aes128", "-pass",

@@ -63,7 +63,7 @@ extension CardDetails {
       }
       // What was in the card when it went counts as not heard.
       #expect((400...card[.frames] / 48).contains(milliseconds), "\(milliseconds)")
-      #expect(reason.contains("the card is gone"), "\(reason)")
+      #expect(reason.contains("the card is not there"), "\(reason)")
       #expect(try loss(rig) == reason)
       card.putBack()
       card[.swallows] = 1

@@ -23,7 +23,7 @@ enum TerminalALSA {
     return true
   }()
 
-  /// The faulty card, and a microphone that hears a file of bare samples.
+  /// The faulty card, a microphone that hears a file of bare samples, and a card with one rate.
   private static var additions: String {
     let card = """
       @args [ STATE ]
@@ -45,6 +45,7 @@ enum TerminalALSA {
       infile $FILE
       format raw
       }
+      pcm.fixed { type plug slave { pcm "null" rate 48000 } }
 
       """
   }

@@ -7,10 +7,23 @@ public struct ClaimScreen: Equatable, Sendable {
   /// What is wrong, in words, the worst first.
   public var problems: [String]
 
+  /// What may be wrong with a terminal that has no home.
+  public enum Problem: Sendable {
+    /// The board file is wrong for this machine.
+    case board
+    /// There are settings, and they can't be used.
+    case settings
+  }
+
   /// The screen of the machine that `code` names.
-  public init(code: String, board: String, problems: [String] = []) {
+  public init(code: String, board: String, problems: [Problem] = []) {
     self.code = code
     self.board = board
-    self.problems = problems
+    self.problems = problems.map { problem in
+      switch problem {
+      case .board: Words.wrongBoard
+      case .settings: Words.brokenSettings
+      }
+    }
   }
 }

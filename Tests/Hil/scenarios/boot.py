@@ -9,6 +9,7 @@ def run(rig):
         guest.wait_for_journal("display ")
         for what, words in (("first screen", "display "), ("subscribed", "connected")):
             rig.figure(f"boot to {what}: {uptime(guest, words):.1f} s")
+        rig.figure(f"processor time of the host: {guest.processor_seconds():.0f} s")
         failed = guest.run("systemctl --failed --plain --no-legend")
         assert not failed, f"units failed: {failed}"
         writable = guest.run(

@@ -1,0 +1,51 @@
+"""What a bulletin costs a memory card, from its arrival to its last receipt, by counted sectors."""
+
+from rig import TERMINAL
+from guest import wait_until
+
+SECTOR_BYTES = 512
+COUNT = 8
+# A bulletin of about 2 KB when it is signed.
+TEXT = "Thông báo của phường về lịch thu gom rác và vệ sinh ngõ xóm. " * 14
+# Far more than what was measured: whoever writes twice as much should notice.
+MOST_BYTES = 128 * 1024
+
+WRITTEN = """
+sync
+awk '{print $7}' "/sys/class/block/$(basename "$(findmnt -no SOURCE /var/lib/loanha)")/stat"
+"""
+
+
+def run(rig):
+    with rig.home("card_wear") as (guest, ward):
+        def written():
+            return int(guest.run(WRITTEN)) * SECTOR_BYTES
+
+        def publish(name):
+            ward.publish(name, f"Lịch thu gom rác {name}", "--text", TEXT, allowed=(0, 3))
+
+        def wait_until_heard(*names):
+            def heard():
+                return {bulletin for _, _, bulletin, fact in ward.receipts(TERMINAL)
+                        if fact == "heard"}
+            wait_until(lambda: heard().issuperset(names), f"{names} heard", 200)
+
+        before = written()
+        for number in range(COUNT):
+            publish(f"le-{number}")
+            wait_until_heard(f"le-{number}")
+        alone = (written() - before) // COUNT
+        rig.figure(f"{alone / 1024:.1f} KiB on the card for a bulletin that comes alone")
+
+        guest.network(connected=False)
+        guest.run("until grep -q 0 /sys/class/net/en*/carrier; do sleep 0.2; done")
+        names = [f"chung-{number}" for number in range(COUNT)]
+        for name in names:
+            publish(name)
+        before = written()
+        guest.network(connected=True)
+        wait_until_heard(*names)
+        together = (written() - before) // COUNT
+        rig.figure(f"{together / 1024:.1f} KiB for each of {COUNT} that come together")
+        assert alone < MOST_BYTES, f"{alone} bytes for one bulletin"
+        assert together < alone, f"{together} bytes in a batch, {alone} alone"
