@@ -228,7 +228,7 @@ def start(options, card, system, picture):
         machine_arguments(options.model, card, options.folder, options.packages), options.folder)
     try:
         attempted, good = wait_until_good(machine, card, system, options.timeout)
-        say(f"system {system}: handed over to after {attempted:.1f} s, terminal ready after {good:.1f} s")
+        say(f"system {system}: begun after {attempted:.1f} s, terminal ready after {good:.1f} s")
         if options.model == "virt":
             screen = painted(machine, options.folder / picture)
             say(f"screen of {screen.width}x{screen.height}: {options.folder / picture}")
