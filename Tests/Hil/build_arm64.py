@@ -33,6 +33,7 @@ def names(path):
 class Arm64GuestBuild(GuestBuild):
     """The same guest as the PC, as far as the machine has the same devices."""
 
+    BOARD = "qemu-arm64"
     MACHINE = ["qemu-system-aarch64", "-accel", "tcg,thread=multi", "-M", "virt",
                "-cpu", "cortex-a53", "-smp", "2"]
     CONSOLE = "ttyAMA0"

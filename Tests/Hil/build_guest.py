@@ -89,7 +89,8 @@ def extract_vmlinux(compressed, vmlinux):
 class GuestBuild:
     """What a build makes, and where it lies."""
 
-    # How QEMU is started for it.
+    # The board file that is for it, and how QEMU is started.
+    BOARD = "qemu-x86"
     MACHINE = ["qemu-system-x86_64", "-accel", "tcg", "-M", "pc"]
     CONSOLE = "ttyS0"
     DISPLAY = "bochs-display"

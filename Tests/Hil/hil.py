@@ -75,6 +75,8 @@ def main():
         if name not in SCENARIOS:
             parser.error(f"no scenario {name}; there are {', '.join(SCENARIOS)}")
 
+    # Whoever ends the runner ends what it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     began = time.monotonic()
     rig = Rig(options.folder, options.package, options.programs, options.long,
               options.seed, options.update_golden)

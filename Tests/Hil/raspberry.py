@@ -22,6 +22,8 @@ from guest import wait_until
 from ward import AREA, NAME
 
 TIMEOUT_SECONDS = 240
+# Of fonts-noto-core, which the package depends on.
+FONTS = pathlib.Path("/usr/share/fonts/truetype/noto")
 
 INIT = """#!/bin/sh
 mount -t proc proc /proc
@@ -75,6 +77,10 @@ def build_initrd(build, home, target):
     shutil.copytree(home, tree / "home")
     for name, file in libraries(tree / "usr/bin/loanhad", SDK / "sysroot").items():
         shutil.copy(file, tree / "lib" / name)
+    fonts = tree / FONTS.relative_to("/")
+    fonts.mkdir(parents=True)
+    for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
+        shutil.copy(FONTS / name, fonts)
     shutil.copy(build.busybox, tree / "bin" / "busybox")
     for applet in ("cat", "echo", "kill", "mount", "sh", "sleep", "tr"):
         (tree / "bin" / applet).symlink_to("busybox")

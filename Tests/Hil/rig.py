@@ -123,5 +123,8 @@ class Rig:
             raise
 
     def compare(self, guest, golden, seconds=30):
-        """Waits until the display shows the golden picture of that name."""
+        """Waits until the display shows the golden picture of that name, or the board's own of it."""
+        own = f"{golden}-{self.build.BOARD}"
+        if (pictures.GOLDEN / f"{own}.png").exists():
+            golden = own
         pictures.wait_for(guest, golden, self.update_golden, seconds)

@@ -5,7 +5,8 @@ The image itself is not touched: a copy is booted, as large as a small card. It 
 terminal said that it is ready and the system filled up its boot counter; that is read on the card,
 from outside. What is on the screen then is kept as a picture, and the card is looked at once more.
 Where the board has a screen, a household's enrolment is then put on the card as an installer would,
-and the board is started again: the terminal has it, and the installer's part no longer.
+and the board is started again: the terminal has it, and the installer's part no longer. In the end
+system A is damaged, and the board starts system B.
 """
 
 import argparse
@@ -28,6 +29,7 @@ CARD_BYTES = 2048 * MEBIBYTE
 COUNTERS_OFFSET = 0x3F0000
 COUNTERS_BYTES = 512
 BOOT_OFFSET = 4 * MEBIBYTE
+SYSTEM_OFFSETS = {"A": 132 * MEBIBYTE, "B": 644 * MEBIBYTE}
 # What `loanha terminal enroll` writes, for a ward that nobody can reach.
 SETTINGS = """terminal = "nha-1"
 area = "01.00004"
@@ -177,21 +179,30 @@ def enrol(card, folder):
     return [file.name for file in files]
 
 
-def wait_until_good(machine, card, timeout_seconds):
-    """Waits until the boot loader has counted an attempt and the system has filled it up again.
-    Says how many seconds each took."""
+def damage_system_a(card, system):
+    """Puts the system, a file system's image, into slot B, and an empty first MiB into slot A."""
+    with open(card, "r+b") as file, open(system, "rb") as source:
+        file.seek(SYSTEM_OFFSETS["B"])
+        shutil.copyfileobj(source, file, MEBIBYTE)
+        file.seek(SYSTEM_OFFSETS["A"])
+        file.write(bytes(MEBIBYTE))
+
+
+def wait_until_good(machine, card, system, timeout_seconds):
+    """Waits until the boot loader has counted an attempt of this system, A or B, and the system has
+    filled it up again. Says how many seconds each took."""
     begin = time.monotonic()
     attempted = None
     while time.monotonic() - begin < timeout_seconds:
         if machine.process.poll() is not None:
             raise Failure(f"QEMU ended with {machine.process.returncode}")
-        left = (counters(card) or {}).get("BOOT_A_LEFT")
+        left = (counters(card) or {}).get(f"BOOT_{system}_LEFT")
         if attempted is None and left == "2":
             attempted = time.monotonic() - begin
         if attempted is not None and left == "3":
             return attempted, time.monotonic() - begin
         if left in ("0", "1"):
-            raise Failure("the system did not start at the first attempt")
+            raise Failure(f"system {system} did not start at the first attempt")
         time.sleep(0.2)
     where = "the boot loader has counted no attempt" if attempted is None else "it never got ready"
     raise Failure(f"not started within {timeout_seconds} s: {where}")
@@ -211,13 +222,13 @@ def painted(machine, path, timeout_seconds=60):
     raise Failure(f"nothing is painted: {path}")
 
 
-def start(options, card, picture):
-    """Boots the card, and keeps what is then on the screen."""
+def start(options, card, system, picture):
+    """Boots the card until this system is good, and keeps what is then on the screen."""
     machine = Machine(
         machine_arguments(options.model, card, options.folder, options.packages), options.folder)
     try:
-        attempted, good = wait_until_good(machine, card, options.timeout)
-        say(f"boot loader handed over after {attempted:.1f} s, terminal ready after {good:.1f} s")
+        attempted, good = wait_until_good(machine, card, system, options.timeout)
+        say(f"system {system}: begun after {attempted:.1f} s, terminal ready after {good:.1f} s")
         if options.model == "virt":
             screen = painted(machine, options.folder / picture)
             say(f"screen of {screen.width}x{screen.height}: {options.folder / picture}")
@@ -234,7 +245,7 @@ def boot(options):
                     str(options.folder / f"loanha-{options.board}.img"), str(card)], check=True)
     os.truncate(card, CARD_BYTES)
 
-    start(options, card, "claim.png")
+    start(options, card, "A", "claim.png")
     _, data_bytes = data_partition(card)
     say(f"data partition: {data_bytes // MEBIBYTE} MiB of a card of {CARD_BYTES // MEBIBYTE} MiB")
     if data_bytes < 800 * MEBIBYTE:
@@ -242,7 +253,7 @@ def boot(options):
 
     if options.model == "virt":
         files = enrol(card, options.folder)
-        start(options, card, "enrolled.png")
+        start(options, card, "A", "enrolled.png")
         left = set(files) & set(installers_files(card))
         if left:
             raise Failure(f"still in the installer's folder: {sorted(left)}")
@@ -251,6 +262,9 @@ def boot(options):
             if home.get(name) != ("100600", "900"):
                 raise Failure(f"{name} in the terminal's home: {home.get(name, 'missing')}")
         say(f"enrolled: {len(files)} files went from the installer's folder to the terminal's home")
+
+        damage_system_a(card, options.folder / "root.ext4")
+        start(options, card, "B", "system-b.png")
     card.unlink()
 
 

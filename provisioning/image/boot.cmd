@@ -62,5 +62,5 @@ if load ${devtype} ${devnum}:${partition} ${kernel_addr_r} /boot/Image; then
     booti ${kernel_addr_r} ${initrd_address}:${filesize} ${device_tree}
   fi
 fi
-echo "System ${slot} can't be loaded; the next attempt follows."
+echo "System ${slot} does not load, the next attempt follows."
 reset

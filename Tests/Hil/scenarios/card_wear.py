@@ -1,4 +1,4 @@
-"""What a bulletin costs a memory card, from its arrival to its last receipt, by counted sectors."""
+"""What a bulletin costs a memory card until the desk has its receipt, by the kernel's sectors."""
 
 from rig import TERMINAL
 from guest import wait_until
@@ -24,16 +24,16 @@ def run(rig):
         def publish(name):
             ward.publish(name, f"Lịch thu gom rác {name}", "--text", TEXT, allowed=(0, 3))
 
-        def wait_until_heard(*names):
-            def heard():
+        def wait_until_received(*names):
+            def received():
                 return {bulletin for _, _, bulletin, fact in ward.receipts(TERMINAL)
-                        if fact == "heard"}
-            wait_until(lambda: heard().issuperset(names), f"{names} heard", 200)
+                        if fact == "received"}
+            wait_until(lambda: received().issuperset(names), f"{names} received", 150)
 
         before = written()
         for number in range(COUNT):
             publish(f"le-{number}")
-            wait_until_heard(f"le-{number}")
+            wait_until_received(f"le-{number}")
         alone = (written() - before) // COUNT
         rig.figure(f"{alone / 1024:.1f} KiB on the card for a bulletin that comes alone")
 
@@ -44,7 +44,7 @@ def run(rig):
             publish(name)
         before = written()
         guest.network(connected=True)
-        wait_until_heard(*names)
+        wait_until_received(*names)
         together = (written() - before) // COUNT
         rig.figure(f"{together / 1024:.1f} KiB for each of {COUNT} that come together")
         assert alone < MOST_BYTES, f"{alone} bytes for one bulletin"
