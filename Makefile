@@ -9,7 +9,7 @@ ARM64_DEB := $(ARM64)/loanha-terminal_arm64.deb
 # What can be told of a virtual arm64 machine, which has no I²C bus.
 ARM64_SCENARIOS := boot notice emergency keys network watchdog
 
-.PHONY: help setup toolchain build terminal deb demo test hil hil-long hil-figures hil-packages arm64 \
+.PHONY: help setup toolchain build terminal deb demo test test-programs hil hil-long hil-figures hil-packages arm64 \
   arm64-terminal arm64-build arm64-test arm64-boot image bench format lint clean
 
 help: ## List what can be done here
@@ -39,9 +39,11 @@ deb: terminal ## Build the terminal's Debian package for this machine's architec
 demo: build ## A ward's evening: broker, desks, homes, an emergency (DEMO_SECONDS=90 ends by itself)
 	python3 provisioning/demo/demo.py --programs .build/debug --folder demo
 
-test: build ## Run all tests: those of the programs, then the terminal under QEMU (HIL= for none)
+test: test-programs ## Run all tests, the terminal under QEMU last
+	$(MAKE) --no-print-directory hil HIL=--again
+
+test-programs: build ## Run the tests that need no QEMU, in minutes
 	swift test
-	$(if $(filter-out undefined,$(origin HIL)),,$(MAKE) --no-print-directory hil HIL=--again)
 
 hil: deb build hil-packages ## Boot the terminal under QEMU and test it from outside, in minutes
 	/usr/bin/python3 Tests/Hil/hil.py --package $(DEB) --programs .build/debug $(HIL)
