@@ -1,5 +1,4 @@
-"""A board file for another machine is told of on the screen, at the desk and in the journal, and
-the terminal goes on with a generic board."""
+"""A board file for another machine is told of, and the terminal goes on with a generic board."""
 
 from rig import TERMINAL
 from guest import wait_until
