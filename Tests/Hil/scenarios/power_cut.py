@@ -33,10 +33,16 @@ def run(rig):
     seed = rig.seed
     rig.figure(f"seed {seed}")
     cuts = LONG_CUTS if rig.is_long else CUTS
+    homes = [Home(rig, number, random.Random(f"{seed}-{number}")) for number in range(HOMES)]
     with concurrent.futures.ThreadPoolExecutor(HOMES) as executor:
-        homes = [executor.submit(Home(rig, number, random.Random(f"{seed}-{number}")).live, cuts)
-                 for number in range(HOMES)]
-        boots = [seconds for home in homes for seconds in home.result()]
+        lives = [executor.submit(home.live, cuts) for home in homes]
+        try:
+            boots = [seconds for life in lives for seconds in life.result()]
+        except BaseException:
+            # One that failed, or somebody who ends the runner, ends the other home as well.
+            for home in homes:
+                home.is_wanted = False
+            raise
     rig.figure(f"{HOMES * cuts} cuts; cold boot to connected: "
                f"{min(boots):.0f}–{max(boots):.0f} s")
 
@@ -51,6 +57,7 @@ class Home:
         self.folder.mkdir(parents=True)
         self.disk = self.folder / "data.ext4"
         self.published = 0
+        self.is_wanted = True
         self.heard = collections.Counter()
 
     def live(self, cuts):
@@ -59,6 +66,8 @@ class Home:
         with Ward(self.rig.programs, self.folder / "host") as self.ward:
             make_data_image(self.disk, self.ward.enrol(TERMINAL), DATA_MEGABYTES)
             for number in range(cuts + 1):
+                if not self.is_wanted:
+                    break
                 boots.append(self.boot(number, is_last=number == cuts))
         return boots
 
