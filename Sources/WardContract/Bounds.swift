@@ -34,6 +34,10 @@ public enum Bounds {
   public static let keys = 256
   /// Most bulletins hanging on one board.
   public static let bulletinsOnBoard = 256
+  /// Most rule sets in a broadcast plan.
+  public static let ruleSets = 8
+  /// Longest text of one rule set, in bytes of UTF-8.
+  public static let ruleSetBytes = 16 * 1024
   /// Most receipts in one message.
   public static let receiptsPerMessage = 32
   /// Longest life of a bulletin from `effective` to `expires`, in milliseconds: 400 days, so

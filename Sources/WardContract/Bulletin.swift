@@ -59,8 +59,12 @@ public struct Bulletin: Equatable, Sendable {
     public var approvingBody: String?
     /// The document that orders or approves the item: "12/KH-UBND".
     public var documentNumber: String?
-    /// In which half of the day it is broadcast; `nil` is as it comes.
+    /// In which half of the day it is broadcast; `nil` is in the next session, whichever it is.
     public var session: Session?
+    /// The music in it.
+    public var music: Music
+    /// The order that lifts limits for it.
+    public var directive: Directive?
     /// The time of the event that the item announces (R-18 of QĐ 5133: "công việc có mốc thời gian").
     public var eventTime: Instant?
 
@@ -68,7 +72,8 @@ public struct Bulletin: Equatable, Sendable {
     public init(
       origin: Origin = .ward, contentClass: String? = nil,
       programmeSource: ProgrammeSource = .ownProgramme, approvingBody: String? = nil,
-      documentNumber: String? = nil, session: Session? = nil, eventTime: Instant? = nil
+      documentNumber: String? = nil, session: Session? = nil, music: Music = .none,
+      directive: Directive? = nil, eventTime: Instant? = nil
     ) {
       self.origin = origin
       self.contentClass = contentClass
@@ -76,6 +81,8 @@ public struct Bulletin: Equatable, Sendable {
       self.approvingBody = approvingBody
       self.documentNumber = documentNumber
       self.session = session
+      self.music = music
+      self.directive = directive
       self.eventTime = eventTime
     }
   }

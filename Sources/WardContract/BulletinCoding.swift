@@ -78,6 +78,8 @@ extension Bulletin.Regulation {
     approvingBody = try reader.optionalText("approvingBody", limit: Bounds.nameBytes)
     documentNumber = try reader.optionalText("documentNumber", limit: Bounds.nameBytes)
     session = try reader.optionalWord("session")
+    music = try reader.optionalWord("music") ?? .none
+    directive = reader.has("directive") ? try Directive(reader.object("directive")) : nil
     eventTime = try reader.optionalInstant("eventTime")
   }
 
@@ -88,6 +90,8 @@ extension Bulletin.Regulation {
       "approvingBody": approvingBody.map { .string($0) },
       "documentNumber": documentNumber.map { .string($0) },
       "session": session.map { .string($0.rawValue) },
+      "music": music == .none ? nil : .string(music.rawValue),
+      "directive": directive?.json,
       "eventTime": eventTime.map { .string($0.description) },
     ])
   }

@@ -94,6 +94,22 @@ public struct ObjectReader {
     has(name) ? try word(name) : nil
   }
 
+  /// The words of array `name` out of the vocabulary `Word`, each once.
+  public func words<Word: RawRepresentable & CaseIterable & Equatable>(
+    _ name: String, of: Word.Type = Word.self
+  ) throws(Malformed) -> [Word] where Word.RawValue == String {
+    var words: [Word] = []
+    for (item, place) in try items(name, limit: Word.allCases.count) {
+      guard case .string(let text) = item, let word = Word(rawValue: text) else {
+        let allowed = Word.allCases.map(\.rawValue).joined(separator: ", ")
+        throw Malformed(place, "none of \(allowed)")
+      }
+      guard !words.contains(word) else { throw Malformed(place, "\(text) stands twice") }
+      words.append(word)
+    }
+    return words
+  }
+
   /// The identifier of member `name`.
   public func identifier(_ name: String) throws(Malformed) -> Identifier {
     guard let identifier = Identifier(try string(name)) else {

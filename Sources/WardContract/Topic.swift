@@ -6,6 +6,8 @@ public enum Topic: Hashable, Sendable {
   case board(Area)
   /// The signed list of the keys that may speak for an area, retained.
   case keyring(Area)
+  /// The signed plan of a ward's sessions, retained.
+  case plan(Area)
   /// A piece of a medium, counted from 0, retained.
   case media(MediaDigest, piece: Int)
   /// Something the desk says to one terminal.
@@ -36,6 +38,7 @@ public enum Topic: Hashable, Sendable {
     case .bulletin(let area, let id): "\(Self.root)/area/\(area)/bulletin/\(id)"
     case .board(let area): "\(Self.root)/area/\(area)/board"
     case .keyring(let area): "\(Self.root)/area/\(area)/keyring"
+    case .plan(let area): "\(Self.root)/area/\(area)/plan"
     case .media(let digest, let piece): "\(Self.root)/media/\(digest)/\(piece)"
     case .down(let terminal, let kind, let id):
       "\(Self.root)/terminal/\(terminal)/down/\(kind.rawValue)/\(id)"
@@ -57,6 +60,7 @@ public enum Topic: Hashable, Sendable {
       switch levels[4] {
       case "board": self = .board(area)
       case "keyring": self = .keyring(area)
+      case "plan": self = .plan(area)
       default: return nil
       }
     case ("area", 6):

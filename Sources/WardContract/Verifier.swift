@@ -54,12 +54,34 @@ public struct Verifier: Sendable {
       guard signers.contains(where: { $0.role == .emergency }) else { throw .notEntitled }
       return bulletin
     }
+    try twoPeople(signers)
+    return bulletin
+  }
+
+  /// The broadcast plan of `area`, signed by an editor and a different person's approver. Whether
+  /// its version may replace the one known is for the caller to say, who remembers it.
+  public func broadcastPlan(
+    _ bytes: [UInt8], area: Area, keyrings: [Keyring]
+  ) throws(Refusal) -> BroadcastPlan {
+    let envelope = try open(bytes)
+    let plan: BroadcastPlan
+    do { plan = try BroadcastPlan(json: JSONParser.parse(envelope.payload)) } catch {
+      throw .malformed(error)
+    }
+    guard plan.area == area else { throw .wrongTopic }
+    try twoPeople(
+      signers(
+        of: envelope, type: .broadcastPlan, areas: [area], at: plan.issued, keyrings: keyrings))
+    return plan
+  }
+
+  /// An editor and an approver must have signed, and they must be two people.
+  private func twoPeople(_ signers: [Key]) throws(Refusal) {
     let editors = signers.filter { $0.role == .editor }
     let approvers = signers.filter { $0.role == .approver }
     guard !editors.isEmpty, !approvers.isEmpty else { throw .notEntitled }
     let two = editors.contains { editor in approvers.contains { $0.holder != editor.holder } }
     guard two else { throw .samePerson }
-    return bulletin
   }
 
   /// A board index of `area`, signed by a desk key.

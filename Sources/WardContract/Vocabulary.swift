@@ -50,6 +50,15 @@ public enum ProgrammeSource: String, CaseIterable, Sendable {
   case relay = "tiep-song"
 }
 
+/// Music in a programme (QĐ 5133/QĐ-UBND, Điều 1 mục 2.2, last paragraph).
+public enum Music: String, CaseIterable, Sendable {
+  case none = "khong"
+  /// Songs woven into a programme: bài hát lồng ghép trong nội dung tuyên truyền.
+  case embedded = "long-ghep"
+  /// A programme of songs alone: chương trình ca nhạc thuần túy.
+  case pure = "thuan-tuy"
+}
+
 /// Half of the day in which an ordinary item is broadcast.
 public enum Session: String, CaseIterable, Sendable {
   case morning = "sang"

@@ -166,6 +166,7 @@ import WardContract
     let digest = MediaDigest(String(repeating: "0f", count: 32))!
     let (area, id) = (Area("01.00004.tdp-12")!, Identifier("tin-1")!)
     let topics: [Topic] = [
+      .plan(Ward.area),
       .bulletin(area, id), .board(area), .keyring(area), .media(digest, piece: 41), .presence(id),
       .down(terminal: id, kind: .acknowledgement, id), .up(terminal: id, kind: .receipt, id),
     ]
