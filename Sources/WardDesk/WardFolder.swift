@@ -1,4 +1,4 @@
-import Boards
+import Configuration
 import LinuxIO
 import Signatures
 import WardContract
