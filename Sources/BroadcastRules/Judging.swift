@@ -219,7 +219,7 @@ extension Broadcasting {
           .duration,
           "Tin dài \(Words.duration(item.soundMilliseconds)), quá thời lượng còn lại của buổi.",
           citation, limit: "\(minutes) phút/buổi", used: Words.duration(used),
-          left: Words.duration(max(0, most - used))),
+          left: Words.left(max(0, most - used))),
         .duration)
     ]
   }
