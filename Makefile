@@ -12,6 +12,9 @@ ARM64_SCENARIOS := boot notice emergency keys network watchdog
 .PHONY: help packages setup toolchain build terminal deb demo test test-programs hil hil-long hil-figures \
   hil-packages arm64 arm64-terminal arm64-build arm64-test arm64-boot image image-board bench format lint clean
 
+# One target installs what the next one builds with.
+.NOTPARALLEL:
+
 help: ## List what can be done here
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
