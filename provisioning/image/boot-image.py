@@ -10,6 +10,7 @@ system A is damaged, and the board starts system B.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import pathlib
@@ -73,14 +74,24 @@ class Machine:
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.connect(str(control))
         self.lines = self.socket.makefile("r")
-        json.loads(self.lines.readline())
+        self.message()
         self.ask("qmp_capabilities")
+
+    def message(self):
+        try:
+            line = self.lines.readline()
+        except OSError:
+            line = ""
+        if not line:
+            raise Failure(f"QEMU ended with {self.process.wait(30)}; it said why above")
+        return json.loads(line)
 
     def ask(self, command, **arguments):
         request = {"execute": command, "arguments": arguments}
-        self.socket.sendall(json.dumps(request).encode() + b"\n")
+        with contextlib.suppress(OSError):  # `message` says that QEMU has ended
+            self.socket.sendall(json.dumps(request).encode() + b"\n")
         while True:
-            answer = json.loads(self.lines.readline())
+            answer = self.message()
             if "error" in answer:
                 raise Failure(f"QEMU: {answer['error']['desc']}")
             if "return" in answer:
