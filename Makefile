@@ -9,21 +9,27 @@ ARM64_DEB := $(ARM64)/loanha-terminal_arm64.deb
 # What can be told of a virtual arm64 machine, which has no I²C bus.
 ARM64_SCENARIOS := boot notice emergency keys network watchdog
 
-.PHONY: help setup toolchain build terminal deb demo test test-programs hil hil-long hil-figures hil-packages arm64 \
-  arm64-terminal arm64-build arm64-test arm64-boot image bench format lint clean
+.PHONY: help packages setup toolchain build terminal deb demo test test-programs hil hil-long hil-figures \
+  hil-packages arm64 arm64-terminal arm64-build arm64-test arm64-boot image image-board bench format lint clean
+
+# One target installs what the next one builds with.
+.NOTPARALLEL:
 
 help: ## List what can be done here
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
 toolchain:
 	@command -v swift >/dev/null || { \
 	  echo "Swift is missing. LoaNha needs Swift 6.2 or newer: install it from https://www.swift.org/install/linux/ and put its usr/bin on PATH." >&2; \
+	  [ -z "$${SUDO_USER:-}" ] || echo "sudo has a PATH of its own; to keep yours: sudo env PATH=\"\$$PATH\" make …" >&2; \
 	  exit 1; }
 	@swift --version >/dev/null 2>&1 || { \
 	  echo "Swift is there but does not start: $$(swift --version 2>&1 | head -n 1)" >&2; exit 1; }
 
-setup: ## Install the Debian packages that are missing (root or sudo)
+packages:
 	@provisioning/install-packages provisioning/apt.txt
+
+setup: packages ## Install the Debian packages that are missing (root or sudo)
 	@$(MAKE) --no-print-directory toolchain
 
 build: setup ## Build everything, for development
@@ -57,9 +63,10 @@ hil-figures: hil ## The same; writes docs/figures-hil.md
 hil-packages:
 	@provisioning/install-packages provisioning/apt-hil.txt
 
-arm64: arm64-build arm64-test arm64-boot ## Cross-build for arm64 (root, downloads 1 GB); test and boot it
+arm64: toolchain arm64-build arm64-test arm64-boot ## Cross-build for arm64 (root, downloads 1 GB); test and boot it
 
-arm64-terminal: setup
+# With Debian's own compiler: this machine's is not needed.
+arm64-terminal: packages
 	@provisioning/install-packages provisioning/apt-arm64.txt
 	provisioning/arm64/make-sdk $(ARM64)
 	provisioning/arm64/build $(ARM64) terminal
@@ -78,9 +85,13 @@ arm64-boot: arm64-build build hil-packages
 	/usr/bin/python3 Tests/Hil/raspberry.py --package $(ARM64_DEB) --programs .build/debug
 
 BOARD ?= qemu-arm64
-image: arm64-terminal ## Make an SD card image and boot it in QEMU: BOARD=qemu-arm64 (root; docs/image.md)
+image: image-board arm64-terminal ## Make an SD card image and boot it in QEMU: BOARD=qemu-arm64 (root; docs/image.md)
 	@provisioning/install-packages provisioning/apt-image.txt
 	provisioning/image/make-image $(BOARD) $(ARM64_DEB)
+
+# Before gigabytes are downloaded for a board that can't have an image.
+image-board:
+	@provisioning/image/make-image $(BOARD)
 
 bench: setup ## Measure beside reference programs in the same run; writes docs/figures.md
 	swift build -c release --static-swift-stdlib --product loanhad

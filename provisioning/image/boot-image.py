@@ -10,6 +10,7 @@ system A is damaged, and the board starts system B.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import pathlib
@@ -73,14 +74,24 @@ class Machine:
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.connect(str(control))
         self.lines = self.socket.makefile("r")
-        json.loads(self.lines.readline())
+        self.message()
         self.ask("qmp_capabilities")
+
+    def message(self):
+        try:
+            line = self.lines.readline()
+        except OSError:
+            line = ""
+        if not line:
+            raise Failure(f"QEMU ended with {self.process.wait(30)}; it said why above")
+        return json.loads(line)
 
     def ask(self, command, **arguments):
         request = {"execute": command, "arguments": arguments}
-        self.socket.sendall(json.dumps(request).encode() + b"\n")
+        with contextlib.suppress(OSError):  # `message` says that QEMU has ended
+            self.socket.sendall(json.dumps(request).encode() + b"\n")
         while True:
-            answer = json.loads(self.lines.readline())
+            answer = self.message()
             if "error" in answer:
                 raise Failure(f"QEMU: {answer['error']['desc']}")
             if "return" in answer:
@@ -155,10 +166,19 @@ def installers_files(card):
 
 
 def homes_files(card):
-    """The files in the terminal's home, each with its mode and owner."""
+    """The files in the terminal's home, each with its mode and owner. The board was switched off
+    while it ran: what its journal holds comes to its place on a copy of the partition, as it would
+    at the board's next start."""
     offset, _ = data_partition(card)
-    listing = subprocess.run(["debugfs", "-R", "ls -p /loanha", f"{card}?offset={offset}"],
+    copy = card.with_name("data-copy.ext4")
+    subprocess.run(["dd", f"if={card}", f"of={copy}", "bs=1M", f"skip={offset // MEBIBYTE}",
+                    "conv=sparse", "status=none"], check=True)
+    repair = subprocess.run(["e2fsck", "-p", str(copy)], capture_output=True, text=True)
+    if repair.returncode not in (0, 1):
+        raise Failure(f"the data partition is damaged: {repair.stdout}{repair.stderr}")
+    listing = subprocess.run(["debugfs", "-R", "ls -p /loanha", str(copy)],
                              capture_output=True, text=True, check=True)
+    copy.unlink()
     entries = [line.strip("/").split("/") for line in listing.stdout.splitlines() if line]
     return {entry[4]: (entry[1], entry[2]) for entry in entries if len(entry) > 4}
 
@@ -282,7 +302,7 @@ def main():
     parser.add_argument("--timeout", type=float, default=300, help="seconds to wait for the system")
     options = parser.parse_args()
     if shutil.which("qemu-system-aarch64") is None:
-        sys.exit("boot-image: no qemu-system-aarch64; install provisioning/apt-image.txt")
+        sys.exit("boot-image: no qemu-system-aarch64; install provisioning/apt-arm64.txt")
     try:
         boot(options)
     except Failure as failure:
