@@ -18,8 +18,8 @@ public enum Mount {
         mount_setattr(AT_FDCWD, path, 0, &change, MemoryLayout<mount_attr>.size)
       }
       return true
-    } catch  where error.number == EINVAL {
-      // No mount, but a folder like others.
+    } catch  where error.number == EINVAL || error.number == ENOENT {
+      // No mount, but a folder like others, or none yet.
       return false
     }
   }
