@@ -179,7 +179,8 @@ loanha_display *loanha_framebuffer_open(const char *device, char reason[160]) {
       ioctl(display->descriptor, FBIOGET_FSCREENINFO, &fixed) != 0) {
     return fail(display, reason, "not a framebuffer");
   }
-  int is_16 = variable.bits_per_pixel == 16 && variable.green.length == 6;
+  int is_16 =
+      variable.bits_per_pixel == 16 && variable.green.length == 6 && variable.red.offset == 11;
   int is_32 = variable.bits_per_pixel == 32 && variable.red.offset == 16;
   if (!is_16 && !is_32) {
     errno = ENOTSUP;

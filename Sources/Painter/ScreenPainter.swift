@@ -35,6 +35,7 @@ public final class ScreenPainter {
     case .allClear(let allClear): return drawAllClear(allClear)
     case .status(let status): return drawStatus(status)
     case .claim(let claim): return drawClaim(claim)
+    case .storageMissing(let screen): return drawStorageMissing(screen)
     }
   }
 

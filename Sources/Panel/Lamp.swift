@@ -70,8 +70,18 @@ public struct Lamp: Sendable {
       try startTimer()
       timed = device
     }
-    try sysfs.write(String(on), to: "\(folder)/delay_on")
-    try sysfs.write(String(off), to: "\(folder)/delay_off")
+    try setDelay("delay_on", on)
+    try setDelay("delay_off", off)
+  }
+
+  /// These files are new with the trigger, and belong to root until udev has dealt with them. The
+  /// kernel begins with half a second each.
+  private func setDelay(_ name: String, _ milliseconds: Int) throws(SysfsFault) {
+    let path = "\(folder)/\(name)"
+    guard try sysfs.integer(path, in: 0...Self.blinkingRange.upperBound) != milliseconds else {
+      return
+    }
+    try sysfs.write(String(milliseconds), to: path)
   }
 
   /// Where the kernel has no such trigger, the lamp shines without blinking, and that is a fault.

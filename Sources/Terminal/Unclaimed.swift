@@ -5,10 +5,7 @@ import TerminalCore
 
 /// A terminal without a home: it shows its code, and waits until somebody has enrolled it.
 public final class Unclaimed {
-  private static let lookEveryMilliseconds: Int64 = 2_000
-
-  private let loop: EventLoop
-  private let display: Display?
+  private let standing: StandingScreen
   private let board: Board
   private let boardFault: String?
   private let folder: String
@@ -16,10 +13,6 @@ public final class Unclaimed {
   private let code = ClaimCode.code(of: ClaimCode.machineIdentity())
   private var settings: TerminalSettings?
   private var settingsFault: String?
-  private var devices: DeviceWatch?
-  private var signals: TerminationSignals?
-  private var watchdog = ServiceWatchdog()
-  private var displayFault: String?
 
   /// The settings of the home in `folder`. While there are none, the terminal on `board` says so
   /// and waits; `nil` if a signal asks to end first. If there are some that can't be used, this
@@ -45,32 +38,16 @@ public final class Unclaimed {
     self.boardFault = boardFault
     self.folder = folder
     self.version = version
-    loop = try EventLoop()
-    display = try Display(board.display, home: folder) { "\(folder)/media/\($0)" }
-    devices = try DeviceWatch(loop) { [unowned self] kind in
-      if kind == .display { show() }
-    }
+    standing = try StandingScreen(
+      board, home: folder, .claim(ClaimScreen(code: code, board: board.name)))
   }
 
   private func wait() throws -> TerminalSettings? {
-    signals = try TerminationSignals(loop) { [loop] _ in loop.stop() }
-    loop.onAlarm = { [unowned self] in
-      devices?.tick()
-      readSettings()
-    }
-    loop.afterRound = { [unowned self] in
-      let now = Clock.monotonicMilliseconds()
-      if watchdog.check([], at: now) == .feed { SystemdNotifier().notify("WATCHDOG=1") }
-      let deadline = min(now + Self.lookEveryMilliseconds, devices?.deadline ?? .max)
-      try? loop.setAlarm(atMonotonicMilliseconds: deadline)
-    }
+    standing.onLook = { [unowned self] in readSettings() }
     let path = TerminalSettings.path(in: folder)
-    note("no home yet: claim code \(code), waiting for \(path)")
-    readSettings()
+    standing.note("no home yet: claim code \(code), waiting for \(path)")
     show()
-    SystemdNotifier().notify("READY=1\nSTATUS=Waiting for a home, claim code \(code)")
-    try loop.setAlarm(atMonotonicMilliseconds: 0)
-    try loop.run()
+    try standing.run(status: "Waiting for a home, claim code \(code)")
     return settings
   }
 
@@ -80,13 +57,13 @@ public final class Unclaimed {
     if Files.exists(TerminalSettings.path(in: folder)) {
       do throws(ConfigurationError) {
         settings = try TerminalSettings(folder: folder, version: version)
-        loop.stop()
+        standing.stop()
       } catch {
         settingsFault = error.description
       }
     }
     guard settingsFault != before else { return }
-    if let settingsFault { note("the settings can't be used: \(settingsFault)") }
+    if let settingsFault { standing.note("the settings can't be used: \(settingsFault)") }
     show()
   }
 
@@ -95,16 +72,6 @@ public final class Unclaimed {
     if boardFault != nil { problems.append(.board) }
     if settingsFault != nil { problems.append(.settings) }
     let screen = Screen.claim(ClaimScreen(code: code, board: board.name, problems: problems))
-    do {
-      if let name = try display?.look() { note("display \(name)") }
-      _ = try display?.show(screen)
-      displayFault = nil
-    } catch {
-      let fault = "\(error)"
-      if fault != displayFault { note("no display: \(fault)") }
-      displayFault = fault
-    }
+    standing.show(screen, isWrong: !problems.isEmpty)
   }
-
-  private func note(_ text: String) { StandardStream.error.print("loanhad: \(text)") }
 }

@@ -14,6 +14,12 @@ public struct Lamps: Equatable, Sendable {
   public var alert: State
   /// Shines while the home hears its ward, blinks while it tries to.
   public var ready: State
+
+  /// Lamps that shine like that.
+  public init(alert: State, ready: State) {
+    self.alert = alert
+    self.ready = ready
+  }
 }
 
 extension HomeTerminal {

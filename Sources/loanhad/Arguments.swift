@@ -5,7 +5,8 @@ struct Arguments {
     case run
     case describe
     case record(path: String)
-    case setClock
+    case prepare
+    case storageMissing
     case version
     case help
   }
@@ -19,7 +20,8 @@ struct Arguments {
     usage: loanhad --board BOARD --home FOLDER
            loanhad --describe --board BOARD
            loanhad --record FILE [--seconds N] --board BOARD
-           loanhad --set-clock --home FOLDER
+           loanhad --prepare --home FOLDER
+           loanhad --storage-missing --board BOARD
            loanhad --version
 
       --board BOARD    what the terminal is built of: a file such as boards/simulator.toml, the
@@ -32,7 +34,11 @@ struct Arguments {
       --describe       say which parts of the board are there and what they read, and end
       --record FILE    record from the board's microphone into a WAV file
       --seconds N      for so long, 1…60 s; 5 by itself
-      --set-clock      bring a system clock that lost the time forward to what the ward last signed
+      --prepare        do what only root may, before the terminal starts: bring a clock that lost
+                       the time forward to what the ward last signed; let a file system that is
+                       mounted read-only be written once it heals
+      --storage-missing
+                       say on the screen that the home's file system can't be mounted, until ended
     """
 
   var task = Task.run
@@ -57,7 +63,8 @@ struct Arguments {
           throw Fault(description: "--seconds needs a whole number from 1 to 60")
         }
         seconds = number
-      case "--set-clock": task = .setClock
+      case "--prepare": task = .prepare
+      case "--storage-missing": task = .storageMissing
       case "--version": task = .version
       case "--help": task = .help
       default: throw Fault(description: "unknown argument \(word)")

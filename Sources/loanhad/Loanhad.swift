@@ -38,9 +38,11 @@ import Terminal
     switch arguments.task {
     case .version: print("loanhad \(Household.version)")
     case .help: print(Arguments.usage)
-    case .setClock:
-      let folder = try arguments.neededHome()
-      if let done = try ClockFloor.apply(folder: folder, version: Household.version) { print(done) }
+    case .prepare:
+      for done in Preparation.perform(folder: try arguments.neededHome()) { print(done) }
+    case .storageMissing:
+      let (board, _) = try boardToRun(arguments)
+      try StorageMissing.run(board: board, home: arguments.home ?? ".")
     case .describe:
       let board = try BoardChoice.board(try arguments.neededBoard(), anyMachine: true)
       let lines = BoardDescription.lines(

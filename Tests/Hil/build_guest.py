@@ -42,6 +42,7 @@ MODULES = """
     snd-hda-intel snd-hda-codec-generic snd-usb-audio xhci-pci usbhid hid-generic
     bochs virtio-gpu evdev atkbd i8042 i6300esb
     i2c-stub i2c-dev lm75 bmp280-i2c rtc-cmos
+    cirrusfb hid-picolcd ledtrig-timer
 """.split()
 
 # What the initrd needs to reach the root file system.

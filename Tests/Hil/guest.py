@@ -103,12 +103,13 @@ class Guest:
     """One QEMU. Use as `with Guest(…) as guest`: it is gone afterwards."""
 
     def __init__(self, build, folder, data, *, data_format="qcow2", restore=None, audio=None,
-                 usb_sounds=0, kernel_words=""):
+                 usb_sounds=0, kernel_words="", display=None):
         """`data`: the file or address of the data partition. `restore`: the name of a snapshot in
         it to go on from, instead of a cold boot. `audio`: the backend of the sound card and its
         microphone, as `-audiodev` has it but without its id; by itself what is played goes into
         `speaker`. `usb_sounds`: how many USB sound cards there are to plug in.
-        `kernel_words`: more for the kernel's command line."""
+        `kernel_words`: more for the kernel's command line. `display`: another device than the
+        build's."""
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.speaker = self.folder / "speaker.wav"
@@ -136,7 +137,7 @@ class Guest:
             "-netdev", "user,id=network",
             "-device", "virtio-net-pci,netdev=network,id=ethernet",
             "-device", "qemu-xhci,id=usb",
-            "-device", f"{build.DISPLAY},id=display,xres=800,yres=480",
+            "-device", f"{display or build.DISPLAY + ',xres=800,yres=480'},id=display",
             "-device", "i6300esb", "-action", "watchdog=reset", *build.DEVICES,
         ]
         backends = {"sound": audio or f"wav,path={self.speaker},out.frequency=48000"}
@@ -295,6 +296,13 @@ class Guest:
         """Puts a key down, or lets it go."""
         value = {"down": down, "key": {"type": "qcode", "data": key}}
         self.monitor.execute("input-send-event", events=[{"type": "key", "data": value}])
+
+    def bounce(self, key, times=3):
+        """Presses a key whose contacts bounce: down and up again and again, in no time."""
+        value = {"type": "qcode", "data": key}
+        self.monitor.execute("input-send-event", events=[
+            {"type": "key", "data": {"down": down, "key": value}}
+            for _ in range(times) for down in (True, False)])
 
     def network(self, connected):
         """Pulls the network's plug, or puts it back."""

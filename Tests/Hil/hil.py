@@ -28,7 +28,8 @@ from rig import Rig  # noqa: E402
 
 # In this order: everything goes on from the first.
 SCENARIOS = ["boot", "notice", "emergency", "keys", "network", "watchdog", "microphone", "usb_sound",
-             "sensors", "display", "disk", "card_wear", "stuck_key", "wrong_board", "power_cut"]
+             "sensors", "display", "framebuffer", "night", "disk", "storage", "card_wear", "stuck_key",
+             "wrong_board", "power_cut"]
 # A scenario that takes longer hangs, in seconds, unless it says otherwise.
 TIMEOUT_SECONDS = 240
 

@@ -40,7 +40,7 @@ export ALSA_CONFIG_PATH=/usr/share/loanha/alsa.conf
 step version loanhad --version
 step describe loanhad --describe --board auto
 step wrong-board loanhad --board /usr/share/loanha/boards/raspberry-pi-4.toml --home /home
-step set-clock loanhad --set-clock --home /home
+step prepare loanhad --prepare --home /home
 echo "RIG begin run"
 loanhad --board auto --home /home &
 terminal=$!
@@ -129,7 +129,7 @@ def check(text):
     assert done["version"][1] == 0 and done["version"][0].startswith("loanhad "), done["version"]
     assert done["describe"][1] == 0 and "raspberry-pi-3b-plus" in done["describe"][0], done["describe"]
     assert done["wrong-board"][1] == 78, done["wrong-board"]
-    assert done["set-clock"][1] == 0, done["set-clock"]
+    assert done["prepare"][1] == 0, done["prepare"]
     said, status = done["run"]
     for missing in ("no sound", "no display", "no link"):
         assert missing in said, f"nothing is said of “{missing}”: {said}"

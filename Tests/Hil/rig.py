@@ -20,8 +20,10 @@ SNAPSHOT = "at-rest"
 
 # Done at run time: the root file system can't be written.
 OTHER_BOARD = """
-mkdir -p /run/systemd/system/loanhad.service.d
-printf '[Service]\\nEnvironment=BOARD={}\\n' > /run/systemd/system/loanhad.service.d/board.conf
+for service in loanhad loanhad-storage-missing; do
+  mkdir -p /run/systemd/system/$service.service.d
+  printf '[Service]\\nEnvironment=BOARD={}\\n' > /run/systemd/system/$service.service.d/board.conf
+done
 systemctl daemon-reload
 """
 

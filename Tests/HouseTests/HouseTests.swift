@@ -49,6 +49,32 @@ import WardContract
     #expect(house.terminal?.stop() == 0)
   }
 
+  @Test("a data partition that can't be mounted is told of on the screen, without a home")
+  func storageMissing() throws {
+    let house = try House()
+    let empty = TemporaryFolder()
+    let terminal = try ChildProcess(
+      House.program("loanhad"),
+      ["--storage-missing", "--board", house.folder.file("board.toml"), "--home", empty.path],
+      log: house.folder.file("storage.log"))
+    #expect(eventually { FileManager.default.fileExists(atPath: empty.file("screen.png")) })
+    #expect(terminal.log.contains("the data partition is not mounted"), "\(terminal.log)")
+    #expect(terminal.stop() == 0)
+    // Of a home nothing was made where none is.
+    #expect(try FileManager.default.contentsOfDirectory(atPath: empty.path) == ["screen.png"])
+  }
+
+  @Test(
+    "settings that can't be read don't keep the service from starting: its preparation succeeds")
+  func preparation() throws {
+    let house = try House()
+    try house.folder.write("port = ", to: "home/settings.toml")
+    let (code, output) = try ChildProcess.run(
+      House.program("loanhad"), ["--prepare", "--home", house.home])
+    #expect(code == 0)
+    #expect(output.contains("the clock is left as it is: "), "\(output)")
+  }
+
   @Test("a board file that can't be used is told of, and the terminal goes on with a generic one")
   func genericBoard() throws {
     let house = try House()

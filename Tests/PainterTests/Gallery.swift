@@ -101,12 +101,14 @@ enum Gallery {
     ClaimScreen(
       code: "W7KQ-MW9X", board: "raspberry-pi-zero-2-w", problems: [.settings]))
 
+  static let storageMissing = Screen.storageMissing(StorageMissingScreen(code: "W7KQ-MW9X"))
+
   static let all: [(name: String, screen: Screen)] = [
     ("rest", rest), ("rest-quiet", quiet), ("rest-troubled", troubled), ("news", news),
     ("reader-1", reader(page: 0)), ("reader-2", reader(page: 1)), ("broadcast", broadcast()),
     ("emergency", emergency()), ("exercise", emergency(.exercise)),
     ("emergency-silent", emergency(isSilent: true)), ("all-clear", allClear), ("status", status),
-    ("claim", claim),
+    ("claim", claim), ("storage-missing", storageMissing),
   ]
   static let sizes = [(800, 480), (1024, 600), (480, 320), (1920, 1080), (480, 800)]
 }

@@ -70,6 +70,16 @@ import Testing
     #expect(try texts(tree, "trigger", "delay_on") == ["[timer]\n", "200"])
   }
 
+  @Test("a lamp that blinks as the kernel begins asks for no rights on files that are root's yet")
+  func asItBegins() throws {
+    let tree = try SysfsTree(named: "household")
+    try addDelays(tree)
+    var lamp = Lamp(tree.sysfs, name: "green:status")
+    try lamp.show(.blinking(onMilliseconds: 500, offMilliseconds: 200))
+    // What it writes has no line feed.
+    #expect(try texts(tree, "delay_on", "delay_off") == ["500\n", "200"])
+  }
+
   @Test("what was shown isn't written again")
   func quiet() throws {
     let tree = try SysfsTree(named: "household")

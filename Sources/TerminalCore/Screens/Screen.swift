@@ -11,6 +11,7 @@ public enum Screen: Equatable, Sendable {
   case allClear(AllClearScreen)
   case status(StatusScreen)
   case claim(ClaimScreen)
+  case storageMissing(StorageMissingScreen)
 }
 
 /// How real what stands on a screen is. Anything but `actual` is marked over the whole width.
