@@ -1,25 +1,5 @@
 import WardContract
 
-/// One session of one day.
-public struct BroadcastSlot: Hashable, Comparable, Sendable {
-  /// The day.
-  public var date: LocalDate
-  /// The half of the day.
-  public var session: Session
-
-  /// The session of that day.
-  public init(date: LocalDate, session: Session) {
-    self.date = date
-    self.session = session
-  }
-
-  /// Whether `left` is heard before `right`.
-  public static func < (left: BroadcastSlot, right: BroadcastSlot) -> Bool {
-    left.date != right.date
-      ? left.date < right.date : left.session == .morning && right.session == .afternoon
-  }
-}
-
 /// An item that is planned or was broadcast.
 public struct BroadcastItem: Equatable, Sendable {
   /// What was signed.
