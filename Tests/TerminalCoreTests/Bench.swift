@@ -87,7 +87,8 @@ struct Bench {
 
   /// Power goes for so long; what was written is what is remembered.
   func restarted(
-    after milliseconds: Int64, isSynchronized: Bool = true, _ change: (inout Memory) -> Void = { _ in }
+    after milliseconds: Int64, isSynchronized: Bool = true,
+    _ change: (inout Memory) -> Void = { _ in }
   ) -> Bench {
     var disk = SimulatedDisk(ledger: Identifier("so-1")!)
     disk.apply(written)

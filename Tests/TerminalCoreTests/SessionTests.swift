@@ -65,7 +65,8 @@ import WardContract
     #expect(bench.sounded == ["tin-4", "tin-2", "tin-3", "tin-1"])
   }
 
-  @Test("R-20: what doesn't fit the minutes that are left is refused and reported, the rest goes on")
+  @Test(
+    "R-20: what doesn't fit the minutes that are left is refused and reported, the rest goes on")
   func minutes() {
     var bench = Bench()
     bench.sendIndex([])
@@ -143,7 +144,8 @@ import WardContract
     bench.soundOut(after: 242_000)
     // Another one takes the rest of the time.
     bench.send(bench.bulletin("lut", .emergency))
-    bench.tell(.soundEnded(token: bench.plays.dropLast().last!.token, .stopped(part: 0, milliseconds: 9)))
+    bench.tell(
+      .soundEnded(token: bench.plays.dropLast().last!.token, .stopped(part: 0, milliseconds: 9)))
     bench.wait(until: Self.opening + 1_190_000)
     bench.press(.ok)
     bench.tell(.soundEnded(token: bench.plays.last!.token, .stopped(part: 0, milliseconds: 9)))
