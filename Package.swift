@@ -73,9 +73,11 @@ let package = Package(
     .target(
       name: "BroadcastRules", dependencies: ["Configuration", "WardContract"], swiftSettings: pure),
     .target(name: "Boards", dependencies: ["Configuration"], swiftSettings: terminal),
-    .target(name: "TerminalCore", dependencies: ["WardContract"], swiftSettings: pure),
     .target(
-      name: "Simulation", dependencies: ["TerminalCore", "WardContract"], swiftSettings: pure),
+      name: "TerminalCore", dependencies: ["BroadcastRules", "WardContract"], swiftSettings: pure),
+    .target(
+      name: "Simulation", dependencies: ["BroadcastRules", "TerminalCore", "WardContract"],
+      swiftSettings: pure),
 
     // Edges: one neighbour each.
     .target(name: "LinuxIO", dependencies: ["CLinux"], swiftSettings: terminal),

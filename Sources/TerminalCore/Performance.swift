@@ -24,20 +24,30 @@ struct Performance: Equatable {
   private let partStarts: [Int]
   /// Length of the item's own sound, as far as it is here.
   let endMilliseconds: Int
+  /// The session in which it sounds; `nil` is outside of sessions.
+  let slot: BroadcastSlot?
+  /// A directive lets it sound longer than its session.
+  var isUnbounded = false
 
   /// Whether it tells the news, and isn't a signal alone.
   var hasWords: Bool { endMilliseconds > 0 }
   /// Whether it is repeated until somebody confirms it.
   var isRepeated: Bool { urgency >= .exercise }
   var isByHand: Bool { urgency == .byHand }
+  /// Whether it sounds by itself under the rules of local broadcasting.
+  var isProgramme: Bool { urgency == .ordinary || urgency == .priority }
+  /// How much of the item's own sound it is.
+  var milliseconds: Int { endMilliseconds - fromMilliseconds }
 
   /// The performance of `item` from a point on. Sounds that `isReady` denies are left out.
   init(
-    _ item: Wall.Item, urgency: Urgency, fromMilliseconds: Int, isReady: (MediaDigest) -> Bool
+    _ item: Wall.Item, urgency: Urgency, fromMilliseconds: Int, slot: BroadcastSlot? = nil,
+    isReady: (MediaDigest) -> Bool
   ) {
     identifier = item.record.identifier
     revision = item.record.revision
     self.urgency = urgency
+    self.slot = slot
     var parts: [SoundPart] = []
     var starts: [Int] = []
     if urgency != .byHand {

@@ -8,7 +8,8 @@ import Testing
   static let allowed: [String: [String]] = [
     "WardContract": ["Swift"], "Configuration": [], "Boards": ["Configuration"],
     "BroadcastRules": ["Configuration", "WardContract"],
-    "TerminalCore": ["WardContract"], "Simulation": ["TerminalCore", "WardContract"],
+    "TerminalCore": ["BroadcastRules", "WardContract"],
+    "Simulation": ["BroadcastRules", "TerminalCore", "WardContract"],
     "LinuxIO": ["CLinux"], "SQLite": ["CSQLite"],
     "Signatures": ["COpenSSL", "CSodium", "WardContract"],
     "MQTTLink": ["CMosquitto", "LinuxIO"],
