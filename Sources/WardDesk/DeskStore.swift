@@ -24,6 +24,7 @@ public final class DeskStore {
     CREATE INDEX receipts_by_bulletin ON receipts (bulletin, terminal);
     """,
     "ALTER TABLE presences ADD COLUMN faults TEXT NOT NULL DEFAULT ''",
+    "CREATE TABLE plans (version INTEGER PRIMARY KEY, envelope BLOB)",
   ]
 
   /// Opens the file at `path`, or makes it.
@@ -93,6 +94,33 @@ public final class DeskStore {
     ).compactMap(Self.post)
   }
 
+  /// Every revision of every bulletin that was ever signed, the oldest first.
+  public func everyRevision() throws(DatabaseError) -> [Post] {
+    try database.query("SELECT envelope FROM bulletins ORDER BY sent, identifier, revision")
+      .compactMap(Self.post)
+  }
+
+  // MARK: Plans
+
+  /// Keeps a broadcast plan as it was signed: what was broadcast under it is compared with it, even
+  /// when another one has taken its place.
+  public func keep(_ plan: BroadcastPlan, envelope: [UInt8]) throws(DatabaseError) {
+    try database.query(
+      "INSERT OR IGNORE INTO plans VALUES (?, ?)", [.integer(plan.version), .blob(envelope)])
+  }
+
+  /// Every broadcast plan that was ever signed, the newest last.
+  public func plans() throws(DatabaseError) -> [BroadcastPlan] {
+    try database.query("SELECT envelope FROM plans ORDER BY version").compactMap { row in
+      guard let bytes = row.first?.blob, let envelope = try? Envelope(parsing: bytes),
+        let json = try? JSONParser.parse(envelope.payload)
+      else { return nil }
+      return try? BroadcastPlan(json: json)
+    }
+  }
+
+  // MARK: The board as time goes on
+
   /// Takes expired bulletins off the board.
   public func takeOffExpired(now: Instant) throws(DatabaseError) {
     try database.query(
@@ -132,6 +160,8 @@ public final class DeskStore {
     public var identifier: String
     /// The home's leaf area.
     public var area: String
+    /// When it was enrolled.
+    public var enrolled: Instant
     /// `nil` if it was never heard of.
     public var isOnline: Bool?
     /// The version of its `loanhad`; empty if it was never heard of.
@@ -146,15 +176,16 @@ public final class DeskStore {
   public func terminals() throws(DatabaseError) -> [Terminal] {
     try database.query(
       """
-      SELECT identifier, area, online, version, time, faults
+      SELECT identifier, area, enrolled, online, version, time, faults
       FROM terminals LEFT JOIN presences ON terminal = identifier ORDER BY identifier
       """
     ).map { row in
       Terminal(
         identifier: row[0].text ?? "", area: row[1].text ?? "",
-        isOnline: row[2].integer.map { $0 == 1 }, version: row[3].text ?? "",
-        lastHeard: row[4].integer.map { Instant(milliseconds: $0) },
-        faults: (row[5].text ?? "").split(separator: " ").map(String.init))
+        enrolled: Instant(milliseconds: row[2].integer ?? 0),
+        isOnline: row[3].integer.map { $0 == 1 }, version: row[4].text ?? "",
+        lastHeard: row[5].integer.map { Instant(milliseconds: $0) },
+        faults: (row[6].text ?? "").split(separator: " ").map(String.init))
     }
   }
 

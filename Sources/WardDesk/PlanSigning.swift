@@ -43,6 +43,7 @@ extension WardFolder {
     } catch let refusal as Refusal {
       throw DeskError("homes would refuse this plan: \(refusal)")
     }
+    try DeskStore(path: databasePath).keep(plan, envelope: envelope)
     try Files.replace(planPath, envelope, mode: 0o644)
     return (plan, true)
   }

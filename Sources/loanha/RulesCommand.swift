@@ -7,8 +7,8 @@ import WardDesk
 struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rules",
-    abstract: "The rules of local broadcasting: check, explain, what is left.",
-    subcommands: [Check.self, Explain.self, Remaining.self])
+    abstract: "The rules of local broadcasting: check, explain, what is left, what was kept.",
+    subcommands: [Check.self, Explain.self, Remaining.self, Report.self])
 
   struct Remaining: ParsableCommand {
     static let configuration = CommandConfiguration(

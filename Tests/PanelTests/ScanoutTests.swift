@@ -33,13 +33,14 @@ private final class Memory {
     picture.withUnsafeBufferPointer { scanout.take($0) }
   }
 
-  @Test(arguments: [
-    (Rotation.none, [[1, 2, 3], [4, 5, 6]]),
-    (.half, [[6, 5, 4], [3, 2, 1]]),
-    // The picture is 2 wide and 3 high: 1 2 / 3 4 / 5 6.
-    (.quarter, [[5, 3, 1], [6, 4, 2]]),
-    (.threeQuarters, [[2, 4, 6], [1, 3, 5]]),
-  ] as [(Rotation, [[UInt32]])])
+  @Test(
+    arguments: [
+      (Rotation.none, [[1, 2, 3], [4, 5, 6]]),
+      (.half, [[6, 5, 4], [3, 2, 1]]),
+      // The picture is 2 wide and 3 high: 1 2 / 3 4 / 5 6.
+      (.quarter, [[5, 3, 1], [6, 4, 2]]),
+      (.threeQuarters, [[2, 4, 6], [1, 3, 5]]),
+    ] as [(Rotation, [[UInt32]])])
   func aPictureIsTurnedClockwise(_ rotation: Rotation, _ rows: [[UInt32]]) {
     let memory = Memory()
     var scanout = memory.scanout(rotation)

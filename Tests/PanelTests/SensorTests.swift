@@ -24,29 +24,30 @@ import Testing
       })
   }
 
-  @Test(arguments: [
-    ("bme280-linux-4.17", sensor(.temperature, "bme280", "in_temp"), 26_050),
-    ("bme280-linux-4.17", sensor(.humidity, "bme280", "in_humidityrelative"), 49_611),
-    ("bme280-linux-4.17", sensor(.pressure, "bme280", "in_pressure"), 1_021_127),
-    ("bme680-linux-5.15", sensor(.temperature, "bme680", "in_temp"), 24_510),
-    ("bme680-linux-5.15", sensor(.humidity, "bme680", "in_humidityrelative"), 63_827),
-    ("bme680-linux-5.15", sensor(.pressure, "bme680", "in_pressure"), 984_630),
-    ("raspberry-pi-3", sensor(.temperature, "cpu_thermal", "temp1"), 52_100),
-    ("raspberry-pi-4", sensor(.temperature, "cpu_thermal", "temp1"), 62_322),
-    ("orange-pi-zero-2", sensor(.temperature, "ve_thermal", "temp1"), 55_000),
-    ("household", sensor(.co2, "scd30", "in_concentration_co2"), 712_340),
-    ("household", sensor(.temperature, "scd30", "in_temp"), 27_310),
-    ("household", sensor(.humidity, "scd30", "in_humidityrelative"), 71_450),
-    ("household", sensor(.pm25, "pms7003", "in_massconcentration_pm2p5"), 35_000),
-    ("household", sensor(.pm10, "pms7003", "in_massconcentration_pm10"), 48_000),
-    ("household", sensor(.pm25, "sps30", "in_massconcentration_pm2p5"), 27_350),
-    ("household", sensor(.temperature, "si7020", "in_temp"), 27_156),
-    ("household", sensor(.humidity, "si7020", "in_humidityrelative"), 66_483),
-    ("household", sensor(.light, "bh1750", "in_illuminance"), 260_000),
-    ("household", sensor(.pressure, "bmp280", "in_pressure"), 1_006_533),
-    ("household", sensor(.temperature, "sht3x", "temp1"), 26_512),
-    ("household", sensor(.humidity, "sht3x", "humidity1"), 68_230),
-  ] as [(String, Sensor, Int)])
+  @Test(
+    arguments: [
+      ("bme280-linux-4.17", sensor(.temperature, "bme280", "in_temp"), 26_050),
+      ("bme280-linux-4.17", sensor(.humidity, "bme280", "in_humidityrelative"), 49_611),
+      ("bme280-linux-4.17", sensor(.pressure, "bme280", "in_pressure"), 1_021_127),
+      ("bme680-linux-5.15", sensor(.temperature, "bme680", "in_temp"), 24_510),
+      ("bme680-linux-5.15", sensor(.humidity, "bme680", "in_humidityrelative"), 63_827),
+      ("bme680-linux-5.15", sensor(.pressure, "bme680", "in_pressure"), 984_630),
+      ("raspberry-pi-3", sensor(.temperature, "cpu_thermal", "temp1"), 52_100),
+      ("raspberry-pi-4", sensor(.temperature, "cpu_thermal", "temp1"), 62_322),
+      ("orange-pi-zero-2", sensor(.temperature, "ve_thermal", "temp1"), 55_000),
+      ("household", sensor(.co2, "scd30", "in_concentration_co2"), 712_340),
+      ("household", sensor(.temperature, "scd30", "in_temp"), 27_310),
+      ("household", sensor(.humidity, "scd30", "in_humidityrelative"), 71_450),
+      ("household", sensor(.pm25, "pms7003", "in_massconcentration_pm2p5"), 35_000),
+      ("household", sensor(.pm10, "pms7003", "in_massconcentration_pm10"), 48_000),
+      ("household", sensor(.pm25, "sps30", "in_massconcentration_pm2p5"), 27_350),
+      ("household", sensor(.temperature, "si7020", "in_temp"), 27_156),
+      ("household", sensor(.humidity, "si7020", "in_humidityrelative"), 66_483),
+      ("household", sensor(.light, "bh1750", "in_illuminance"), 260_000),
+      ("household", sensor(.pressure, "bmp280", "in_pressure"), 1_006_533),
+      ("household", sensor(.temperature, "sht3x", "temp1"), 26_512),
+      ("household", sensor(.humidity, "sht3x", "humidity1"), 68_230),
+    ] as [(String, Sensor, Int)])
   func readsTheKernelsNumbers(_ name: String, _ sensor: Sensor, _ thousandths: Int) throws {
     let tree = try SysfsTree(named: name)
     #expect(sensor.read(tree.sysfs) == .success(thousandths))

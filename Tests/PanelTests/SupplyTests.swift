@@ -76,7 +76,8 @@ import Testing
     // A zone without trip points speaks so.
     try tree.write("-274000", to: "class/thermal/thermal_zone0/temp")
     #expect(
-      ThermalZone(type: "cpu-thermal").read(tree.sysfs) == .failure(.outOfRange(-274_000, -50...200)))
+      ThermalZone(type: "cpu-thermal").read(tree.sysfs)
+        == .failure(.outOfRange(-274_000, -50...200)))
   }
 
   @Test func watchdogsDescribeThemselves() throws {
