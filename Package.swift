@@ -70,7 +70,9 @@ let package = Package(
     // Pure: what both ends agree on, and every decision of a terminal.
     .target(name: "WardContract", swiftSettings: pure),
     .target(name: "Boards", swiftSettings: terminal),
-    .target(name: "TerminalCore", dependencies: ["WardContract"], swiftSettings: pure),
+    .target(name: "Vietnamese", swiftSettings: pure),
+    .target(
+      name: "TerminalCore", dependencies: ["Vietnamese", "WardContract"], swiftSettings: pure),
     .target(
       name: "Simulation", dependencies: ["TerminalCore", "WardContract"], swiftSettings: pure),
 
@@ -83,8 +85,9 @@ let package = Package(
     .target(
       name: "MQTTLink", dependencies: ["CMosquitto", "LinuxIO", "WardContract"],
       swiftSettings: terminal),
+    .target(name: "Speech", dependencies: ["LinuxIO"], swiftSettings: terminal),
     .target(
-      name: "Sound", dependencies: ["CALSA", "CSampleRate", "CSndFile", "LinuxIO"],
+      name: "Sound", dependencies: ["CALSA", "CSampleRate", "CSndFile", "LinuxIO", "Speech"],
       swiftSettings: terminal),
     .target(name: "Panel", dependencies: ["CPanel", "LinuxIO"], swiftSettings: terminal),
     .target(
@@ -99,7 +102,7 @@ let package = Package(
     .target(
       name: "Terminal",
       dependencies: [
-        "Boards", "LinuxIO", "MQTTLink", "Painter", "Panel", "Signatures", "Sound",
+        "Boards", "LinuxIO", "MQTTLink", "Painter", "Panel", "Signatures", "Sound", "Speech",
         "TerminalCore", "TerminalStore", "WardContract",
       ],
       swiftSettings: terminal),
@@ -115,7 +118,8 @@ let package = Package(
     .executableTarget(
       name: "loanha",
       dependencies: [
-        "Boards", "LinuxIO", "Signatures", "TerminalCore", "WardContract", "WardDesk",
+        "Boards", "LinuxIO", "Signatures", "Sound", "Speech", "TerminalCore", "Vietnamese",
+        "WardContract", "WardDesk",
         .product(
           name: "ArgumentParser", package: "swift-argument-parser",
           condition: .when(traits: ["Tools"])),
@@ -126,6 +130,9 @@ let package = Package(
     .testTarget(
       name: "WardContractTests", dependencies: ["WardContract", "Signatures"], swiftSettings: common
     ),
+    .testTarget(
+      name: "VietnameseTests", dependencies: ["Vietnamese", "TestSupport"], exclude: ["spoken.txt"],
+      swiftSettings: common),
     .testTarget(
       name: "BoardsTests", dependencies: ["Boards", "TestSupport"], swiftSettings: common),
     .testTarget(
@@ -144,7 +151,10 @@ let package = Package(
       name: "MQTTLinkTests", dependencies: ["MQTTLink", "LinuxIO", "Signatures", "TestSupport"],
       swiftSettings: common),
     .testTarget(
-      name: "SoundTests", dependencies: ["Sound", "LinuxIO", "TestSupport"],
+      name: "SpeechTests", dependencies: ["LinuxIO", "Speech", "TestSupport", "Vietnamese"],
+      swiftSettings: common),
+    .testTarget(
+      name: "SoundTests", dependencies: ["Sound", "Speech", "LinuxIO", "TestSupport"],
       exclude: ["FaultyCard"], swiftSettings: common),
     .testTarget(
       name: "PanelTests", dependencies: ["Panel", "LinuxIO", "TestSupport"], exclude: ["Trees"],

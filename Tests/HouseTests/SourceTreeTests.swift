@@ -7,24 +7,26 @@ import Testing
   /// What each room may import besides Glibc.
   static let allowed: [String: [String]] = [
     "WardContract": ["Swift"], "Boards": [],
-    "TerminalCore": ["WardContract"], "Simulation": ["TerminalCore", "WardContract"],
+    "Vietnamese": ["Swift"],
+    "TerminalCore": ["Vietnamese", "WardContract"], "Simulation": ["TerminalCore", "WardContract"],
     "LinuxIO": ["CLinux"], "SQLite": ["CSQLite"],
     "Signatures": ["COpenSSL", "CSodium", "WardContract"],
     "MQTTLink": ["CMosquitto", "LinuxIO"],
-    "Sound": ["CALSA", "CSampleRate", "CSndFile", "LinuxIO"],
+    "Speech": ["LinuxIO"],
+    "Sound": ["CALSA", "CSampleRate", "CSndFile", "LinuxIO", "Speech"],
     "Panel": ["CPanel", "LinuxIO"],
     "Painter": ["CImages", "CText", "TerminalCore", "WardContract"],
     "TerminalStore": ["LinuxIO", "SQLite", "Signatures", "TerminalCore", "WardContract"],
     "Terminal": [
-      "Boards", "LinuxIO", "MQTTLink", "Painter", "Panel", "Signatures", "Sound", "TerminalCore",
-      "TerminalStore", "WardContract",
+      "Boards", "LinuxIO", "MQTTLink", "Painter", "Panel", "Signatures", "Sound", "Speech",
+      "TerminalCore", "TerminalStore", "WardContract",
     ],
     "loanhad": ["Boards", "LinuxIO", "Sound", "Terminal"],
     "WardDesk": ["Boards", "LinuxIO", "MQTTLink", "SQLite", "Signatures", "Sound", "WardContract"],
   ]
   /// Rooms that may import what they like: the command line.
   static let free = ["loanha"]
-  static let pure = ["WardContract", "Boards", "TerminalCore", "Simulation"]
+  static let pure = ["WardContract", "Boards", "Vietnamese", "TerminalCore", "Simulation"]
 
   static func files(_ folder: String) -> [(path: String, lines: [String])] {
     let root = "\(sourceRoot)/\(folder)"
