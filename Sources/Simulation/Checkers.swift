@@ -13,9 +13,12 @@ struct Checkers {
   static let maximumFilters = 12
 
   private(set) var violations: [String] = []
-  /// How far each sound has sounded by itself, and in which start of the terminal.
-  private var reached: [MediaDigest: Int] = [:]
-  private var startOf: [MediaDigest: Int] = [:]
+  /// How far each bulletin's words have sounded by themselves, and in which start of the terminal.
+  private var reached: [String: Int] = [:]
+  private var startOf: [String: Int] = [:]
+  /// How far they have sounded at all, and which have sounded to their end.
+  private var furthest: [String: Int] = [:]
+  private var soundedToEnd = Set<String>()
   private var start = 0
   private var startedAt: Int64 = 0
   private var cardBackAt: Int64 = 0
@@ -35,15 +38,43 @@ struct Checkers {
     inForceSince = nil
   }
 
-  mutating func poweredOff(_ now: Int64, sound: SimulatedSound) {
-    if let sounding = sound.sounding { sounded(sounding, until: now) }
+  mutating func poweredOff(_ now: Int64, sound: SimulatedSound, _ desk: SimulatedDesk) {
+    if let sounding = sound.sounding { sounded(sounding, until: now, desk) }
   }
 
   mutating func cardBack(_ now: Int64) { cardBackAt = now }
 
-  mutating func durable(_ operations: [StoreOperation], ledger: Identifier) {
+  mutating func durable(_ operations: [StoreOperation], ledger: Identifier, at now: Int64) {
     for case .putReceipt(let receipt) in operations {
       durable.append("\(ledger) \(receipt.sequence)")
+      checkTruth(receipt, now)
+    }
+  }
+
+  // MARK: What is said to have sounded has sounded
+
+  private static func name(_ bulletin: Bulletin) -> String {
+    "\(bulletin.identifier) \(bulletin.revision)"
+  }
+
+  private mutating func checkTruth(_ receipt: Receipt, _ now: Int64) {
+    guard let identifier = receipt.bulletin else { return }
+    let name = "\(identifier) \(receipt.revision)"
+    switch receipt.fact {
+    case .heard:
+      if !soundedToEnd.contains(name) { fault("\(name) was not heard to its end", at: now) }
+    case .played(let from, let to):
+      if from >= to || to > furthest[name] ?? 0 {
+        fault("\(name) did not sound from \(from) to \(to) ms", at: now)
+      }
+    default: break
+    }
+  }
+
+  /// A performance came to its end by itself.
+  mutating func finished(_ sounding: SimulatedSound.Sounding, _ desk: SimulatedDesk) {
+    if let bulletin = sounding.parts.last.flatMap(desk.bulletin) {
+      soundedToEnd.insert(Self.name(bulletin))
     }
   }
 
@@ -81,38 +112,47 @@ struct Checkers {
   ) {
     guard case .chime(let chime) = parts.first else { return checkOwners(parts, now, desk) }
     checkOwners(parts, now, desk)
-    for case .medium(let digest, let from) in parts {
-      guard let bulletin = desk.owner[digest] else { continue }
+    for part in parts {
+      guard let bulletin = desk.bulletin(of: part), let from = part.fromMilliseconds else {
+        continue
+      }
       // While nobody knows the time, an emergency sounds rather too long than not at all.
       let late = truth - bulletin.expires > 120_000
       if late, clockIsKnown || bulletin.priority != .emergency {
         fault("\(bulletin.identifier) sounds by itself after its expiry", at: now)
       }
       if chime == .emergency || chime == .exercise { continue }
-      if let first = startOf[digest], first != start {
+      let name = Self.name(bulletin)
+      if let first = startOf[name], first != start {
         fault("\(bulletin.identifier) sounds by itself again after a restart", at: now)
       }
-      if let before = reached[digest], from < before - Self.rewindMilliseconds {
+      if let before = reached[name], from < before - Self.rewindMilliseconds {
         fault("\(bulletin.identifier) sounds by itself twice", at: now)
       }
-      startOf[digest] = start
+      startOf[name] = start
     }
   }
 
   private mutating func checkOwners(_ parts: [SoundPart], _ now: Int64, _ desk: SimulatedDesk) {
-    for case .medium(let digest, _) in parts where desk.owner[digest] == nil {
-      fault("a sound that nobody signed: \(digest)", at: now)
+    for part in parts where part.fromMilliseconds != nil && desk.bulletin(of: part) == nil {
+      fault("words that nobody signed: \(part)", at: now)
     }
   }
 
-  mutating func sounded(_ sounding: SimulatedSound.Sounding, until now: Int64) {
-    guard case .chime(let chime) = sounding.parts.first else { return }
+  mutating func sounded(
+    _ sounding: SimulatedSound.Sounding, until now: Int64, _ desk: SimulatedDesk
+  ) {
+    var chime: Chime?
+    if case .chime(let first) = sounding.parts.first { chime = first }
     if chime == .emergency || chime == .exercise { lastEmergencySound = now }
-    var left = Int(now - sounding.began) - SimulatedSound.chimeMilliseconds
-    for case .medium(let digest, let from) in sounding.parts where left > 0 {
-      reached[digest] = max(reached[digest] ?? 0, from + left)
-      left = 0
-    }
+    let silence = chime == nil ? 0 : SimulatedSound.chimeMilliseconds
+    let milliseconds = Int(now - sounding.began) - silence
+    guard milliseconds > 0, let part = sounding.parts.first(where: { $0.fromMilliseconds != nil }),
+      let from = part.fromMilliseconds, let bulletin = desk.bulletin(of: part)
+    else { return }
+    let name = Self.name(bulletin)
+    furthest[name] = max(furthest[name] ?? 0, from + milliseconds)
+    if chime != nil { reached[name] = max(reached[name] ?? 0, from + milliseconds) }
   }
 
   // MARK: An emergency in force is heard as soon as there is sound
@@ -137,8 +177,8 @@ struct Checkers {
     _ bulletin: Bulletin, sounding: SimulatedSound.Sounding?, _ desk: SimulatedDesk, at now: Int64
   ) {
     guard let sounding else { return }
-    for case .medium(let digest, _) in sounding.parts {
-      if let owner = desk.owner[digest], owner.identifier == bulletin.identifier,
+    for part in sounding.parts {
+      if let owner = desk.bulletin(of: part), owner.identifier == bulletin.identifier,
         owner.revision < bulletin.revision
       {
         fault("\(bulletin.identifier) sounds on after revision \(bulletin.revision)", at: now)
@@ -161,6 +201,16 @@ struct Checkers {
     let held = memory.records.filter { $0.envelope != nil && $0.expires > truth + 60_000 }
       .map { "\($0.identifier) \($0.revision)" }.sorted()
     if wanted != held { fault("the wall is \(held), the board is \(wanted)", at: now) }
+  }
+}
+
+extension SoundPart {
+  /// Where in the item's own sound it begins; `nil` for a chime.
+  var fromMilliseconds: Int? {
+    switch self {
+    case .chime: nil
+    case .medium(_, let from), .speech(_, let from): from
+    }
   }
 }
 

@@ -59,13 +59,18 @@ extension SimulatedHome {
     let end = sound.play(token, parts, at: now)
     timeline.add(.deliver(.soundStarted(token: token), start: start), at: now + 1)
     timeline.add(.soundEnds(token: token, start: start), at: end)
+    if case .speech = parts.last, random.chance(perMille: faults.speechBreaks) {
+      let words = Int64(parts.last.map(sound.length) ?? 0)
+      timeline.add(
+        .speechBreaks(token: token, start: start), at: end - random.integer(0...max(0, words)))
+    }
   }
 
   /// Ends what sounds before its end; the terminal learns of it a little later.
   mutating func endSound(_ end: (Int, Int) -> SoundEnd) {
     let sounding = sound.sounding
     guard let stopped = sound.stop(at: now), let sounding else { return }
-    check.sounded(sounding, until: now)
+    check.sounded(sounding, until: now, desk)
     timeline.add(
       .deliver(
         .soundEnded(token: stopped.token, end(stopped.part, stopped.milliseconds)), start: start),
@@ -112,9 +117,17 @@ extension SimulatedHome {
       guard start == self.start, let sounding = sound.sounding, sounding.token == token else {
         return
       }
-      check.sounded(sounding, until: now)
-      _ = sound.stop(at: now)
-      tell(.soundEnded(token: token, .finished))
+      check.sounded(sounding, until: now, desk)
+      check.finished(sounding, desk)
+      let stopped = sound.stop(at: now)
+      if case .speech = sounding.parts.last {
+        tell(.soundEnded(token: token, .spoken(milliseconds: stopped?.milliseconds ?? 0)))
+      } else {
+        tell(.soundEnded(token: token, .finished))
+      }
+    case .speechBreaks(let token, let start):
+      guard start == self.start, sound.sounding?.token == token else { return }
+      endSound { .failed(part: $0, milliseconds: $1, reason: "the speech broke off") }
     case .toDesk(let topic, let payload): toDesk(topic, payload)
     case .deskWrites:
       guard !desk.isAway else { return }
@@ -144,7 +157,7 @@ extension SimulatedHome {
       tell(.storeFailed(token: token, reason: "database or disk is full"))
     } else {
       disk.apply(operations)
-      check.durable(operations, ledger: disk.memory.ledger)
+      check.durable(operations, ledger: disk.memory.ledger, at: now)
       tell(.stored(token: token))
     }
   }

@@ -19,6 +19,8 @@ struct SimulatedDesk {
   private(set) var written: [String: Bulletin] = [:]
   /// The bulletin that each sound belongs to; every revision has a sound of its own.
   private(set) var owner: [MediaDigest: Bulletin] = [:]
+  /// The bulletin that each headline belongs to; every revision has one of its own.
+  private(set) var titled: [String: Bulletin] = [:]
   /// Receipts that are committed, by ledger and sequence.
   private(set) var receipts: [String: Receipt] = [:]
   private(set) var receiptOrder: [String] = []
@@ -120,7 +122,18 @@ struct SimulatedDesk {
     signedHeadlines.insert(bulletin.headline)
     written["\(bulletin.identifier) \(bulletin.revision)"] = bulletin
     for sound in bulletin.sounds { owner[sound.digest] = bulletin }
+    titled[bulletin.headline] = bulletin
     return post
+  }
+
+  /// The bulletin that a part of a performance belongs to; `nil` for a chime, and for what nobody
+  /// signed.
+  func bulletin(of part: SoundPart) -> Bulletin? {
+    switch part {
+    case .chime: nil
+    case .medium(let digest, _): owner[digest]
+    case .speech(let words, _): titled[words.headline]
+    }
   }
 
   /// Takes off the board what has expired, and says what went.

@@ -1,9 +1,11 @@
 import TerminalCore
 import WardContract
 
-/// A sound card with a clock of its own, which can be pulled out.
+/// A sound card with a clock of its own, which can be pulled out, and a voice that may break.
 struct SimulatedSound {
   static let chimeMilliseconds = 2_000
+  /// How long the voice takes for one byte of a headline, which stands for the whole text.
+  static let speechMillisecondsPerByte = 400
 
   /// What sounds.
   struct Sounding {
@@ -19,10 +21,12 @@ struct SimulatedSound {
 
   mutating func reset() { sounding = nil }
 
-  private func length(_ part: SoundPart) -> Int {
+  func length(_ part: SoundPart) -> Int {
     switch part {
     case .chime: Self.chimeMilliseconds
     case .medium(let digest, let from): max(0, (lengths[digest] ?? 0) - from)
+    case .speech(let words, let from):
+      max(0, words.headline.utf8.count * Self.speechMillisecondsPerByte - from)
     }
   }
 

@@ -73,6 +73,11 @@ extension HomeTerminal {
       let isEmergency = wall.item(identifier)?.bulletin.priority == .emergency
       record(fact, of: identifier, revision: revision, isEmergency: isEmergency, moment)
     }
+    switch (outcome.hasSpoken, end) {
+    case (true, _): partBack(.speech)
+    case (false, .failed(_, _, let reason)): partFailed(.speech, reason, moment)
+    default: break
+    }
     if let broken = outcome.brokenMedium, case .failed(_, _, let reason) = end {
       mediaRefused(broken, reason, moment)
       effects.append(.dropMedia(broken))

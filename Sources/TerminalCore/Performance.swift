@@ -1,6 +1,7 @@
 import WardContract
 
-/// One item as it sounds: its signal, then its sounds one after another.
+/// One item as it sounds: its signal, then its recordings one after another, or its words as they
+/// are spoken if there is no recording.
 struct Performance: Equatable {
   /// What may interrupt what: only the more urgent the less urgent.
   enum Urgency: Int, Comparable {
@@ -22,11 +23,12 @@ struct Performance: Equatable {
   let parts: [SoundPart]
   /// Where in the item's own sound each part begins; a chime stands where what follows begins.
   private let partStarts: [Int]
-  /// Length of the item's own sound, as far as it is here.
-  let endMilliseconds: Int
+  /// Length of the item's own sound, as far as it is here; 0 if it is spoken, since only the voice
+  /// knows how long that takes.
+  private let recordedMilliseconds: Int
 
-  /// Whether it tells the news, and isn't a signal alone.
-  var hasWords: Bool { endMilliseconds > 0 }
+  /// Whether its words are spoken, for want of a recording.
+  var isSpoken: Bool { recordedMilliseconds == 0 }
   /// Whether it is repeated until somebody confirms it.
   var isRepeated: Bool { urgency >= .exercise }
   var isByHand: Bool { urgency == .byHand }
@@ -54,10 +56,14 @@ struct Performance: Equatable {
       }
       position += length
     }
-    self.fromMilliseconds = min(fromMilliseconds, position)
+    recordedMilliseconds = position
+    if position == 0 {
+      parts.append(.speech(Announcement(item.bulletin), fromMilliseconds: fromMilliseconds))
+      starts.append(fromMilliseconds)
+    }
+    self.fromMilliseconds = position == 0 ? fromMilliseconds : min(fromMilliseconds, position)
     self.parts = parts
     partStarts = starts
-    endMilliseconds = position
   }
 
   private static func chime(of bulletin: Bulletin) -> Chime {
@@ -73,7 +79,18 @@ struct Performance: Equatable {
   func position(part: Int, milliseconds: Int) -> Int {
     guard parts.indices.contains(part) else { return fromMilliseconds }
     if case .chime = parts[part] { return partStarts[part] }
-    return min(partStarts[part] + max(0, milliseconds), endMilliseconds)
+    let end = isSpoken ? Bounds.soundMilliseconds : recordedMilliseconds
+    return min(partStarts[part] + max(0, milliseconds), end)
+  }
+
+  /// The point that was reached at `end`.
+  func position(at end: SoundEnd) -> Int {
+    switch end {
+    case .finished: isSpoken ? fromMilliseconds : recordedMilliseconds
+    case .spoken(let milliseconds): position(part: parts.count - 1, milliseconds: milliseconds)
+    case .stopped(let part, let milliseconds), .failed(let part, let milliseconds, _):
+      position(part: part, milliseconds: milliseconds)
+    }
   }
 
   /// The medium that is part `index`, if it is one.
@@ -82,5 +99,11 @@ struct Performance: Equatable {
       return nil
     }
     return digest
+  }
+
+  /// Whether part `index` is speech.
+  func isSpeech(part index: Int) -> Bool {
+    guard parts.indices.contains(index), case .speech = parts[index] else { return false }
+    return true
   }
 }

@@ -83,6 +83,8 @@ struct Player {
     var facts: [(Identifier, revision: Int, Receipt.Fact)] = []
     /// A medium that could not be played.
     var brokenMedium: MediaDigest?
+    /// Whether the voice did its work; `nil` if it was not needed.
+    var hasSpoken: Bool?
   }
 
   // MARK: What happens
@@ -154,31 +156,28 @@ struct Player {
     }
     phase = .idle
     var outcome = Outcome()
-    let reached: Int
-    switch end {
-    case .finished: reached = performance.endMilliseconds
-    case .stopped(let part, let milliseconds), .failed(let part, let milliseconds, _):
-      reached = performance.position(part: part, milliseconds: milliseconds)
-    }
-    let isFinished = end == .finished
-    report(performance, reached: reached, isFinished: isFinished, &outcome)
+    let reached = performance.position(at: end)
+    // A signal alone tells that there is news; it does not tell the news.
+    let isHeard = end.isWhole && reached > performance.fromMilliseconds
+    report(performance, reached: reached, isHeard: isHeard, &outcome)
     if performance.isRepeated { rest(performance, moment) }
-    if isFinished {
+    if case .spoken = end { outcome.hasSpoken = true }
+    if case .failed(let part, _, _) = end, cardFailure == nil {
+      outcome.brokenMedium = performance.medium(part: part)
+      if performance.isSpeech(part: part) { outcome.hasSpoken = false }
+    }
+    if end.isWhole {
       wall.update(performance.identifier, &journal) { progress in
-        progress.wasHeard = progress.wasHeard || performance.hasWords
+        progress.wasHeard = progress.wasHeard || isHeard
         progress.course = .over
       }
     } else if performance.urgency == .ordinary || performance.urgency == .priority {
       switch (end, reason) {
-      case (.failed(let part, _, _), _) where cardFailure == nil:
-        outcome.brokenMedium = performance.medium(part: part)
-        settleOver(performance, &wall, &journal)
+      case (.failed, _) where cardFailure == nil: settleOver(performance, &wall, &journal)
       case (_, .interrupted): suspend(performance, at: reached)
       case (_, .stoppedByHand): settleOver(performance, &wall, &journal)
       case (_, .withdrawn): break
       }
-    } else if case .failed(let part, _, _) = end, cardFailure == nil {
-      outcome.brokenMedium = performance.medium(part: part)
     }
     return outcome
   }
@@ -198,7 +197,7 @@ struct Player {
   }
 
   private func report(
-    _ performance: Performance, reached: Int, isFinished: Bool, _ outcome: inout Outcome
+    _ performance: Performance, reached: Int, isHeard: Bool, _ outcome: inout Outcome
   ) {
     let count = repetitions.first { $0.identifier == performance.identifier }?.count ?? 0
     if performance.isRepeated, count >= Self.reportedRepetitions { return }
@@ -210,8 +209,7 @@ struct Player {
           .played(fromMilliseconds: performance.fromMilliseconds, toMilliseconds: reached)
         ))
     }
-    // A signal alone tells that there is news; it does not tell the news.
-    if isFinished, performance.hasWords { outcome.facts.append((name.0, name.1, .heard)) }
+    if isHeard { outcome.facts.append((name.0, name.1, .heard)) }
   }
 
   private mutating func rest(_ performance: Performance, _ moment: Moment) {

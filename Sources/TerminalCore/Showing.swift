@@ -25,7 +25,11 @@ extension HomeTerminal {
     case .open(let identifier): reportShown(identifier, at: moment)
     case .play(let identifier):
       let sounds = wall.item(identifier)?.bulletin.sounds ?? []
-      if sounds.contains(where: { media.isReady($0.digest) }) { player.request(identifier) }
+      let isReady = sounds.contains { media.isReady($0.digest) }
+      // What has no recording, or none any more, is spoken.
+      if isReady || sounds.allSatisfy({ media.isGivenUp($0.digest) }) {
+        player.request(identifier)
+      }
     case .silence: player.stopByHand(&wall, &journal, &effects)
     case .setVolume(let percent):
       effects.append(.setVolume(percent: percent))
@@ -135,7 +139,7 @@ extension HomeTerminal {
       if player.current?.identifier == bulletin.identifier {
         .playing
       } else if sounds.isEmpty {
-        .none
+        parts.isFailing(.speech) ? .none : .ready
       } else {
         sounds.contains { media.isReady($0.digest) } ? .ready : .fetching
       }
@@ -170,6 +174,7 @@ extension HomeTerminal {
   private func problems(_ reading: TrustedClock.Reading) -> [String] {
     var problems: [String] = []
     if player.cardFailure != nil { problems.append(Words.noSound) }
+    if parts.isFailing(.speech) { problems.append(Words.noSpeech) }
     if journal.failure != nil || media.failure != nil { problems.append(Words.diskFailing) }
     if supply.hasMains == false { problems.append(Words.powerCut(supply)) }
     if parts.isFailing(.buttons) { problems.append(Words.noButtons) }
@@ -202,12 +207,15 @@ extension HomeTerminal {
           isGood: false)
       }
     let sound = player.cardFailure == nil
+    let speech = !parts.isFailing(.speech)
     let disk = journal.failure == nil && media.failure == nil
     return StatusScreen(
       title: "Vì sao im lặng?",
       rows: [
         connectionRow,
-        .init(name: "Loa", value: sound ? "Hoạt động" : Words.noSound, isGood: sound),
+        .init(
+          name: "Loa", value: !sound ? Words.noSound : speech ? "Hoạt động" : Words.noSpeech,
+          isGood: sound && speech),
         .init(
           name: "Âm lượng", value: "\(menu.volumePercent) %", isGood: menu.volumePercent > 0),
         .init(

@@ -44,6 +44,7 @@ enum Words {
   }
 
   static let noSound = "Loa không hoạt động"
+  static let noSpeech = "Giọng đọc không hoạt động"
   static let clockUnknown = "Chưa biết giờ đúng"
   static let clockWrong = "Đồng hồ hệ thống sai giờ"
   static let noButtons = "Nút bấm không hoạt động"

@@ -24,6 +24,7 @@ import WardDesk
     subcommands: [
       WardCommand.self, TerminalCommand.self, BulletinCommand.self, ReceiptsCommand.self,
       VerifyCommand.self, DeskCommand.self, SimulatorCommand.self, BoardsCommand.self,
+      SayCommand.self,
     ])
 }
 

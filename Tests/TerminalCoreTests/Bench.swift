@@ -153,6 +153,16 @@ struct Bench {
     }
   }
 
+  /// What the ledger says was played, as "bulletin from–to".
+  var played: [String] {
+    written.compactMap { operation in
+      guard case .putReceipt(let receipt) = operation, let bulletin = receipt.bulletin,
+        case .played(let from, let to) = receipt.fact
+      else { return nil }
+      return "\(bulletin) \(from)–\(to)"
+    }
+  }
+
   var plays: [(token: UInt64, parts: [SoundPart])] {
     effects.compactMap { effect in
       if case .play(let token, let parts, _) = effect { return (token, parts) }
