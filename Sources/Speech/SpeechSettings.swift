@@ -28,7 +28,7 @@ public enum SpeechFault: Error, Equatable, Sendable, CustomStringConvertible {
   /// The reason in words.
   public var description: String {
     switch self {
-    case .missing(let reason): "no speech: \(reason); the package espeak-ng has the program"
+    case .missing(let reason): "\(reason); the package espeak-ng has the program"
     case .ended(let how): "the speech broke off: espeak-ng \(how)"
     case .silent(let seconds): "espeak-ng has said nothing for \(seconds) s"
     case .malformed: "espeak-ng writes no WAV of one channel with 16 bits at 22,050 Hz"
