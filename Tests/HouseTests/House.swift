@@ -10,8 +10,8 @@ final class House: @unchecked Sendable {
   private(set) var terminal: ChildProcess?
 
   /// Makes the ward and enrols the home; nothing runs yet. Unless `isPaced`, sound goes as fast
-  /// as it can.
-  init(isPaced: Bool = false) throws {
+  /// as it can. `more` are lines behind those of its board file.
+  init(isPaced: Bool = false, more: String = "") throws {
     try loanha(
       "ward", "init", "--ward", ward, "--area", "01.00004", "--name", "phường Ba Đình", "--port",
       "\(port)", "--area-within", "01.00004.tdp-1")
@@ -26,6 +26,7 @@ final class House: @unchecked Sendable {
       kind = "png"
       [buttons]
       source = "socket"
+      \(more)
       """, to: "board.toml")
   }
 
@@ -125,7 +126,8 @@ final class House: @unchecked Sendable {
   func facts(_ bulletin: String) throws -> [String] {
     struct Row: Decodable {
       struct Receipt: Decodable {
-        var bulletin: String
+        /// Missing in what is about the terminal itself.
+        var bulletin: String?
         var fact: String
         var revision: Int
         var code: String?
