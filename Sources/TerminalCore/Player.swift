@@ -391,7 +391,10 @@ struct Player {
       play(performance, &effects)
       return
     }
-    wall.update(performance.identifier, &journal) { $0.course = .begun }
+    // A signal alone has nothing that could be missed: with its beginning it is over.
+    wall.update(performance.identifier, &journal) {
+      $0.course = performance.hasWords ? .begun : .over
+    }
     phase = .noting(performance, number: journal.added)
   }
 
