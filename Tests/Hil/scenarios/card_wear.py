@@ -8,7 +8,7 @@ COUNT = 8
 # A bulletin of about 2 KB when it is signed.
 TEXT = "Thông báo của phường về lịch thu gom rác và vệ sinh ngõ xóm. " * 14
 # For one that comes alone, and for each of several that come together.
-MOST_ALONE_BYTES = 15 * 1024
+MOST_ALONE_BYTES = 12 * 1024
 MOST_TOGETHER_BYTES = 6 * 1024
 # With all that follows: notes that each was announced, and the store's log folded into its file.
 MOST_WHOLE_BYTES = 16 * 1024
