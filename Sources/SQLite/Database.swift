@@ -36,8 +36,6 @@ public final class Database {
       try run("PRAGMA journal_size_limit=1048576")
       try run("PRAGMA wal_autocheckpoint=256")
       try run("PRAGMA foreign_keys=ON")
-      // What is removed is not worth a write; some builds of SQLite fill its place with zeros.
-      try run("PRAGMA secure_delete=OFF")
       if let logPages { try keepLog(pages: logPages, pageBytes) }
     } catch {
       close()
@@ -52,6 +50,7 @@ public final class Database {
   /// - Its index is in memory (`locking_mode=EXCLUSIVE`), not a file that the kernel writes back.
   /// - It is folded into the file seldom: a page that changed often meanwhile is written there once.
   /// - It is laid out beforehand (`LogReserve`) and stays when the file is closed.
+  /// - What is removed is not worth a page; some builds of SQLite fill its place with zeros.
   private func keepLog(pages: Int, _ pageBytes: Int) throws(DatabaseError) {
     let kept = loanha_keep_log(handle)
     guard kept == SQLITE_OK else { throw error(path, kept) }
@@ -59,6 +58,7 @@ public final class Database {
     let bytes = LogReserve.bytes(pages: pages + pages / 16, pageBytes: pageBytes)
     try run("PRAGMA journal_size_limit=\(bytes)")
     try run("PRAGMA wal_autocheckpoint=\(pages)")
+    try run("PRAGMA secure_delete=OFF")
     // Opens the log.
     try query("SELECT count(*) FROM sqlite_master")
     LogReserve.lay(out: "\(path)-wal", bytes: bytes)

@@ -25,8 +25,8 @@ final class TerminalDatabase {
     """
   ]
 
-  /// Pages that the log takes before it is folded into the file: months of pages that change again
-  /// and again are then written there once, and starting still reads it in no time.
+  /// Pages that the log takes before it is folded into the file, those of some 150 bulletins. More
+  /// would spare the card a little more, and have every start read them.
   private static let logPages = 2_048
 
   /// Opens the file at `path`, or makes it under `newLedger`.
