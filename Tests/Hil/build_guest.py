@@ -15,11 +15,14 @@ import lzma
 import os
 import pathlib
 import re
+import shlex
 import shutil
 import subprocess
 import tarfile
 
 HERE = pathlib.Path(__file__).resolve().parent
+# How the data partition is made and mounted, on a card as here.
+DATA_PARTITION = HERE.parent.parent / "provisioning" / "data-partition.conf"
 RELEASE = "bookworm"
 MIRROR = "http://deb.debian.org/debian"
 
@@ -123,7 +126,7 @@ class GuestBuild:
     def _inputs(self):
         """A digest of everything that the guest is made of."""
         digest = hashlib.sha256()
-        parts = [*sorted(HERE.glob("build_*.py")), self.package]
+        parts = [*sorted(HERE.glob("build_*.py")), DATA_PARTITION, self.package]
         parts += sorted(path for path in (HERE / "guest").rglob("*") if path.is_file())
         for path in parts:
             digest.update(f"{path.name} {path.stat().st_mode}\n".encode() + path.read_bytes())
@@ -194,6 +197,8 @@ class GuestBuild:
         tree = self.folder / "overlay"
         shutil.rmtree(tree, ignore_errors=True)
         shutil.copytree(HERE / "guest", tree)
+        fstab = tree / "etc" / "fstab"
+        fstab.write_text(fstab.read_text().replace("@data_mount@", data_partition("mount")))
         target = tree / "usr" / "lib" / "modules" / modules.name
         for file in self._module_files(modules, MODULES):
             copy = target / file.relative_to(modules)
@@ -231,7 +236,12 @@ class GuestBuild:
         os.replace(made, self.root)
 
 
+def data_partition(name):
+    """How the data partition is made, or mounted: `data_NAME` of its settings."""
+    return re.search(rf"^data_{name}='(.*)'$", DATA_PARTITION.read_text(), re.M)[1]
+
+
 def make_data_image(path, source, megabytes):
     """Makes the data partition, with a copy of the folder `source` in it."""
     path.unlink(missing_ok=True)
-    run("mke2fs", "-q", "-t", "ext4", "-L", "loanha-data", "-d", source, path, f"{megabytes}M")
+    run("mke2fs", "-q", *shlex.split(data_partition("make")), "-d", source, path, f"{megabytes}M")
