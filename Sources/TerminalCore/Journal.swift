@@ -5,14 +5,17 @@ import WardContract
 /// One at a time keeps the order when a transaction fails: what failed goes to the front of what
 /// has gathered meanwhile, so that an older word about a bulletin never overwrites a newer one.
 struct Journal {
-  /// How long to wait after the disk has refused, in milliseconds.
-  static let retryMilliseconds: Int64 = 60_000
+  /// How long to wait after the disk has refused, in milliseconds: a moment at first, for what must
+  /// not be forgotten, then twice as long each time, for a card that is asked in vain wears.
+  static let firstRetryMilliseconds: Int64 = 2_000
+  static let longestRetryMilliseconds: Int64 = 60_000
   /// Most operations that may wait: all records, a full outbox, and a few more.
   static let maximumWaiting = 8_192
 
   private var waiting: [StoreOperation] = []
   private var inFlight: (token: UInt64, operations: [StoreOperation], numbers: Int)?
   private var retryAt: Int64?
+  private var retryMilliseconds = Journal.firstRetryMilliseconds
   /// Counts operations ever added, and those that are on disk; both only grow.
   private(set) var added = 0
   private(set) var durable = 0
@@ -45,6 +48,7 @@ struct Journal {
     durable += inFlight.numbers
     self.inFlight = nil
     failure = nil
+    retryMilliseconds = Self.firstRetryMilliseconds
   }
 
   mutating func failed(_ token: UInt64, reason: String, _ moment: Moment) {
@@ -52,7 +56,8 @@ struct Journal {
     waiting = inFlight.operations + waiting
     self.inFlight = nil
     failure = reason
-    retryAt = moment.monotonicMilliseconds + Self.retryMilliseconds
+    retryAt = moment.monotonicMilliseconds + retryMilliseconds
+    retryMilliseconds = min(2 * retryMilliseconds, Self.longestRetryMilliseconds)
   }
 
   /// When the journal wants to be woken, in monotonic milliseconds.
