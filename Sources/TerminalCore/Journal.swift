@@ -14,8 +14,10 @@ struct Journal {
   /// How long an operation waits for company that could be done again after a power cut, in
   /// milliseconds.
   static let longestPatienceMilliseconds: Int64 = 3_600_000
-  /// How long to wait after the disk has refused, in milliseconds.
-  static let retryMilliseconds: Int64 = 60_000
+  /// How long to wait after the disk has refused, in milliseconds: a moment at first, for what must
+  /// not be forgotten, then twice as long each time, for a card that is asked in vain wears.
+  static let firstRetryMilliseconds: Int64 = 2_000
+  static let longestRetryMilliseconds: Int64 = 60_000
   /// Most operations that may wait: all records, a full outbox, and a few more.
   static let maximumWaiting = 8_192
 
@@ -26,6 +28,7 @@ struct Journal {
   private var dueAt: Int64?
   private var inFlight: (token: UInt64, operations: [StoreOperation], numbers: Int)?
   private var retryAt: Int64?
+  private var retryMilliseconds = Journal.firstRetryMilliseconds
   /// Counts operations ever added, and those that are on disk; both only grow.
   private(set) var added = 0
   private(set) var durable = 0
@@ -46,7 +49,8 @@ struct Journal {
 
   /// How long an operation may wait for others, in milliseconds.
   ///
-  /// - What sounds or is confirmed waits for nothing, nor does an emergency.
+  /// - What sounds or is confirmed waits for nothing, nor does an emergency, a plan, or the end of a
+  ///   session, which must not come twice.
   /// - A bulletin and a receipt gather: the broker hands a bulletin out again, and a receipt goes
   ///   out only once it is on disk.
   /// - A removal that is lost is done again: a receipt is sent a second time, under the number by
@@ -54,9 +58,9 @@ struct Journal {
   private static func patienceMilliseconds(_ operation: StoreOperation) -> Int64 {
     switch operation {
     case .putRecord(let record): record.priority == .emergency ? 0 : gatherMilliseconds
-    case .putProgress, .putKeyring: 0
-    case .putReceipt, .putBoard, .putVolume: gatherMilliseconds
-    case .removeRecord, .removeReceipts: longestPatienceMilliseconds
+    case .putProgress, .putKeyring, .putPlan, .removePlan, .putClosedSessions: 0
+    case .putReceipt, .putBoard, .putVolume, .putQuietTimes, .putAiring: gatherMilliseconds
+    case .removeRecord, .removeReceipts, .removeAiring: longestPatienceMilliseconds
     }
   }
 
@@ -84,6 +88,7 @@ struct Journal {
     durable += inFlight.numbers
     self.inFlight = nil
     failure = nil
+    retryMilliseconds = Self.firstRetryMilliseconds
   }
 
   mutating func failed(_ token: UInt64, reason: String, _ moment: Moment) {
@@ -91,8 +96,9 @@ struct Journal {
     waiting = inFlight.operations + waiting
     self.inFlight = nil
     failure = reason
-    retryAt = moment.monotonicMilliseconds + Self.retryMilliseconds
+    retryAt = moment.monotonicMilliseconds + retryMilliseconds
     dueAt = retryAt
+    retryMilliseconds = min(2 * retryMilliseconds, Self.longestRetryMilliseconds)
   }
 
   /// When the journal wants to be woken, in monotonic milliseconds.

@@ -68,7 +68,7 @@ import WardContract
     }
     bench.tell(.storeFailed(token: token, reason: "full"))
     #expect(bench.core.parts.failing == [.disk])
-    bench.wait(Journal.retryMilliseconds)
+    bench.wait(Journal.firstRetryMilliseconds)
     guard case .store(_, let again)? = bench.takeEffects().last(where: \.isStore) else {
       Issue.record("what failed is tried again")
       return

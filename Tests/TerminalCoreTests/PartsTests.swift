@@ -24,11 +24,37 @@ private func moment(_ monotonic: Int64) -> Moment {
     journal.failed(token, reason: "full", moment(5))
     journal.flush(moment(10), &effects)
     #expect(effects.take().isEmpty, "the disk gets time to recover")
-    journal.flush(moment(10 + Journal.retryMilliseconds), &effects)
+    journal.flush(moment(10 + Journal.firstRetryMilliseconds), &effects)
     #expect(
       effects.take() == [
         .store([.putKeyring([10]), .putKeyring([20])], token: token + 1)
       ])
+  }
+
+  @Test("a disk that refuses is asked again soon, then ever less often; once it took something, soon")
+  func retries() {
+    var journal = Journal()
+    var effects = Effects()
+    var now: Int64 = 0
+    var pauses: [Int64] = []
+    func refuse() {
+      journal.flush(moment(now), &effects)
+      guard case .store(_, let token) = effects.take().first else { return }
+      journal.failed(token, reason: "full", moment(now))
+      guard let deadline = journal.deadline else { return }
+      pauses.append((deadline - now) / 1_000)
+      now = deadline
+    }
+    journal.add(.putVolume(percent: 10))
+    for _ in 0..<7 { refuse() }
+    #expect(pauses == [2, 4, 8, 16, 32, 60, 60])
+
+    journal.flush(moment(now), &effects)
+    guard case .store(_, let token) = effects.take().first else { return }
+    journal.stored(token)
+    journal.add(.putVolume(percent: 20))
+    refuse()
+    #expect(pauses.last == 2)
   }
 
   @Test("an answer for another transaction changes nothing")
