@@ -15,3 +15,6 @@ static inline int loanha_defend(sqlite3 *database) {
   if (answer != SQLITE_OK) return answer;
   return sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)0);
 }
+static inline int loanha_keep_log(sqlite3 *database) {
+  return sqlite3_db_config(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)0);
+}

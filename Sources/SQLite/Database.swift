@@ -10,9 +10,10 @@ public final class Database {
   private var statements: [String: OpaquePointer] = [:]
 
   /// Opens or makes the file at `path`. `pageBytes` counts only for a new file; small pages make
-  /// small writes. `cacheKibibytes` bounds the memory for pages.
+  /// small writes. `cacheKibibytes` bounds the memory for pages. `logPages`: nobody else opens the
+  /// file, and its log is laid out on the disk for so many pages; see `keepLog`.
   public init(
-    path: String, pageBytes: Int = 1_024, cacheKibibytes: Int = 256
+    path: String, pageBytes: Int = 1_024, cacheKibibytes: Int = 256, logPages: Int? = nil
   ) throws(DatabaseError) {
     self.path = path
     let flags =
@@ -23,6 +24,11 @@ public final class Database {
       let defended = loanha_defend(handle)
       guard defended == SQLITE_OK else { throw error(path, defended) }
       sqlite3_busy_timeout(handle, 5_000)
+      if logPages != nil {
+        // Alone, SQLite would open a file that it can only read.
+        guard sqlite3_db_readonly(handle, "main") == 0 else { throw error(path, SQLITE_READONLY) }
+        try run("PRAGMA locking_mode=EXCLUSIVE")
+      }
       try run("PRAGMA page_size=\(pageBytes)")
       try run("PRAGMA journal_mode=WAL")
       try run("PRAGMA synchronous=FULL")
@@ -30,6 +36,7 @@ public final class Database {
       try run("PRAGMA journal_size_limit=1048576")
       try run("PRAGMA wal_autocheckpoint=256")
       try run("PRAGMA foreign_keys=ON")
+      if let logPages { try keepLog(pages: logPages, pageBytes) }
     } catch {
       close()
       throw error
@@ -37,6 +44,25 @@ public final class Database {
   }
 
   deinit { close() }
+
+  /// Makes the log cost a memory card as little as it can.
+  ///
+  /// - Its index is in memory (`locking_mode=EXCLUSIVE`), not a file that the kernel writes back.
+  /// - It is folded into the file seldom: a page that changed often meanwhile is written there once.
+  /// - It is laid out beforehand (`LogReserve`) and stays when the file is closed.
+  /// - What is removed is not worth a page; some builds of SQLite fill its place with zeros.
+  private func keepLog(pages: Int, _ pageBytes: Int) throws(DatabaseError) {
+    let kept = loanha_keep_log(handle)
+    guard kept == SQLITE_OK else { throw error(path, kept) }
+    // The last transaction before it is folded in goes beyond.
+    let bytes = LogReserve.bytes(pages: pages + pages / 16, pageBytes: pageBytes)
+    try run("PRAGMA journal_size_limit=\(bytes)")
+    try run("PRAGMA wal_autocheckpoint=\(pages)")
+    try run("PRAGMA secure_delete=OFF")
+    // Opens the log.
+    try query("SELECT count(*) FROM sqlite_master")
+    LogReserve.lay(out: "\(path)-wal", bytes: bytes)
+  }
 
   private func close() {
     for statement in statements.values { sqlite3_finalize(statement) }

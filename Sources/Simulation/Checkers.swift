@@ -13,6 +13,8 @@ struct Checkers {
   static let pointMilliseconds = 70_000
   /// Most subscriptions: four filters and the pieces in flight.
   static let maximumFilters = 12
+  /// How long what could be done again waits for a transaction to go with, in milliseconds.
+  static let patienceMilliseconds: Int64 = 3_600_000
 
   private(set) var violations: [String] = []
   /// What holds for sessions.
@@ -32,6 +34,8 @@ struct Checkers {
   /// When an emergency that nobody confirmed was first seen in force.
   private var inForceSince: Int64?
   private var lastEmergencySound: Int64 = 0
+  /// When the disk was last given something that it took, or the terminal started.
+  private var writtenAt: Int64 = 0
   /// Receipts that were on disk at some time.
   private(set) var durable: [String] = []
 
@@ -42,6 +46,7 @@ struct Checkers {
   mutating func started(_ now: Int64) {
     start += 1
     startedAt = now
+    writtenAt = now
     inForceSince = nil
   }
 
@@ -86,6 +91,24 @@ struct Checkers {
       soundedToEnd.insert(Self.name(bulletin))
     }
   }
+
+  // MARK: A card is not worn by what can wait
+
+  mutating func written(_ operations: [StoreOperation], at now: Int64) {
+    let canWait = operations.allSatisfy { operation in
+      switch operation {
+      case .removeReceipts, .removeRecord: true
+      default: false
+      }
+    }
+    if canWait, now - writtenAt < Self.patienceMilliseconds {
+      fault("a transaction for removals alone", at: now)
+    }
+    writtenAt = now
+  }
+
+  /// What is refused is tried again soon.
+  mutating func refused() { writtenAt = .min / 2 }
 
   // MARK: Queues stay within bounds
 

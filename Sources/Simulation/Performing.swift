@@ -21,6 +21,7 @@ extension SimulatedHome {
       }
     case .store(let operations, let token):
       mix(text: "store \(operations.count)")
+      check.written(operations, at: now)
       let step = Step.stored(operations, token: token, start: start)
       timeline.add(step, at: now + random.integer(1...40))
     case .storeMediaPiece(let digest, let piece, _):
@@ -156,6 +157,7 @@ extension SimulatedHome {
     }
     if disk.isFull {
       diskWasFullAt = now
+      check.refused()
       tell(.storeFailed(token: token, reason: "database or disk is full"))
     } else {
       disk.apply(operations)

@@ -1,7 +1,8 @@
 import LinuxIO
 
 /// Says when to look for devices: when the kernel tells of one, and a little later again, since
-/// udev may still be giving the rights on its node to the terminal's user.
+/// udev may still be giving the rights on its node to the terminal's user. The start counts as
+/// news of all: what came just before it may have no rights yet, and the kernel doesn't tell twice.
 final class DeviceWatch {
   /// What a device is for.
   enum Kind: CaseIterable {
@@ -22,7 +23,7 @@ final class DeviceWatch {
   }
 
   /// Pauses after which a kind of device is looked for again, in milliseconds.
-  private static let pausesMilliseconds: [Int64] = [300, 2_000, 10_000]
+  private static let pausesMilliseconds: [Int64] = [300, 2_000, 10_000, 60_000]
 
   private let look: (Kind) -> Void
   private var events: DeviceEvents?
@@ -33,15 +34,16 @@ final class DeviceWatch {
     self.look = look
     events = try DeviceEvents(loop) { [unowned self] message in
       guard let kind = Kind(subsystem: message.subsystem) else { return }
-      lookSoon(kind)
+      expect(kind)
+      look(kind)
     }
+    for kind in Kind.allCases { expect(kind) }
   }
 
-  private func lookSoon(_ kind: Kind) {
+  private func expect(_ kind: Kind) {
     let now = Clock.monotonicMilliseconds()
     pending.removeAll { $0.kind == kind }
     pending += Self.pausesMilliseconds.map { (kind, now + $0) }
-    look(kind)
   }
 
   /// When `tick` has something to do, in monotonic milliseconds.

@@ -122,6 +122,7 @@ public final class Household {
     SystemdNotifier().notify("READY=1\nSTATUS=Home \(settings.profile.terminal)")
     try loop.run()
     SystemdNotifier().notify("STOPPING=1")
+    feed(.ending)
     sayGoodbye()
     sensing?.close()
     sound.close()

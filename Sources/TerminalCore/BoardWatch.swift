@@ -9,7 +9,8 @@ struct BoardWatch {
   static let withheldAfterMilliseconds: Int64 = 120_000
   /// How long an index may be late before the home counts as cut off.
   static let graceMilliseconds: Int64 = 60_000
-  /// An index is written to disk at least this often, in milliseconds; a card wears out.
+  /// An index goes to disk once it is this much younger than the one there, in milliseconds. With
+  /// every change of the board it would cost more than the bulletin that changed it.
   static let storeEveryMilliseconds: Int64 = 3_600_000
 
   private struct Missing {
@@ -25,7 +26,6 @@ struct BoardWatch {
   /// When the next one is overdue, in monotonic milliseconds; `nil` before the first live one.
   private var dueBy: Int64?
   private var missing: [Missing] = []
-  private var storedAt: Int64?
   /// The signed time of the index on disk: after a restart it is known to be at least this late.
   private(set) var storedTime: Instant?
   /// The time of the last index before the home was cut off.
@@ -58,7 +58,6 @@ struct BoardWatch {
     _ new: BoardIndex, isLive: Bool, reading: TrustedClock.Reading, wall: Wall, areas: [Area],
     _ moment: Moment
   ) -> Bool {
-    let changed = new.entries != index?.entries
     let isNew = new.sequence != index?.sequence
     index = new
     // Who sends the same index again can't make it younger. A retained one tells its age only by
@@ -69,9 +68,11 @@ struct BoardWatch {
         moment.monotonicMilliseconds + (new.nextDue - new.time) + Self.graceMilliseconds - age
     }
     compare(wall: wall, areas: areas, moment)
-    let storeDue = storedAt.map { moment.monotonicMilliseconds - $0 >= Self.storeEveryMilliseconds }
-    guard changed || storeDue ?? true else { return false }
-    storedAt = moment.monotonicMilliseconds
+    if let storedTime, new.time >= storedTime,
+      new.time - storedTime < Self.storeEveryMilliseconds
+    {
+      return false
+    }
     storedTime = new.time
     return true
   }

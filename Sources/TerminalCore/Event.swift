@@ -6,6 +6,8 @@ public enum Event: Sendable {
   case started(Memory)
   /// The deadline that the core asked for has come, or the wall clock was stepped.
   case tick
+  /// The program is about to end in order: what waits for the disk goes there now.
+  case ending
 
   /// The connection to the broker stands.
   case linkUp

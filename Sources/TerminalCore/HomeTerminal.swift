@@ -90,6 +90,7 @@ public struct HomeTerminal: Sendable {
   private mutating func take(_ event: Event, _ moment: Moment) {
     switch event {
     case .started, .tick: break
+    case .ending: journal.hurry()
     case .linkUp: linkUp(moment)
     case .linkDown(let reason): linkDown(reason, moment)
     case .message(let topic, let payload, let retained): message(topic, payload, retained, moment)

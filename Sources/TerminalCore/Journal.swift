@@ -4,15 +4,31 @@ import WardContract
 ///
 /// One at a time keeps the order when a transaction fails: what failed goes to the front of what
 /// has gathered meanwhile, so that an older word about a bulletin never overwrites a newer one.
+///
+/// Every transaction wears the memory card, so what may wait does, and goes with what may not:
+/// see `patienceMilliseconds`.
 struct Journal {
-  /// How long to wait after the disk has refused, in milliseconds.
-  static let retryMilliseconds: Int64 = 60_000
+  /// How long operations gather that only have to be on disk soon, in milliseconds: bulletins that
+  /// come together share a transaction.
+  static let gatherMilliseconds: Int64 = 1_000
+  /// How long an operation waits for company that could be done again after a power cut, in
+  /// milliseconds.
+  static let longestPatienceMilliseconds: Int64 = 3_600_000
+  /// How long to wait after the disk has refused, in milliseconds: a moment at first, for what must
+  /// not be forgotten, then twice as long each time, for a card that is asked in vain wears.
+  static let firstRetryMilliseconds: Int64 = 2_000
+  static let longestRetryMilliseconds: Int64 = 60_000
   /// Most operations that may wait: all records, a full outbox, and a few more.
   static let maximumWaiting = 8_192
 
   private var waiting: [StoreOperation] = []
+  /// The least patience of what was added since the last `flush`, in milliseconds.
+  private var patience: Int64?
+  /// When what waits is due, in monotonic milliseconds.
+  private var dueAt: Int64?
   private var inFlight: (token: UInt64, operations: [StoreOperation], numbers: Int)?
   private var retryAt: Int64?
+  private var retryMilliseconds = Journal.firstRetryMilliseconds
   /// Counts operations ever added, and those that are on disk; both only grow.
   private(set) var added = 0
   private(set) var durable = 0
@@ -23,21 +39,48 @@ struct Journal {
   @discardableResult
   mutating func add(_ operation: StoreOperation) -> Int {
     waiting.append(operation)
+    let new = Self.patienceMilliseconds(operation)
+    patience = min(patience ?? new, new)
     added += 1
     if waiting.count > Self.maximumWaiting { compact() }
     precondition(waiting.count <= Self.maximumWaiting, "the journal outgrew its bound")
     return added
   }
 
+  /// How long an operation may wait for others, in milliseconds.
+  ///
+  /// - What sounds or is confirmed waits for nothing, nor does an emergency, a plan, or the end of a
+  ///   session, which must not come twice.
+  /// - A bulletin and a receipt gather: the broker hands a bulletin out again, and a receipt goes
+  ///   out only once it is on disk.
+  /// - A removal that is lost is done again: a receipt is sent a second time, under the number by
+  ///   which the desk knows it; what has expired is forgotten anew.
+  private static func patienceMilliseconds(_ operation: StoreOperation) -> Int64 {
+    switch operation {
+    case .putRecord(let record): record.priority == .emergency ? 0 : gatherMilliseconds
+    case .putProgress, .putKeyring, .putPlan, .removePlan, .putClosedSessions: 0
+    case .putReceipt, .putBoard, .putVolume, .putQuietTimes, .putAiring: gatherMilliseconds
+    case .removeRecord, .removeReceipts, .removeAiring: longestPatienceMilliseconds
+    }
+  }
+
   /// Hands the next transaction to the disk, if there is one and its turn has come.
   mutating func flush(_ moment: Moment, _ effects: inout Effects) {
-    guard inFlight == nil, !waiting.isEmpty else { return }
-    if let retryAt, moment.monotonicMilliseconds < retryAt { return }
+    let now = moment.monotonicMilliseconds
+    if let patience { dueAt = min(dueAt ?? .max, now + patience) }
+    patience = nil
+    guard inFlight == nil, let dueAt, now >= max(dueAt, retryAt ?? dueAt) else { return }
     let token = effects.nextToken()
     effects.append(.store(waiting, token: token))
     inFlight = (token, waiting, added - durable)
     waiting = []
+    self.dueAt = nil
     retryAt = nil
+  }
+
+  /// The terminal is about to end in order: nothing waits any longer.
+  mutating func hurry() {
+    if !waiting.isEmpty { patience = 0 }
   }
 
   mutating func stored(_ token: UInt64) {
@@ -45,6 +88,7 @@ struct Journal {
     durable += inFlight.numbers
     self.inFlight = nil
     failure = nil
+    retryMilliseconds = Self.firstRetryMilliseconds
   }
 
   mutating func failed(_ token: UInt64, reason: String, _ moment: Moment) {
@@ -52,11 +96,13 @@ struct Journal {
     waiting = inFlight.operations + waiting
     self.inFlight = nil
     failure = reason
-    retryAt = moment.monotonicMilliseconds + Self.retryMilliseconds
+    retryAt = moment.monotonicMilliseconds + retryMilliseconds
+    dueAt = retryAt
+    retryMilliseconds = min(2 * retryMilliseconds, Self.longestRetryMilliseconds)
   }
 
   /// When the journal wants to be woken, in monotonic milliseconds.
-  var deadline: Int64? { inFlight == nil && !waiting.isEmpty ? retryAt : nil }
+  var deadline: Int64? { inFlight == nil ? dueAt.map { max($0, retryAt ?? $0) } : nil }
 
   /// Drops operations that a later one makes pointless.
   private mutating func compact() {

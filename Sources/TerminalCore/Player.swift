@@ -279,7 +279,10 @@ struct Player {
     if performance.isByHand { requested = nil }
     let isFirst = wall.item(performance.identifier)?.record.progress.course == .waiting
     guard performance.isProgramme, isFirst else { return play(performance, &effects) }
-    wall.update(performance.identifier, &journal) { $0.course = .begun }
+    // A signal alone has nothing that could be missed: with its beginning it is over.
+    wall.update(performance.identifier, &journal) {
+      $0.course = performance.hasWords ? .begun : .over
+    }
     phase = .noting(performance, number: journal.added)
   }
 

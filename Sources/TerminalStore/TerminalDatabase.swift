@@ -5,8 +5,10 @@ import WardContract
 
 /// The terminal's database: what `Memory` remembers, in one SQLite file.
 ///
-/// Envelopes stand in a table of their own: what becomes of a bulletin changes often and is
-/// small, the envelope never changes and is large, and a memory card wears by what is written.
+/// A memory card wears by what is written, so a transaction touches few pages. Envelopes stand in
+/// a table of their own: what becomes of a bulletin changes often and is small, the envelope never
+/// changes and is large. They have numbers and no index, so that new ones share a page, as do
+/// receipts.
 final class TerminalDatabase {
   private let database: Database
   /// The name of the ledger whose sequences stand in it.
@@ -17,8 +19,8 @@ final class TerminalDatabase {
     CREATE TABLE settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
     CREATE TABLE records (
       identifier TEXT PRIMARY KEY, revision INTEGER, priority TEXT, expires INTEGER, area TEXT,
-      course TEXT, heard INTEGER, shown INTEGER, confirmed INTEGER) WITHOUT ROWID;
-    CREATE TABLE envelopes (identifier TEXT PRIMARY KEY, envelope BLOB);
+      course TEXT, heard INTEGER, shown INTEGER, confirmed INTEGER, envelope INTEGER) WITHOUT ROWID;
+    CREATE TABLE envelopes (number INTEGER PRIMARY KEY, envelope BLOB);
     CREATE TABLE outbox (sequence INTEGER PRIMARY KEY, receipt TEXT);
     """,
     """
@@ -30,9 +32,13 @@ final class TerminalDatabase {
     """,
   ]
 
+  /// Pages that the log takes before it is folded into the file, those of some 150 bulletins. More
+  /// would spare the card a little more, and have every start read them.
+  private static let logPages = 2_048
+
   /// Opens the file at `path`, or makes it under `newLedger`.
   init(path: String, newLedger: Identifier) throws {
-    let database = try Database(path: path)
+    let database = try Database(path: path, logPages: Self.logPages)
     self.database = database
     let faults = try database.faults()
     guard faults.isEmpty else {
@@ -40,10 +46,7 @@ final class TerminalDatabase {
     }
     try database.migrate(Self.versions)
     if try Self.setting("ledger", database) == nil {
-      try database.transaction { () throws(DatabaseError) in
-        try Self.set("ledger", .text(newLedger.description), database)
-        try Self.set("next-receipt", .integer(1), database)
-      }
+      try Self.set("ledger", .text(newLedger.description), database)
     }
     guard let name = try Self.setting("ledger", database)?.text, let ledger = Identifier(name)
     else {
@@ -87,7 +90,6 @@ final class TerminalDatabase {
   /// Everything that was ever answered for.
   func memory() throws(DatabaseError) -> Memory {
     var memory = Memory(ledger: ledger)
-    memory.nextReceipt = try setting("next-receipt")?.integer ?? 1
     memory.volumePercent = try setting("volume")?.integer.map(Int.init)
     if let text = try setting("quiet")?.text { memory.quietTimes = QuietTimes(stored: text) }
     memory.closedSessions = (try setting("closed-sessions")?.text ?? "")
@@ -105,14 +107,22 @@ final class TerminalDatabase {
         }
         return try? Receipt(json: json)
       }
+    memory.nextReceipt = try nextReceipt()
     memory.records = try database.query(
       """
-      SELECT records.identifier, revision, priority, expires, area, course, heard, shown,
-        confirmed, envelope, noted_from, noted_to
-      FROM records LEFT JOIN envelopes USING (identifier) ORDER BY records.identifier
+      SELECT identifier, revision, priority, expires, area, course, heard, shown, confirmed,
+        envelopes.envelope, noted_from, noted_to
+      FROM records LEFT JOIN envelopes ON number = records.envelope ORDER BY identifier
       """
     ).compactMap(Self.record)
     return memory
+  }
+
+  /// The number behind every receipt that was ever written: behind the last one there, or, once
+  /// that is removed, what was written down then.
+  private func nextReceipt() throws(DatabaseError) -> Int64 {
+    let last = try database.query("SELECT max(sequence) FROM outbox").first?.first?.integer ?? 0
+    return max(try setting("next-receipt")?.integer ?? 1, last + 1)
   }
 
   private static func record(_ row: [Value]) -> StoredRecord? {
@@ -172,10 +182,9 @@ final class TerminalDatabase {
         WHERE identifier = ?
         """, Self.values(progress) + [.text(identifier.description)])
     case .removeRecord(let identifier):
-      try database.query(
-        "DELETE FROM records WHERE identifier = ?", [.text(identifier.description)])
-      try database.query(
-        "DELETE FROM envelopes WHERE identifier = ?", [.text(identifier.description)])
+      let name = Value.text(identifier.description)
+      try removeEnvelope(of: name)
+      try database.query("DELETE FROM records WHERE identifier = ?", [name])
     case .putKeyring(let envelope): try set("keyring", .blob(envelope))
     case .putBoard(let envelope): try set("board", .blob(envelope))
     case .putPlan(let envelope): try set("plan", .blob(envelope))
@@ -195,9 +204,10 @@ final class TerminalDatabase {
       try database.query(
         "INSERT OR REPLACE INTO outbox VALUES (?, ?)",
         [.integer(receipt.sequence), .text(receipt.json.text)])
-      // Even when the outbox is empty again, a number is never given twice.
-      try set("next-receipt", .integer(receipt.sequence + 1))
     case .removeReceipts(let sequences):
+      // Even when the outbox is empty again, a number is never given twice.
+      let next = try nextReceipt()
+      if sequences.contains(next - 1) { try set("next-receipt", .integer(next)) }
       for sequence in sequences {
         try database.query("DELETE FROM outbox WHERE sequence = ?", [.integer(sequence)])
       }
@@ -215,17 +225,29 @@ final class TerminalDatabase {
 
   private func put(_ record: StoredRecord) throws(DatabaseError) {
     let identifier = Value.text(record.identifier.description)
+    try removeEnvelope(of: identifier)
+    var number: Int64?
+    if let envelope = record.envelope {
+      number = try database.query(
+        "INSERT INTO envelopes (envelope) VALUES (?) RETURNING number", [.blob(envelope)]
+      ).first?.first?.integer
+    }
     try database.query(
-      "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      """
+      INSERT OR REPLACE INTO records (
+        identifier, revision, priority, expires, area, course, heard, shown, confirmed,
+        noted_from, noted_to, envelope)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
       [
         identifier, .integer(Int64(record.revision)), .text(record.priority.rawValue),
         .integer(record.expires.milliseconds), .text(record.area.description),
-      ] + Self.values(record.progress))
-    if let envelope = record.envelope {
-      try database.query(
-        "INSERT OR REPLACE INTO envelopes VALUES (?, ?)", [identifier, .blob(envelope)])
-    } else {
-      try database.query("DELETE FROM envelopes WHERE identifier = ?", [identifier])
-    }
+      ] + Self.values(record.progress) + [number.map(Value.integer) ?? .null])
+  }
+
+  private func removeEnvelope(of identifier: Value) throws(DatabaseError) {
+    try database.query(
+      "DELETE FROM envelopes WHERE number = (SELECT envelope FROM records WHERE identifier = ?)",
+      [identifier])
   }
 }

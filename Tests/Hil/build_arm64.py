@@ -7,7 +7,7 @@ that `provisioning/arm64/make-sdk` made, from outside.
 import os
 import shutil
 
-from build_guest import HERE, LEFT_OUT, MIRROR, PACKAGES, GuestBuild, run
+from build_guest import DPKG_OPTIONS, HERE, MIRROR, PACKAGES, GuestBuild, run
 
 TOP = HERE.parent.parent
 SDK = TOP / ".build-arm64"
@@ -34,8 +34,9 @@ class Arm64GuestBuild(GuestBuild):
     """The same guest as the PC, as far as the machine has the same devices."""
 
     BOARD = "qemu-arm64"
+    PROCESSORS = 2
     MACHINE = ["qemu-system-aarch64", "-accel", "tcg,thread=multi", "-M", "virt",
-               "-cpu", "cortex-a53", "-smp", "2"]
+               "-cpu", "cortex-a53", "-smp", str(PROCESSORS)]
     CONSOLE = "ttyAMA0"
     DISPLAY = "virtio-gpu-pci"
     DEVICES = ["-device", "virtio-keyboard-pci"]
@@ -67,7 +68,7 @@ class Arm64GuestBuild(GuestBuild):
         run(TOP / "provisioning" / "arm64" / "in-sdk", SDK,
             "mmdebstrap", "--quiet", "--mode=chrootless", "--format=ext2", "--architectures=arm64",
             "--variant=custom", f"--include={','.join(packages)}",
-            *(f"--dpkgopt={line}" for line in LEFT_OUT),
+            *(f"--dpkgopt={line}" for line in DPKG_OPTIONS),
             f"--customize-hook=tar-in {overlay} /",
             '--customize-hook=dpkg --root="$1" --force-script-chrootless --install'
             ' "$1/usr/share/loanha-rig/loanhad.deb"',

@@ -6,20 +6,22 @@ an ext2 image, `mke2fs` fills the data partition from a folder. What was built i
 
     .build-hil/kernel/     Debian's kernel, unpacked; vmlinux, which QEMU starts without a boot loader
     .build-hil/root.ext2   the root file system, mounted read-only
-    .build-hil/initrd.gz   finds the root file system
+    .build-hil/initrd.cpio finds the root file system
 """
 
-import gzip
 import hashlib
 import lzma
 import os
 import pathlib
 import re
+import shlex
 import shutil
 import subprocess
 import tarfile
 
 HERE = pathlib.Path(__file__).resolve().parent
+# How the data partition is made and mounted, on a card as here.
+DATA_PARTITION = HERE.parent.parent / "provisioning" / "data-partition.conf"
 RELEASE = "bookworm"
 MIRROR = "http://deb.debian.org/debian"
 
@@ -27,8 +29,10 @@ MIRROR = "http://deb.debian.org/debian"
 # look into the guest with.
 PACKAGES = ["systemd-sysv", "udev", "kmod", "iproute2", "alsa-utils", "i2c-tools", "sqlite3"]
 
-# Of fonts only the two files that screens are drawn with, of documentation nothing.
-LEFT_OUT = [
+# Of fonts only the two files that screens are drawn with, of documentation nothing; and no waiting
+# for the disk, since a root file system that was not finished is thrown away.
+DPKG_OPTIONS = [
+    "force-unsafe-io",
     "path-exclude=/usr/share/doc/*", "path-exclude=/usr/share/man/*",
     "path-exclude=/usr/share/locale/*", "path-exclude=/usr/share/fonts/truetype/noto/*",
     "path-include=/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
@@ -61,6 +65,24 @@ mount --move /proc /root/proc
 mount --move /sys /root/sys
 exec switch_root /root /sbin/init
 """
+
+
+SIGNATURE_END = b"~Module signature appended~\n"
+# Of the structure before it; its last four bytes are the length of the signature before itself.
+SIGNATURE_HEADER_BYTES = 12
+
+
+def read_module(file):
+    """A driver as the kernel needs it: unpacked, and without the signature that would be verified
+    each time it is loaded."""
+    content = file.read_bytes()
+    if file.suffix == ".xz":  # Debian 13 packs each driver
+        content = lzma.decompress(content)
+    if not content.endswith(SIGNATURE_END):
+        return content
+    end = len(content) - len(SIGNATURE_END)
+    length = int.from_bytes(content[end - 4:end], "big")
+    return content[:end - SIGNATURE_HEADER_BYTES - length]
 
 
 def run(*command, **options):
@@ -96,13 +118,15 @@ class GuestBuild:
     CONSOLE = "ttyS0"
     DISPLAY = "bochs-display"
     DEVICES = []
+    # That it takes of the host.
+    PROCESSORS = 1
 
     def __init__(self, folder, package):
         """`package`: the terminal's Debian package."""
         self.folder = pathlib.Path(folder).resolve()
         self.package = pathlib.Path(package).resolve()
         self.vmlinux = self.folder / "kernel" / "vmlinux"
-        self.initrd = self.folder / "initrd.gz"
+        self.initrd = self.folder / "initrd.cpio"
         self.root = self.folder / "root.ext2"
         self.busybox = pathlib.Path("/bin/busybox")
 
@@ -123,7 +147,7 @@ class GuestBuild:
     def _inputs(self):
         """A digest of everything that the guest is made of."""
         digest = hashlib.sha256()
-        parts = [*sorted(HERE.glob("build_*.py")), self.package]
+        parts = [*sorted(HERE.glob("build_*.py")), DATA_PARTITION, self.package]
         parts += sorted(path for path in (HERE / "guest").rglob("*") if path.is_file())
         for path in parts:
             digest.update(f"{path.name} {path.stat().st_mode}\n".encode() + path.read_bytes())
@@ -173,11 +197,8 @@ class GuestBuild:
             (tree / "bin" / applet).symlink_to("busybox")
         order = []
         for file in self._module_files(modules, EARLY_MODULES):
-            content = file.read_bytes()
-            if file.suffix == ".xz":  # Debian 13 packs each driver
-                content = lzma.decompress(content)
             name = file.name.removesuffix(".xz")
-            (tree / "modules" / name).write_bytes(content)
+            (tree / "modules" / name).write_bytes(read_module(file))
             order.append(name)
         (tree / "modules" / "order").write_text("\n".join(order) + "\n")
         init = tree / "init"
@@ -187,18 +208,20 @@ class GuestBuild:
         archive = subprocess.run(
             ["cpio", "--create", "--format=newc", "--owner=0:0", "--quiet"], cwd=tree,
             input=names.encode(), stdout=subprocess.PIPE, check=True).stdout
-        self.initrd.write_bytes(gzip.compress(archive, compresslevel=1))
+        self.initrd.write_bytes(archive)
 
     def _overlay(self, modules):
         """The rig's own files and the kernel's modules, to be unpacked over the root."""
         tree = self.folder / "overlay"
         shutil.rmtree(tree, ignore_errors=True)
         shutil.copytree(HERE / "guest", tree)
+        fstab = tree / "etc" / "fstab"
+        fstab.write_text(fstab.read_text().replace("@data_mount@", data_partition("mount")))
         target = tree / "usr" / "lib" / "modules" / modules.name
         for file in self._module_files(modules, MODULES):
             copy = target / file.relative_to(modules)
             copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(file, copy)
+            copy.with_name(file.name.removesuffix(".xz")).write_bytes(read_module(file))
         for path in modules.glob("modules.builtin*"):
             shutil.copy(path, target)
         shutil.copy(modules / "modules.order", target)
@@ -223,7 +246,7 @@ class GuestBuild:
         package = "/usr/share/loanha-rig/loanhad.deb"
         install = f"apt-get install --quiet --yes --no-install-recommends {package}"
         run("mmdebstrap", "--quiet", "--format=ext2", "--variant=minbase",
-            f"--include={','.join(PACKAGES)}", *(f"--dpkgopt={line}" for line in LEFT_OUT),
+            f"--include={','.join(PACKAGES)}", *(f"--dpkgopt={line}" for line in DPKG_OPTIONS),
             f"--customize-hook=tar-in {overlay} /",
             f'--customize-hook=chroot "$1" {install}',
             '--customize-hook=chroot "$1" /usr/lib/loanha-rig/finish',
@@ -231,7 +254,12 @@ class GuestBuild:
         os.replace(made, self.root)
 
 
+def data_partition(name):
+    """How the data partition is made, or mounted: `data_NAME` of its settings."""
+    return re.search(rf"^data_{name}='(.*)'$", DATA_PARTITION.read_text(), re.M)[1]
+
+
 def make_data_image(path, source, megabytes):
     """Makes the data partition, with a copy of the folder `source` in it."""
     path.unlink(missing_ok=True)
-    run("mke2fs", "-q", "-t", "ext4", "-L", "loanha-data", "-d", source, path, f"{megabytes}M")
+    run("mke2fs", "-q", *shlex.split(data_partition("make")), "-d", source, path, f"{megabytes}M")

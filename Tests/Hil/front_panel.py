@@ -12,7 +12,7 @@ import threading
 from guest import wait_until
 
 # Of usbredir's messages, those that a HID device meets.
-HELLO, CONNECT, RESET, INTERFACES, ENDPOINTS = 0, 1, 3, 4, 5
+HELLO, CONNECT, INTERFACES, ENDPOINTS = 0, 1, 4, 5
 SET_CONFIGURATION, GET_CONFIGURATION, CONFIGURATION = 6, 7, 8
 SET_SETTING, GET_SETTING, SETTING = 9, 10, 11
 START_INTERRUPT, STOP_INTERRUPT, INTERRUPT = 15, 16, 17
@@ -100,7 +100,7 @@ class FrontPanel:
         self._descriptors = descriptors()
         self._socket = socket.socket(socket.AF_UNIX)
         self._socket.connect(str(path))
-        threading.Thread(target=self._live, daemon=True).start()
+        threading.Thread(target=self._run, daemon=True).start()
         guest.run(MAKE_BOARD)
 
     # What it shows
@@ -135,6 +135,12 @@ class FrontPanel:
 
     def _send(self, kind, data=b"", number=0):
         self._socket.sendall(HEADER.pack(kind, len(data), number) + data)
+
+    def _run(self):
+        try:
+            self._live()
+        except OSError:
+            pass  # The guest is gone.
 
     def _live(self):
         hello = b"front panel".ljust(64, b"\0") + struct.pack("<I", CAPABILITIES)

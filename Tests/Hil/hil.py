@@ -5,73 +5,55 @@ QEMU, and tests it from outside.
     hil.py --package FILE.deb --programs FOLDER [--long] [--only NAME]... [--update-golden]
            [--write FILE] [--again]
 
---again gives a scenario that failed a second attempt, and says so: for machines that do other
-things besides.
+Scenarios run side by side, one for each processor. --again gives those that failed a second attempt,
+alone, and says so: for machines that do other things besides.
 --write puts what passed and what was measured into a file: docs/figures-hil.md is made so, and
 only so.
 """
 
 import argparse
 import datetime
-import importlib
+import os
 import pathlib
 import shutil
 import signal
 import sys
 import time
-import traceback
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE)]
+# Debian's place for depmod, mke2fs, mosquitto and nbdkit, which an ordinary user's PATH leaves out.
+os.environ["PATH"] += os.pathsep + "/usr/sbin"
 
+from attempt import run_all  # noqa: E402
 from rig import Rig  # noqa: E402
 
-# In this order: everything goes on from the first.
-SCENARIOS = ["boot", "notice", "emergency", "keys", "network", "watchdog", "microphone", "usb_sound",
-             "sensors", "display", "framebuffer", "night", "disk", "storage", "card_wear", "stuck_key",
-             "wrong_board", "power_cut"]
-# A scenario that takes longer hangs, in seconds, unless it says otherwise.
-TIMEOUT_SECONDS = 240
+# Everything goes on from the first. The longest start first, so that none is left over at the end.
+SCENARIOS = ["boot", "power_cut", "disk", "storage", "card_wear", "watchdog", "sensors", "framebuffer",
+             "stuck_key", "usb_sound", "night", "microphone", "network", "keys", "display", "notice",
+             "emergency", "wrong_board"]
 
 
-class TimeOut(Exception):
-    """A scenario did not come to its end."""
+def run(rig, names, processors, again):
+    """Runs scenarios and prints their lines; returns the last attempt at each."""
+    attempts = run_all(rig, names, processors)
+    failed = [attempt.name for attempt in attempts if not attempt.passed]
+    if failed and again:
+        print(f"again     {', '.join(failed)}: the first attempt failed", flush=True)
+        attempts = [attempt for attempt in attempts if attempt.passed]
+        attempts += run_all(rig, failed, 1, suffix="-again")
+    return attempts
 
 
-def attempt(rig, name, is_long, report):
-    """Runs one scenario and prints its line; returns whether it passed. What it came to is added
-    to `report`, as (name, what it shows, seconds, figures)."""
-    scenario = importlib.import_module(f"scenarios.{name}")
-    limit = getattr(scenario, "TIMEOUT_SECONDS", TIMEOUT_SECONDS) * (5 if is_long else 1)
-
-    def ring(*_):
-        raise TimeOut(f"not over within {limit} s")
-
-    began = time.monotonic()
-    signal.signal(signal.SIGALRM, ring)
-    signal.alarm(limit)
-    fault = None
-    try:
-        scenario.run(rig)
-    except Exception as error:
-        fault = error
-    finally:
-        signal.alarm(0)
-    word = "passed" if fault is None else "FAILED"
-    summary = scenario.__doc__.strip().splitlines()[0]
-    seconds = time.monotonic() - began
-    print(f"{word}  {seconds:6.1f} s  {name}: {summary}", flush=True)
-    for figure in rig.figures:
-        print(f"                  {figure}", flush=True)
-    report.append((name, summary, seconds, list(rig.figures)))
-    rig.figures.clear()
-    if fault is not None:
-        traceback.print_exception(fault)
-    return fault is None
+def leave(*_):
+    """Ends what was started, then the process; once is enough."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(128 + signal.SIGTERM)
 
 
-def write(path, report):
+def write(path, attempts):
     """Makes the Markdown of a run in which everything passed."""
+    attempts = sorted(attempts, key=lambda attempt: SCENARIOS.index(attempt.name))
     processors = [line.split(":")[1].strip() for line in open("/proc/cpuinfo", encoding="utf-8")
                   if line.startswith("model name")]
     lines = [
@@ -79,9 +61,11 @@ def write(path, report):
         "", f"{datetime.date.today()}, {len(processors)} × {processors[0] if processors else '?'}, "
         "QEMU without hardware acceleration: times say what is done in which order, not how fast a "
         "board is.", "", "| scenario | what it shows | s |", "|---|---|---|"]
-    lines += [f"| {name} | {summary} | {seconds:.0f} |" for name, summary, seconds, _ in report]
+    lines += [f"| {attempt.name} | {attempt.summary} | {attempt.seconds:.0f} |"
+              for attempt in attempts]
     lines += ["", "| measured in | figure |", "|---|---|"]
-    lines += [f"| {name} | {figure} |" for name, _, _, figures in report for figure in figures]
+    lines += [f"| {attempt.name} | {figure} |"
+              for attempt in attempts for figure in attempt.figures]
     pathlib.Path(path).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -93,6 +77,8 @@ def main():
     parser.add_argument("--long", action="store_true", help="longer sets of everything random")
     parser.add_argument("--seed", type=int, default=int(time.time()),
                         help="of what is random; the runner prints it")
+    parser.add_argument("--processors", type=int, default=len(os.sched_getaffinity(0)),
+                        help="how many guests run side by side; by itself one for each processor")
     parser.add_argument("--only", action="append", default=[], metavar="NAME")
     parser.add_argument("--write", metavar="FILE")
     parser.add_argument("--again", action="store_true")
@@ -103,8 +89,7 @@ def main():
         if name not in SCENARIOS:
             parser.error(f"no scenario {name}; there are {', '.join(SCENARIOS)}")
 
-    # Whoever ends the runner ends what it has started.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    signal.signal(signal.SIGTERM, leave)
     began = time.monotonic()
     rig = Rig(options.folder, options.package, options.programs, options.long,
               options.seed, options.update_golden)
@@ -112,29 +97,22 @@ def main():
         print(f"built   {time.monotonic() - began:6.1f} s  the guest", flush=True)
     shutil.rmtree(rig.out, ignore_errors=True)
     rig.out.mkdir(parents=True)
-    wanted = [name for name in SCENARIOS
-              if not options.only or name in options.only or name == SCENARIOS[0]]
-    results = []
-    report = []
-    for name in wanted:
-        passed = attempt(rig, name, options.long, report)
-        if not passed and options.again:
-            print(f"again     {name}: the first attempt failed", flush=True)
-            passed = attempt(rig, name, options.long, report)
-        results.append(passed)
-        if not results[0]:
-            print("Without a boot there is nothing to go on from.", flush=True)
-            break
-    failed = results.count(False)
-    if failed == 0:
+    wanted = [name for name in SCENARIOS[1:] if not options.only or name in options.only]
+    attempts = run(rig, SCENARIOS[:1], options.processors, options.again)
+    if attempts[0].passed:
+        attempts += run(rig, wanted, options.processors, options.again)
+    else:
+        print("Without a boot there is nothing to go on from.", flush=True)
+    passed = [attempt.passed for attempt in attempts]
+    if all(passed):
         shutil.rmtree(rig.out)
         if options.write:
-            write(options.write, report)
+            write(options.write, attempts)
     else:
         print(f"What they left is in {rig.out}.")
     print(f"{time.monotonic() - began:.0f} s in all")
-    print(f"{results.count(True)} passed, {failed} failed")
-    return 1 if failed else 0
+    print(f"{passed.count(True)} passed, {passed.count(False)} failed")
+    return 0 if all(passed) else 1
 
 
 if __name__ == "__main__":

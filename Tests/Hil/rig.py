@@ -17,6 +17,8 @@ TERMINAL = "nha-1"
 DATA_MEGABYTES = 48
 SNAPSHOT = "at-rest"
 
+# The home's broker listens at another port than at the first boot.
+OTHER_PORT = "sed -i 's/^port = {}$/port = {}/' /var/lib/loanha/settings.toml"
 
 # Done at run time: the root file system can't be written.
 OTHER_BOARD = """
@@ -61,10 +63,10 @@ class Rig:
         self.is_long = is_long
         self.seed = seed
         self.update_golden = update_golden
+        # What a scenario leaves; each attempt has a folder of its own.
         self.out = self.folder / "out"
         self.figures = []
-        self._ward = self.folder / "ward"
-        self._founded = self.folder / "ward-founded"
+        self._founded = Ward(programs, self.folder / "ward")
         self._data = self.folder / "data.qcow2"
 
     def figure(self, text):
@@ -75,7 +77,7 @@ class Rig:
     def first_boot(self):
         """A cold boot of a home that was just enrolled, as (guest, ward). At its end the terminal
         is stopped and the guest kept for `home`."""
-        with Ward(self.programs, self._ward) as ward:
+        with self._founded as ward:
             folder = ward.enrol(TERMINAL)
             image = self.folder / "data.ext4"
             make_data_image(image, folder, DATA_MEGABYTES)
@@ -86,21 +88,20 @@ class Rig:
                     yield guest, ward
                     guest.run("systemctl stop loanhad && sync")
                     guest.save(SNAPSHOT)
-        shutil.rmtree(self._founded, ignore_errors=True)
-        shutil.copytree(self._ward, self._founded)
 
     @contextlib.contextmanager
     def home(self, name, start=True, prepare="", board=None, **hardware):
         """The home as it was after its first boot, connected to its ward, as (guest, ward).
         `prepare` is a script for the guest to run before the terminal starts, `board` another
-        board than the one for the machine; `hardware` goes to `Guest`."""
-        shutil.rmtree(self._ward, ignore_errors=True)
-        shutil.copytree(self._founded, self._ward, symlinks=True)
-        with Ward(self.programs, self._ward, is_founded=True) as ward:
-            with Guest(self.build, self.out / name, self._data, restore=SNAPSHOT,
-                       **hardware) as guest:
+        board than the one for the machine; `hardware` goes to `Guest`. Its ward and its disk are
+        copies: several homes can live at once."""
+        folder = self.out / name
+        with Ward(self.programs, folder / "host", copy_of=self._founded) as ward, \
+                self._disk(folder) as disk:
+            with Guest(self.build, folder, disk, restore=SNAPSHOT, **hardware) as guest:
                 with self.traces(guest):
                     guest.set_clock()
+                    guest.run(OTHER_PORT.format(self._founded.port, ward.port))
                     if board:
                         guest.run(OTHER_BOARD.format(board))
                     if prepare:
@@ -109,6 +110,16 @@ class Rig:
                         guest.run("systemctl start loanhad")
                         ward.wait_for_terminal(TERMINAL)
                     yield guest, ward
+
+    @contextlib.contextmanager
+    def _disk(self, folder):
+        """A copy of the first boot's disk, with the snapshot in it."""
+        disk = folder / "data.qcow2"
+        shutil.copyfile(self._data, disk)
+        try:
+            yield disk
+        finally:
+            disk.unlink()
 
     @contextlib.contextmanager
     def traces(self, guest):

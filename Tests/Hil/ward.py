@@ -3,7 +3,6 @@
 import datetime
 import json
 import pathlib
-import re
 import shutil
 import socket
 import sqlite3
@@ -14,6 +13,7 @@ from guest import HOST_ADDRESS, wait_until
 
 AREA = "01.00004"
 NAME = "phường Ba Đình"
+LOOPBACK = "127.0.0.1"
 # An ordinary bulletin waits for its session, unless a directive lets it be heard at once.
 AT_ONCE = ("--class", "thong-tin-thiet-yeu", "--directive-issuer", "Ban Tuyên giáo Thành ủy",
            "--directive-number", "1-CV/BTGTU",
@@ -22,8 +22,16 @@ AT_ONCE = ("--class", "thong-tin-thiet-yeu", "--directive-issuer", "Ban Tuyên g
 
 def free_port():
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((LOOPBACK, 0))
         return probe.getsockname()[1]
+
+
+def rewrite(path, old, new):
+    """Puts `new` for every `old` in a text file, and insists that there is one."""
+    text = path.read_text()
+    if old not in text:
+        raise RuntimeError(f"{path} does not say {old}")
+    path.write_text(text.replace(old, new))
 
 
 def moment(text):
@@ -34,19 +42,22 @@ def moment(text):
 class Ward:
     """Use as `with Ward(programs, folder) as ward`: its programs end with it."""
 
-    def __init__(self, programs, folder, is_founded=False):
-        """`programs`: the folder of `loanha`. `folder`: made anew, unless a founded ward lies in
-        it."""
+    def __init__(self, programs, folder, copy_of=None):
+        """`programs`: the folder of `loanha`. `folder`: made anew. `copy_of`: a ward that was
+        founded before and has ended, to go on from instead of founding another; its broker gets a
+        port of its own."""
         self.loanha_path = pathlib.Path(programs).resolve() / "loanha"
         self.folder = pathlib.Path(folder)
         self.path = self.folder / "ward"
-        self.is_founded = is_founded
+        self.copy_of = copy_of
+        self.port = free_port()
         self.broker = self.desk = None
 
     def __enter__(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
         try:
-            if self.is_founded:
-                self.port = int(re.search(r"^listener (\d+) ", self._configuration(), re.M)[1])
+            if self.copy_of:
+                self._copy(self.copy_of)
             else:
                 self._found()
             self.start_broker()
@@ -60,26 +71,24 @@ class Ward:
         for process in (self.desk, self.broker):
             self._stop(process)
 
-    def _configuration(self):
-        return (self.path / "broker" / "mosquitto.conf").read_text()
-
     def _found(self):
-        shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
-        self.port = free_port()
         self.loanha("ward", "init", "--ward", self.path, "--area", AREA, "--name", NAME,
                     "--host", HOST_ADDRESS, "--port", self.port)
-        self._rename_broker(self.path / "broker" / "mosquitto.conf", "listener {port} {host}")
-        self._rename_broker(self.path / "broker" / "broker.toml", 'host = "{host}"')
+        broker = self.path / "broker"
+        # Its certificate is for both: the guest's name for the host, and loopback, where it
+        # really listens.
+        rewrite(broker / "mosquitto.conf", f"listener {self.port} {HOST_ADDRESS}",
+                f"listener {self.port} {LOOPBACK}")
+        rewrite(broker / "broker.toml", f'host = "{HOST_ADDRESS}"', f'host = "{LOOPBACK}"')
 
-    def _rename_broker(self, path, line, before=HOST_ADDRESS, after="127.0.0.1"):
-        """Changes the broker's address in a file. Its certificate is for both: the guest's name
-        for the host, and loopback, where it really listens."""
-        text = path.read_text()
-        old, new = (line.format(host=host, port=self.port) for host in (before, after))
-        if old not in text:
-            raise RuntimeError(f"{path} has no line {old}")
-        path.write_text(text.replace(old, new))
+    def _copy(self, founded):
+        shutil.copytree(founded.folder, self.folder, symlinks=True)
+        broker = self.path / "broker"
+        rewrite(broker / "mosquitto.conf", f"listener {founded.port} ", f"listener {self.port} ")
+        rewrite(broker / "broker.toml", f"port = {founded.port}", f"port = {self.port}")
+        for path in (broker / "mosquitto.conf", self.path / "ward.toml"):
+            rewrite(path, str(founded.path), str(self.path))
 
     # Programs
 
@@ -115,7 +124,7 @@ class Ward:
             if self.broker.poll() is not None:
                 raise RuntimeError((self.folder / "broker.log").read_text())
             with socket.socket() as client:
-                return client.connect_ex(("127.0.0.1", self.port)) == 0
+                return client.connect_ex((LOOPBACK, self.port)) == 0
 
         wait_until(answers, "a broker that listens", 20)
 
@@ -136,7 +145,7 @@ class Ward:
         """Makes the identity of a home; returns the folder that is to be put on the device."""
         home = self.folder / name
         self.loanha("terminal", "enroll", "--ward", self.path, "--id", name, "--home", home)
-        self._rename_broker(home / "settings.toml", 'host = "{host}"', "127.0.0.1", HOST_ADDRESS)
+        rewrite(home / "settings.toml", f'host = "{LOOPBACK}"', f'host = "{HOST_ADDRESS}"')
         return home
 
     def publish(self, name, title, *more, allowed=(0,)):

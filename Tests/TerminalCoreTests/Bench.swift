@@ -1,7 +1,7 @@
-import TerminalCore
 import WardContract
 
 @testable import Simulation
+@testable import TerminalCore
 
 /// A terminal and the messages of its ward, told step by step.
 struct Bench {
@@ -115,6 +115,9 @@ struct Bench {
     monotonic = end
     tell(.tick)
   }
+
+  /// Lets what gathers for the disk get there.
+  mutating func letGather() { wait(Journal.gatherMilliseconds) }
 
   mutating func press(_ button: Button) { tell(.button(button)) }
 

@@ -33,10 +33,12 @@ import WardContract
     bench.wait(Parts.settleMilliseconds - 1)
     #expect(!bench.facts.contains { $0.hasPrefix("part") })
     bench.wait(1)
+    bench.letGather()
     #expect(bench.facts.filter { $0.hasPrefix("part") } == ["part-failed buttons"])
     bench.wait(120_000)
     bench.tell(.partBack(.buttons))
     bench.tell(.partBack(.buttons))
+    bench.letGather()
     #expect(
       bench.facts.filter { $0.hasPrefix("part") } == ["part-failed buttons", "part-back buttons"])
   }
@@ -59,13 +61,14 @@ import WardContract
     bench.silenceDisk()
     _ = bench.takeEffects()
     bench.press(.volumeUp)
+    bench.letGather()
     guard case .store(_, let token)? = bench.takeEffects().last(where: \.isStore) else {
       Issue.record("the volume is worth a write")
       return
     }
     bench.tell(.storeFailed(token: token, reason: "full"))
     #expect(bench.core.parts.failing == [.disk])
-    bench.wait(Journal.retryMilliseconds)
+    bench.wait(Journal.firstRetryMilliseconds)
     guard case .store(_, let again)? = bench.takeEffects().last(where: \.isStore) else {
       Issue.record("what failed is tried again")
       return

@@ -14,31 +14,87 @@ private func moment(_ monotonic: Int64) -> Moment {
   func order() {
     var journal = Journal()
     var effects = Effects()
-    journal.add(.putVolume(percent: 10))
+    journal.add(.putKeyring([10]))
     journal.flush(moment(0), &effects)
-    journal.add(.putVolume(percent: 20))
-    guard case .store(_, let token) = effects.take().first else { return }
+    journal.add(.putKeyring([20]))
+    guard case .store(_, let token) = effects.take().first else {
+      Issue.record("a keyring waits for nothing")
+      return
+    }
     journal.failed(token, reason: "full", moment(5))
     journal.flush(moment(10), &effects)
     #expect(effects.take().isEmpty, "the disk gets time to recover")
-    journal.flush(moment(10 + Journal.retryMilliseconds), &effects)
+    journal.flush(moment(10 + Journal.firstRetryMilliseconds), &effects)
     #expect(
       effects.take() == [
-        .store([.putVolume(percent: 10), .putVolume(percent: 20)], token: token + 1)
+        .store([.putKeyring([10]), .putKeyring([20])], token: token + 1)
       ])
+  }
+
+  @Test("a disk that refuses is asked again soon, then ever less often; once it took something, soon")
+  func retries() {
+    var journal = Journal()
+    var effects = Effects()
+    var now: Int64 = 0
+    var pauses: [Int64] = []
+    func refuse() {
+      journal.flush(moment(now), &effects)
+      guard case .store(_, let token) = effects.take().first else { return }
+      journal.failed(token, reason: "full", moment(now))
+      guard let deadline = journal.deadline else { return }
+      pauses.append((deadline - now) / 1_000)
+      now = deadline
+    }
+    journal.add(.putVolume(percent: 10))
+    for _ in 0..<7 { refuse() }
+    #expect(pauses == [2, 4, 8, 16, 32, 60, 60])
+
+    journal.flush(moment(now), &effects)
+    guard case .store(_, let token) = effects.take().first else { return }
+    journal.stored(token)
+    journal.add(.putVolume(percent: 20))
+    refuse()
+    #expect(pauses.last == 2)
   }
 
   @Test("an answer for another transaction changes nothing")
   func tokens() {
     var journal = Journal()
     var effects = Effects()
-    let number = journal.add(.putVolume(percent: 10))
+    let number = journal.add(.putKeyring([10]))
     journal.flush(moment(0), &effects)
     journal.stored(99)
     journal.failed(98, reason: "x", moment(0))
     #expect(journal.durable < number && journal.failure == nil)
     journal.stored(1)
     #expect(journal.durable == number)
+  }
+
+  @Test("who may wait gathers, goes with who may not, and is due by itself in the end")
+  func patience() {
+    var journal = Journal()
+    var effects = Effects()
+    func transactions() -> Int { effects.take().count }
+    journal.add(.removeReceipts([1]))
+    journal.flush(moment(0), &effects)
+    #expect(journal.deadline == Journal.longestPatienceMilliseconds && transactions() == 0)
+    journal.add(.putVolume(percent: 1))
+    journal.flush(moment(50), &effects)
+    journal.add(.putVolume(percent: 2))
+    journal.flush(moment(900), &effects)
+    #expect(journal.deadline == 50 + Journal.gatherMilliseconds && transactions() == 0)
+    journal.flush(moment(50 + Journal.gatherMilliseconds), &effects)
+    #expect(transactions() == 1 && journal.deadline == nil)
+    journal.add(.removeReceipts([2]))
+    journal.stored(1)
+    journal.flush(moment(5_000), &effects)
+    journal.add(.putProgress(Identifier("tin-1")!, Progress()))
+    journal.flush(moment(6_000), &effects)
+    #expect(
+      effects.take() == [
+        .store(
+          [.removeReceipts([2]), .putProgress(Identifier("tin-1")!, Progress())], token: 2)
+      ])
   }
 
   @Test("a disk that is full for weeks doesn't let the journal outgrow its bound")
@@ -51,7 +107,10 @@ private func moment(_ monotonic: Int64) -> Moment {
     var effects = Effects()
     let last = journal.added
     journal.flush(moment(0), &effects)
-    guard case .store(let operations, let token) = effects.take().first else { return }
+    guard case .store(let operations, let token) = effects.take().first else {
+      Issue.record("progress waits for nothing")
+      return
+    }
     #expect(operations.count <= Journal.maximumWaiting)
     journal.stored(token)
     #expect(journal.durable == last)

@@ -50,6 +50,7 @@ import WardContract
     bench.sendKeyring(version: 4)
     bench.sendKeyring(version: 6, by: "stranger")
     bench.send(bench.bulletin("tin-1"))
+    bench.letGather()
     #expect(bench.core.counts.hanging == 0)
     #expect(bench.facts == ["refused tin-1"])
   }
@@ -166,6 +167,7 @@ import WardContract
     var test = second.bulletin("thu", .emergency)
     test.status = .test
     second.send(test)
+    second.letGather()
     #expect(second.plays.isEmpty)
     guard case .rest(let rest) = second.screen else {
       Issue.record("a test is shown")
@@ -260,8 +262,10 @@ import WardContract
   func volume() {
     var bench = Bench()
     for _ in 0..<12 { bench.press(.volumeUp) }
+    bench.letGather()
     #expect(bench.written.last == .putVolume(percent: 100))
     for _ in 0..<12 { bench.press(.volumeDown) }
+    bench.letGather()
     #expect(bench.written.last == .putVolume(percent: 0))
   }
 
