@@ -27,8 +27,9 @@ sys.path[:0] = [str(HERE)]
 from rig import Rig  # noqa: E402
 
 # In this order: everything goes on from the first.
-SCENARIOS = ["boot", "notice", "emergency", "keys", "network", "watchdog", "microphone", "usb_sound",
-             "sensors", "display", "disk", "card_wear", "stuck_key", "wrong_board", "power_cut"]
+SCENARIOS = ["boot", "notice", "speech", "emergency", "keys", "network", "watchdog", "microphone",
+             "usb_sound", "sensors", "display", "disk", "card_wear", "stuck_key", "wrong_board",
+             "power_cut"]
 # A scenario that takes longer hangs, in seconds, unless it says otherwise.
 TIMEOUT_SECONDS = 240
 
