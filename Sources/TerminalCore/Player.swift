@@ -279,10 +279,7 @@ struct Player {
     if performance.isByHand { requested = nil }
     let isFirst = wall.item(performance.identifier)?.record.progress.course == .waiting
     guard performance.isProgramme, isFirst else { return play(performance, &effects) }
-    // A signal alone has nothing that could be missed: with its beginning it is over.
-    wall.update(performance.identifier, &journal) {
-      $0.course = performance.hasWords ? .begun : .over
-    }
+    wall.update(performance.identifier, &journal) { $0.course = .begun }
     phase = .noting(performance, number: journal.added)
   }
 
