@@ -7,7 +7,7 @@ DEB := .build/loanha-terminal_$(shell dpkg --print-architecture 2>/dev/null).deb
 ARM64 := .build-arm64
 ARM64_DEB := $(ARM64)/loanha-terminal_arm64.deb
 # What can be told of a virtual arm64 machine, which has no I²C bus.
-ARM64_SCENARIOS := boot notice emergency keys network watchdog
+ARM64_SCENARIOS := boot notice speech emergency keys network watchdog
 
 .PHONY: help packages setup toolchain build terminal deb demo test test-programs hil hil-long hil-figures \
   hil-packages arm64 arm64-terminal arm64-build arm64-test arm64-boot image image-board bench format lint clean

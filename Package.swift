@@ -70,11 +70,14 @@ let package = Package(
     // Pure: what both ends agree on, and every decision of a terminal.
     .target(name: "WardContract", swiftSettings: pure),
     .target(name: "Configuration", swiftSettings: pure),
+    .target(name: "Vietnamese", swiftSettings: pure),
     .target(
-      name: "BroadcastRules", dependencies: ["Configuration", "WardContract"], swiftSettings: pure),
+      name: "BroadcastRules", dependencies: ["Configuration", "Vietnamese", "WardContract"],
+      swiftSettings: pure),
     .target(name: "Boards", dependencies: ["Configuration"], swiftSettings: terminal),
     .target(
-      name: "TerminalCore", dependencies: ["BroadcastRules", "WardContract"], swiftSettings: pure),
+      name: "TerminalCore", dependencies: ["BroadcastRules", "Vietnamese", "WardContract"],
+      swiftSettings: pure),
     .target(
       name: "Simulation", dependencies: ["BroadcastRules", "TerminalCore", "WardContract"],
       swiftSettings: pure),
@@ -88,8 +91,9 @@ let package = Package(
     .target(
       name: "MQTTLink", dependencies: ["CMosquitto", "LinuxIO", "WardContract"],
       swiftSettings: terminal),
+    .target(name: "Speech", dependencies: ["LinuxIO"], swiftSettings: terminal),
     .target(
-      name: "Sound", dependencies: ["CALSA", "CSampleRate", "CSndFile", "LinuxIO"],
+      name: "Sound", dependencies: ["CALSA", "CSampleRate", "CSndFile", "LinuxIO", "Speech"],
       swiftSettings: terminal),
     .target(name: "Panel", dependencies: ["CPanel", "LinuxIO"], swiftSettings: terminal),
     .target(
@@ -105,6 +109,7 @@ let package = Package(
       name: "Terminal",
       dependencies: [
         "Boards", "Configuration", "LinuxIO", "MQTTLink", "Painter", "Panel", "Signatures", "Sound",
+        "Speech",
         "TerminalCore", "TerminalStore", "WardContract",
       ],
       swiftSettings: terminal),
@@ -121,8 +126,8 @@ let package = Package(
     .executableTarget(
       name: "loanha",
       dependencies: [
-        "Boards", "BroadcastRules", "Configuration", "LinuxIO", "Signatures", "TerminalCore",
-        "WardContract", "WardDesk",
+        "Boards", "BroadcastRules", "Configuration", "LinuxIO", "Signatures", "Sound", "Speech",
+        "TerminalCore", "Vietnamese", "WardContract", "WardDesk",
         .product(
           name: "ArgumentParser", package: "swift-argument-parser",
           condition: .when(traits: ["Tools"])),
@@ -134,6 +139,9 @@ let package = Package(
       name: "WardContractTests", dependencies: ["WardContract", "Signatures"], swiftSettings: common
     ),
     .testTarget(
+      name: "VietnameseTests", dependencies: ["Vietnamese", "TestSupport"], exclude: ["spoken.txt"],
+      swiftSettings: common),
+    .testTarget(
       name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"],
       swiftSettings: common),
     .testTarget(
@@ -144,7 +152,8 @@ let package = Package(
       name: "BoardsTests", dependencies: ["Boards", "Configuration", "TestSupport"],
       swiftSettings: common),
     .testTarget(
-      name: "TerminalCoreTests", dependencies: ["TerminalCore", "Simulation", "WardContract"],
+      name: "TerminalCoreTests",
+      dependencies: ["BroadcastRules", "TerminalCore", "Simulation", "WardContract"],
       swiftSettings: common),
     .testTarget(
       name: "SimulationTests", dependencies: ["Simulation", "TerminalCore"], swiftSettings: common),
@@ -159,7 +168,10 @@ let package = Package(
       name: "MQTTLinkTests", dependencies: ["MQTTLink", "LinuxIO", "Signatures", "TestSupport"],
       swiftSettings: common),
     .testTarget(
-      name: "SoundTests", dependencies: ["Sound", "LinuxIO", "TestSupport"],
+      name: "SpeechTests", dependencies: ["LinuxIO", "Speech", "TestSupport", "Vietnamese"],
+      swiftSettings: common),
+    .testTarget(
+      name: "SoundTests", dependencies: ["Sound", "Speech", "LinuxIO", "TestSupport"],
       exclude: ["FaultyCard"], swiftSettings: common),
     .testTarget(
       name: "PanelTests", dependencies: ["Panel", "LinuxIO", "TestSupport"], exclude: ["Trees"],

@@ -25,6 +25,8 @@ public struct Board: Sendable {
   public var machines: [String]
   /// The sound card.
   public var sound: Sound
+  /// The voice that reads out what has no recording.
+  public var speech: Speech
   /// The microphone; `nil` if there is none.
   public var microphone: Microphone?
   /// The display.
@@ -45,7 +47,7 @@ public struct Board: Sendable {
   public var limits: Limits
 
   private static let tableNames =
-    ["sound", "microphone", "display", "buttons"]
+    ["sound", "speech", "microphone", "display", "buttons"]
     + Lamp.Role.allCases.map(\.table) + Sensor.Quantity.allCases.map(\.table)
     + ["power", "thermal", "watchdog", "limits"]
 
@@ -60,6 +62,7 @@ public struct Board: Sendable {
     status = files.status
     machines = files.machines
     sound = try Sound(files.table("sound"))
+    speech = try Speech(files.table("speech"))
     microphone = nil
     if let table = files.optionalTable("microphone") { microphone = try Microphone(table) }
     display = try Display(files.table("display"))

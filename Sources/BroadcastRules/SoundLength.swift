@@ -1,18 +1,16 @@
+import Vietnamese
 import WardContract
 
 extension Bulletin {
   /// How long the bulletin sounds when it is heard once, in milliseconds: its sounds by their decoded
-  /// length; without one its words, as long as a voice takes to read them out at least.
+  /// length; without one about as long as a terminal takes to read out its words.
   public var soundMilliseconds: Int {
     let lengths = sounds.compactMap(\.durationMilliseconds)
-    guard lengths.isEmpty else { return lengths.reduce(0, +) }
-    let words = ([headline, description] + (instruction.map { [$0] } ?? [])).reduce(0) {
-      sum, text in
-      sum + text.unicodeScalars.split { $0 == " " || $0 == "\n" }.count
-    }
-    return words * Self.wordMilliseconds
+    return lengths.isEmpty ? speechMilliseconds() : lengths.reduce(0, +)
   }
 
-  /// A synthetic voice reads 150 syllables of Vietnamese a minute, and writes each as a word.
-  private static let wordMilliseconds = 400
+  /// About how long its words take, at a rate of 80…300 words a minute, in milliseconds.
+  public func speechMilliseconds(wordsPerMinute: Int = SpokenText.usualWordsPerMinute) -> Int {
+    Announcement(self).words.estimatedMilliseconds(wordsPerMinute: wordsPerMinute)
+  }
 }

@@ -10,8 +10,10 @@
 #include <sys/timerfd.h>
 #include <sys/timex.h>
 #include <sys/un.h>
+#include <linux/memfd.h>
 #include <linux/netlink.h>
 #include <fcntl.h>
+#include <spawn.h>
 #include <sys/prctl.h>
 
 /* open(2) is variadic, which Swift can't call. */
@@ -21,6 +23,9 @@ static inline int loanha_open(const char *path, int flags, mode_t mode) {
 
 /* Declared by glibc under _GNU_SOURCE alone. */
 int accept4(int listener, struct sockaddr *address, socklen_t *length, int flags);
+int pipe2(int ends[2], int flags);
+int memfd_create(const char *name, unsigned int flags);
+int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
 
 /* prctl(2) is variadic, too. Names the calling thread; 15 bytes count. */
 static inline int loanha_name_thread(const char *name) {

@@ -22,9 +22,12 @@ struct Checkers {
 
   init(_ plan: BroadcastPlan) { sessions = SessionChecker(plan) }
 
-  /// How far each sound has sounded by itself, and in which start of the terminal.
-  private var reached: [MediaDigest: Int] = [:]
-  private var startOf: [MediaDigest: Int] = [:]
+  /// How far each bulletin's words have sounded by themselves, and in which start of the terminal.
+  private var reached: [String: Int] = [:]
+  private var startOf: [String: Int] = [:]
+  /// How far they have sounded at all, and which have sounded to their end.
+  private var furthest: [String: Int] = [:]
+  private var soundedToEnd = Set<String>()
   private var start = 0
   private var startedAt: Int64 = 0
   private var cardBackAt: Int64 = 0
@@ -55,9 +58,37 @@ struct Checkers {
 
   mutating func cardBack(_ now: Int64) { cardBackAt = now }
 
-  mutating func durable(_ operations: [StoreOperation], ledger: Identifier) {
+  mutating func durable(_ operations: [StoreOperation], ledger: Identifier, at now: Int64) {
     for case .putReceipt(let receipt) in operations {
       durable.append("\(ledger) \(receipt.sequence)")
+      checkTruth(receipt, now)
+    }
+  }
+
+  // MARK: What is said to have sounded has sounded
+
+  private static func name(_ bulletin: Bulletin) -> String {
+    "\(bulletin.identifier) \(bulletin.revision)"
+  }
+
+  private mutating func checkTruth(_ receipt: Receipt, _ now: Int64) {
+    guard let identifier = receipt.bulletin else { return }
+    let name = "\(identifier) \(receipt.revision)"
+    switch receipt.fact {
+    case .heard:
+      if !soundedToEnd.contains(name) { fault("\(name) was not heard to its end", at: now) }
+    case .played(let from, let to):
+      if from >= to || to > furthest[name] ?? 0 {
+        fault("\(name) did not sound from \(from) to \(to) ms", at: now)
+      }
+    default: break
+    }
+  }
+
+  /// A performance came to its end by itself.
+  mutating func finished(_ sounding: SimulatedSound.Sounding, _ desk: SimulatedDesk) {
+    if let bulletin = sounding.parts.last.flatMap(desk.bulletin) {
+      soundedToEnd.insert(Self.name(bulletin))
     }
   }
 
@@ -114,47 +145,55 @@ struct Checkers {
   ) {
     guard case .chime(let chime) = parts.first else { return checkOwners(parts, now, desk) }
     checkOwners(parts, now, desk)
-    for case .medium(let digest, let from) in parts {
-      guard let bulletin = desk.owner[digest] else { continue }
+    for part in parts {
+      guard let bulletin = desk.bulletin(of: part), let from = part.fromMilliseconds else {
+        continue
+      }
       // While nobody knows the time, an emergency sounds rather too long than not at all.
       let late = truth - bulletin.expires > 120_000
       if late, clockIsKnown || bulletin.priority != .emergency {
         fault("\(bulletin.identifier) sounds by itself after its expiry", at: now)
       }
       if chime == .emergency || chime == .exercise { continue }
-      let isRestarted = startOf[digest].map { $0 != start } ?? false
+      let name = Self.name(bulletin)
+      let isRestarted = startOf[name].map { $0 != start } ?? false
       if isRestarted, !sessions.goesOn(bulletin) {
         fault("\(bulletin.identifier) sounds by itself again after a restart", at: now)
       }
       let rewind = isRestarted ? Self.pointMilliseconds : Self.rewindMilliseconds
-      if let before = reached[digest], from < before - rewind {
+      if let before = reached[name], from < before - rewind {
         fault("\(bulletin.identifier) sounds by itself twice, from \(from), \(before)", at: now)
       }
-      startOf[digest] = start
+      startOf[name] = start
       if !isDeceived, let what = sessions.began(bulletin, at: truth) { fault(what, at: now) }
     }
   }
 
   private mutating func checkOwners(_ parts: [SoundPart], _ now: Int64, _ desk: SimulatedDesk) {
-    for case .medium(let digest, _) in parts where desk.owner[digest] == nil {
-      fault("a sound that nobody signed: \(digest)", at: now)
+    for part in parts where part.fromMilliseconds != nil && desk.bulletin(of: part) == nil {
+      fault("words that nobody signed: \(part)", at: now)
     }
   }
 
   mutating func sounded(
     _ sounding: SimulatedSound.Sounding, until now: Int64, truth: Instant, _ desk: SimulatedDesk
   ) {
-    guard case .chime(let chime) = sounding.parts.first else { return }
+    var chime: Chime?
+    if case .chime(let first) = sounding.parts.first { chime = first }
     if chime == .emergency || chime == .exercise { lastEmergencySound = now }
-    var left = Int(now - sounding.began) - SimulatedSound.chimeMilliseconds
-    for case .medium(let digest, let from) in sounding.parts where left > 0 {
-      reached[digest] = max(reached[digest] ?? 0, from + left)
-      if let bulletin = desk.owner[digest], chime == .ordinary || chime == .priority,
-        let what = sessions.sounded(bulletin, left, at: truth)
-      {
-        fault(what, at: now)
-      }
-      left = 0
+    let silence = chime == nil ? 0 : SimulatedSound.chimeMilliseconds
+    let milliseconds = Int(now - sounding.began) - silence
+    guard milliseconds > 0, let part = sounding.parts.first(where: { $0.fromMilliseconds != nil }),
+      let from = part.fromMilliseconds, let bulletin = desk.bulletin(of: part)
+    else { return }
+    let name = Self.name(bulletin)
+    furthest[name] = max(furthest[name] ?? 0, from + milliseconds)
+    guard let chime else { return }
+    reached[name] = max(reached[name] ?? 0, from + milliseconds)
+    if chime == .ordinary || chime == .priority,
+      let what = sessions.sounded(bulletin, milliseconds, at: truth)
+    {
+      fault(what, at: now)
     }
   }
 
@@ -191,8 +230,8 @@ struct Checkers {
     _ bulletin: Bulletin, sounding: SimulatedSound.Sounding?, _ desk: SimulatedDesk, at now: Int64
   ) {
     guard let sounding else { return }
-    for case .medium(let digest, _) in sounding.parts {
-      if let owner = desk.owner[digest], owner.identifier == bulletin.identifier,
+    for part in sounding.parts {
+      if let owner = desk.bulletin(of: part), owner.identifier == bulletin.identifier,
         owner.revision < bulletin.revision
       {
         fault("\(bulletin.identifier) sounds on after revision \(bulletin.revision)", at: now)
@@ -216,6 +255,16 @@ struct Checkers {
       .map { "\($0.identifier) \($0.revision)" }.sorted()
     if wanted != held { fault("the wall is \(held), the board is \(wanted)", at: now) }
     for what in sessions.atRest(desk, memory, truth: truth) { fault(what, at: now) }
+  }
+}
+
+extension SoundPart {
+  /// Where in the item's own sound it begins; `nil` for a chime.
+  var fromMilliseconds: Int? {
+    switch self {
+    case .chime: nil
+    case .medium(_, let from), .speech(_, let from): from
+    }
   }
 }
 

@@ -26,11 +26,14 @@ public struct Faults: Equatable, Sendable {
   /// Whether the system calls its clock synchronised while it is stepped.
   public var clockLies = false
 
-  // Disk and sound card: full and free again, gone and back.
+  // Disk, sound card and voice: full and free again, gone and back, broken off.
   /// Times a day that the disk is full, for up to two hours.
   public var diskFullsPerDay: Int64 = 0
   /// Times a day that the sound card is pulled out, for up to an hour.
   public var cardLossesPerDay: Int64 = 0
+
+  /// Performances in which the voice breaks off, per mille.
+  public var speechBreaks: Int64 = 0
 
   // Desk and broker: away for a while; the broker's store is empty after it.
   /// Times a day that the broker comes back with an empty store.
@@ -69,6 +72,7 @@ public struct Faults: Equatable, Sendable {
     clockLies = random.chance(perMille: 200)
     diskFullsPerDay = often(8)
     cardLossesPerDay = often(10)
+    speechBreaks = random.pick([0, 0, 300, 1_000])
     brokerLossesPerDay = often(5)
     deskAwaysPerDay = often(5)
     forgeriesPerDay = often(60)

@@ -62,6 +62,11 @@ extension SimulatedHome {
     let end = sound.play(token, parts, at: now)
     timeline.add(.deliver(.soundStarted(token: token), start: start), at: now + 1)
     timeline.add(.soundEnds(token: token, start: start), at: end)
+    if case .speech = parts.last, random.chance(perMille: faults.speechBreaks) {
+      let words = Int64(parts.last.map(sound.length) ?? 0)
+      timeline.add(
+        .speechBreaks(token: token, start: start), at: end - random.integer(0...max(0, words)))
+    }
   }
 
   /// Ends what sounds before its end; the terminal learns of it a little later.
@@ -116,8 +121,16 @@ extension SimulatedHome {
         return
       }
       check.sounded(sounding, until: now, truth: truth, desk)
-      _ = sound.stop(at: now)
-      tell(.soundEnded(token: token, .finished))
+      check.finished(sounding, desk)
+      let stopped = sound.stop(at: now)
+      if case .speech = sounding.parts.last {
+        tell(.soundEnded(token: token, .spoken(milliseconds: stopped?.milliseconds ?? 0)))
+      } else {
+        tell(.soundEnded(token: token, .finished))
+      }
+    case .speechBreaks(let token, let start):
+      guard start == self.start, sound.sounding?.token == token else { return }
+      endSound { .failed(part: $0, milliseconds: $1, reason: "the speech broke off") }
     case .toDesk(let topic, let payload): toDesk(topic, payload)
     case .deskWrites:
       guard !desk.isAway else { return }
@@ -148,7 +161,7 @@ extension SimulatedHome {
       tell(.storeFailed(token: token, reason: "database or disk is full"))
     } else {
       disk.apply(operations)
-      check.durable(operations, ledger: disk.memory.ledger)
+      check.durable(operations, ledger: disk.memory.ledger, at: now)
       tell(.stored(token: token))
     }
   }

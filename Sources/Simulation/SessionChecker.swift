@@ -88,8 +88,6 @@ struct SessionChecker {
       if record.progress.course != .over {
         return isPast ? "\(record.identifier) is \(record.progress.course) after \(slot)" : nil
       }
-      // A signal alone tells that there is news, and is no news.
-      guard !bulletin.sounds.isEmpty else { return nil }
       let told = desk.receipts.values.contains { receipt in
         guard receipt.bulletin == record.identifier, receipt.revision == record.revision else {
           return false

@@ -19,6 +19,8 @@ struct SimulatedDesk {
   private(set) var written: [String: Bulletin] = [:]
   /// The bulletin that each sound belongs to; every revision has a sound of its own.
   private(set) var owner: [MediaDigest: Bulletin] = [:]
+  /// The bulletin that each headline belongs to; every revision has one of its own.
+  private(set) var titled: [String: Bulletin] = [:]
   /// Receipts that are committed, by ledger and sequence.
   private(set) var receipts: [String: Receipt] = [:]
   private(set) var receiptOrder: [String] = []
@@ -96,6 +98,7 @@ struct SimulatedDesk {
       let milliseconds = Int(random.integer(2_000...longest))
       resources.append(Self.sound(number: count, milliseconds: milliseconds))
     }
+    let sentences = resources.isEmpty ? random.pick([1, 1, 1, 20, 200]) : 1
     let status: Status = random.chance(perMille: 900) ? .actual : random.pick([.exercise, .test])
     var regulation = Bulletin.Regulation(
       contentClass: random.chance(perMille: 950) ? SimulatedRules.contentClass : nil,
@@ -108,7 +111,9 @@ struct SimulatedDesk {
       identifier: .named("tin-\(count)"), senderName: "UBND phường", sent: now,
       status: status, priority: priority, areas: [area], effective: starts,
       expires: (starts ?? now) + random.pick([600_000, 3_600_000, 86_400_000, 4 * 86_400_000]),
-      headline: "Tin \(count)", description: "Nội dung", resources: resources,
+      headline: "Tin \(count)",
+      description: String(repeating: "Họp tổ dân phố số năm. ", count: sentences),
+      resources: resources,
       regulation: regulation)
   }
 
@@ -128,12 +133,23 @@ struct SimulatedDesk {
     signedHeadlines.insert(bulletin.headline)
     written["\(bulletin.identifier) \(bulletin.revision)"] = bulletin
     for sound in bulletin.sounds { owner[sound.digest] = bulletin }
+    titled[bulletin.headline] = bulletin
     return post
   }
 
   func signed(_ plan: BroadcastPlan) -> [UInt8] {
     let keys = [("editor", SimulatedKeys.editor), ("approver", SimulatedKeys.approver)]
     return Self.sign(plan.json, as: .broadcastPlan, keys)
+  }
+
+  /// The bulletin that a part of a performance belongs to; `nil` for a chime, and for what nobody
+  /// signed.
+  func bulletin(of part: SoundPart) -> Bulletin? {
+    switch part {
+    case .chime: nil
+    case .medium(let digest, _): owner[digest]
+    case .speech(let words, _): titled[words.headline]
+    }
   }
 
   /// Takes off the board what has expired, and says what went.

@@ -1,7 +1,8 @@
+import BroadcastRules
 import TerminalCore
 import WardContract
 
-/// A sound card with a clock of its own, which can be pulled out.
+/// A sound card with a clock of its own, which can be pulled out, and a voice that may break.
 struct SimulatedSound {
   static let chimeMilliseconds = 2_000
 
@@ -19,11 +20,18 @@ struct SimulatedSound {
 
   mutating func reset() { sounding = nil }
 
-  private func length(_ part: SoundPart) -> Int {
+  func length(_ part: SoundPart) -> Int {
     switch part {
     case .chime: Self.chimeMilliseconds
     case .medium(let digest, let from): max(0, (lengths[digest] ?? 0) - from)
+    case .speech(let announcement, let from): max(0, Self.speechMilliseconds(announcement) - from)
     }
+  }
+
+  /// How long the voice takes: about what is guessed, and up to a tenth more or less.
+  private static func speechMilliseconds(_ announcement: Announcement) -> Int {
+    let perMille = 900 + announcement.headline.utf8.count % 6 * 40
+    return announcement.words.estimatedMilliseconds() * perMille / 1000
   }
 
   mutating func play(_ token: UInt64, _ parts: [SoundPart], at now: Int64) -> Int64 {

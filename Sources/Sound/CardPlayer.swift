@@ -7,6 +7,9 @@ final class CardPlayer {
   private static let chunkMilliseconds = 20
   /// Chunks after which commands are read: pre-emption does not wait for a full buffer.
   private static let chunksInARow = 16
+  /// What the card holds at least while speech has yet to come, and how often one looks for it.
+  private static let reserveMilliseconds = 100
+  private static let waitMilliseconds = 10
   /// The first samples of a performance that begins at once: few, so that they are soon written.
   private static let firstMilliseconds = 4
 
@@ -202,7 +205,11 @@ final class CardPlayer {
           let quarter = card.bufferFrames / 4 * 1000 / settings.rateHertz
           return .after(milliseconds: max(1, quarter))
         }
-        guard let samples = performance?.next(chunk, &volume) else { break }
+        guard var samples = performance?.next(chunk, &volume) else { break }
+        if samples.isEmpty {
+          guard try isRunningDry(card) else { return .after(milliseconds: Self.waitMilliseconds) }
+          samples = performance?.next(chunk, &volume, isUrgent: true) ?? []
+        }
         try card.write(samples)
         reportStart()
       }
@@ -214,6 +221,13 @@ final class CardPlayer {
       failed(error)
       return .atOnce
     }
+  }
+
+  /// Whether what plays will be over before long. Without a pace nobody waits for anything.
+  private func isRunningDry(_ card: Card) throws(CardFault) -> Bool {
+    guard settings.pacing != .none, card.written > 0 else { return false }
+    let reserve = Self.reserveMilliseconds * settings.rateHertz / 1000
+    return try card.delayFrames() <= min(reserve, card.bufferFrames / 2)
   }
 
   /// Everything is written: waits until it has sounded, then ends.
@@ -230,6 +244,8 @@ final class CardPlayer {
         .failed(
           token: performance.token, part: place.part, milliseconds: place.milliseconds,
           reason: refusal.description))
+    } else if performance.endsInSpeech {
+      report(.spoken(token: performance.token, milliseconds: place.milliseconds))
     } else {
       report(.finished(token: performance.token))
     }

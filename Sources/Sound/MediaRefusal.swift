@@ -1,3 +1,5 @@
+import Speech
+
 /// Why a sound file is not played.
 public enum MediaRefusal: Error, Equatable, Sendable, CustomStringConvertible {
   /// The system would not open or read it.
@@ -26,6 +28,8 @@ public enum MediaRefusal: Error, Equatable, Sendable, CustomStringConvertible {
   case broken(atMilliseconds: Int)
   /// The rate can't be converted.
   case notConvertible(reason: String)
+  /// It is a text, and isn't spoken to its end.
+  case speech(SpeechFault)
 
   /// The reason in words.
   public var description: String {
@@ -44,6 +48,7 @@ public enum MediaRefusal: Error, Equatable, Sendable, CustomStringConvertible {
     case .tooLong: "longer than 45 minutes"
     case .broken(let milliseconds): "the sound is broken from \(milliseconds) ms on"
     case .notConvertible(let reason): "the rate can't be converted: \(reason)"
+    case .speech(let fault): fault.description
     }
   }
 }

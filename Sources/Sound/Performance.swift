@@ -16,6 +16,8 @@ struct Performance {
   private let parts: [PerformancePart]
   private var source: (any SampleSource)?
   private var limiter: Limiter
+  /// A block for the limiter whose end hasn't come yet.
+  private var pending: [Float] = []
   /// Samples of the parts that have come out of the limiter.
   private var limited: [Int16] = []
   /// Frames up to which the parts have been read: a block further than made, for the limiter.
@@ -54,13 +56,19 @@ struct Performance {
     return (part, max(0, reached - starts[part]) * 1000 / settings.rateHertz)
   }
 
-  /// The next samples, at most `count`; `nil` once all are made.
+  /// Whether the last part is speech.
+  var endsInSpeech: Bool {
+    if case .speech = parts.last { true } else { false }
+  }
+
+  /// The next samples, at most `count`; `nil` once all are made, empty if they have not come yet.
+  /// With `isUrgent` there is silence until they do, which counts to no part.
   ///
   /// The first part is opened before the lead-in: what can't be played at all makes no sound.
-  mutating func next(_ count: Int, _ volume: inout Volume) -> [Int16]? {
+  mutating func next(_ count: Int, _ volume: inout Volume, isUrgent: Bool = false) -> [Int16]? {
     if starts.isEmpty { beginNextPart() }
-    if let samples = silence(until: leadInFrames, count) ?? nextOfParts(count, &volume)
-      ?? silence(until: tailEnd, count)
+    if let samples = silence(until: leadInFrames, count)
+      ?? nextOfParts(count, &volume, isUrgent: isUrgent) ?? silence(until: tailEnd, count)
     {
       made += samples.count
       return samples
@@ -80,9 +88,16 @@ struct Performance {
     made < frame ? [Int16](repeating: 0, count: min(count, frame - made)) : nil
   }
 
-  private mutating func nextOfParts(_ count: Int, _ volume: inout Volume) -> [Int16]? {
+  private mutating func nextOfParts(
+    _ count: Int, _ volume: inout Volume, isUrgent: Bool
+  ) -> [Int16]? {
     while limited.count < count, end == nil || limiter.isHolding {
-      limited += limiter.limit(volume.apply(readBlock()))
+      guard let block = readBlock(isUrgent: isUrgent) else {
+        // The block that the limiter holds back waits with the rest.
+        if limited.isEmpty { return [] }
+        break
+      }
+      limited += limiter.limit(volume.apply(block))
     }
     guard !limited.isEmpty else { return nil }
     let samples = Array(limited.prefix(count))
@@ -91,20 +106,27 @@ struct Performance {
   }
 
   /// A block for the limiter, across the ends of parts: only the last one is shorter, or empty.
-  private mutating func readBlock() -> [Float] {
+  /// `nil` if its samples have not come yet.
+  private mutating func readBlock(isUrgent: Bool) -> [Float]? {
     readUpTo = max(readUpTo, made)
-    var block: [Float] = []
-    while block.count < limiter.blockFrames, end == nil {
+    while pending.count < limiter.blockFrames, end == nil {
       do throws(MediaRefusal) {
-        let samples = try source?.read(limiter.blockFrames - block.count) ?? []
-        block += samples
+        let missing = limiter.blockFrames - pending.count
+        var samples = try source?.read(missing) ?? []
+        if samples.isEmpty, let source, source.isWaiting {
+          guard isUrgent else { return nil }
+          samples = [Float](repeating: 0, count: missing)
+          starts[starts.count - 1] += missing
+        }
+        pending += samples
         readUpTo += samples.count
         if samples.isEmpty { beginNextPart() }
       } catch {
         giveUp(error)
       }
     }
-    return block
+    defer { pending.removeAll(keepingCapacity: true) }
+    return pending
   }
 
   /// Opens the next part; after the last one, nothing but the tail is left.
@@ -119,6 +141,9 @@ struct Performance {
       case .file(let path, let from):
         source = try SoundFile(
           path: path, fromMilliseconds: from, rateHertz: settings.rateHertz)
+      case .speech(let from, let words):
+        source = try SpeechSource(
+          words(), fromMilliseconds: from, rateHertz: settings.rateHertz, settings.speech)
       }
     } catch {
       giveUp(error)

@@ -1,3 +1,5 @@
+import Speech
+
 /// A sound card and how to treat it.
 public struct SoundSettings: Sendable {
   /// Whose clock says when a sample has sounded.
@@ -43,13 +45,16 @@ public struct SoundSettings: Sendable {
   public var mixerMaximumDecibels: Double
   /// No sample is higher than this, in decibels relative to full scale, at most 0.
   public var peakDBFS: Double
+  /// Who reads out what has no recording.
+  public var speech: SpeechSettings
 
   /// A card under this name, with settings that fit most.
   public init(
     pcm: String, rateHertz: Int = 48_000, channels: Int = 1, bufferMilliseconds: Int = 2_000,
     pacing: Pacing = .card, leadInMilliseconds: Int = 200, tailMilliseconds: Int = 200,
     volumeControl: VolumeControl = .software, mixer: MixerElement? = nil,
-    mixerMinimumDecibels: Double = -50, mixerMaximumDecibels: Double = 0, peakDBFS: Double = -1
+    mixerMinimumDecibels: Double = -50, mixerMaximumDecibels: Double = 0, peakDBFS: Double = -1,
+    speech: SpeechSettings = SpeechSettings()
   ) {
     self.pcm = pcm
     self.rateHertz = rateHertz
@@ -63,6 +68,7 @@ public struct SoundSettings: Sendable {
     self.mixerMinimumDecibels = mixerMinimumDecibels
     self.mixerMaximumDecibels = mixerMaximumDecibels
     self.peakDBFS = peakDBFS
+    self.speech = speech
   }
 }
 
@@ -71,6 +77,9 @@ public enum PerformancePart: Sendable {
   case signal(Signal)
   /// A sound file from a point within it on.
   case file(path: String, fromMilliseconds: Int)
+  /// Words that are spoken, from a point within the speech on. They are asked for when their turn
+  /// has come, on the sound thread.
+  case speech(fromMilliseconds: Int, words: @Sendable () -> String)
 }
 
 /// What a sound thread reports.
@@ -78,6 +87,8 @@ public enum SoundReport: Sendable, Equatable {
   /// The first sample of that performance has been written, at that time of CLOCK_MONOTONIC.
   case started(token: UInt64, nanoseconds: Int64)
   case finished(token: UInt64)
+  /// Finished, and its last part was speech that took so long.
+  case spoken(token: UInt64, milliseconds: Int)
   /// Stopped on request, within that part, after so much of it had sounded.
   case stopped(token: UInt64, part: Int, milliseconds: Int)
   /// It could not go on from there.

@@ -2,6 +2,7 @@ import Boards
 import LinuxIO
 import Panel
 import Sound
+import Speech
 
 /// What a board file describes and what of it is there, one part a line. Nothing is taken from a
 /// terminal that is running.
@@ -47,7 +48,12 @@ public enum BoardDescription {
   }
 
   private static func sound(_ board: Board, _ home: String) -> [String] {
-    var lines = [row("sound", SoundCheck.describe(SoundSettings(board.sound, home: home)))]
+    let settings = SoundSettings(board.sound, home: home, speech: board.speech)
+    let speech = SpeechStream.fault(settings.speech)
+    var lines = [
+      row("sound", SoundCheck.describe(settings)),
+      row("speech", speech.map { "missing: \($0)" } ?? settings.speech.program),
+    ]
     if let microphone = board.microphone {
       let settings = MicrophoneSettings(microphone, home: home)
       lines.append(row("microphone", SoundCheck.describe(settings)))

@@ -1,12 +1,13 @@
 import Boards
 import Panel
 import Sound
+import Speech
 
 // What a board file says, in the words of the rooms that do it.
 
 extension SoundSettings {
-  /// What a board file says of the sound card of a terminal in the folder `home`.
-  public init(_ board: Board.Sound, home: String) {
+  /// What a board file says of the sound card and the voice of a terminal in the folder `home`.
+  public init(_ board: Board.Sound, home: String, speech: Board.Speech) {
     let pacing: SoundSettings.Pacing =
       switch board.pacing {
       case .card: .card
@@ -18,12 +19,19 @@ extension SoundSettings {
       channels: board.channels, bufferMilliseconds: board.bufferMilliseconds, pacing: pacing,
       leadInMilliseconds: board.leadInMilliseconds, tailMilliseconds: board.tailMilliseconds,
       volumeControl: board.volume == .mixer ? .mixer : .software,
-      peakDBFS: Double(board.peakDecibels))
+      peakDBFS: Double(board.peakDecibels), speech: SpeechSettings(speech))
     if let mixer = board.mixer {
       self.mixer = MixerElement(mixer.element, index: mixer.index)
       mixerMinimumDecibels = Double(mixer.minimumDecibels)
       mixerMaximumDecibels = Double(mixer.maximumDecibels)
     }
+  }
+}
+
+extension SpeechSettings {
+  /// What a board file says of the voice.
+  init(_ board: Board.Speech) {
+    self.init(program: board.program, wordsPerMinute: board.wordsPerMinute)
   }
 }
 

@@ -5,6 +5,7 @@ import MQTTLink
 import Painter
 import Signatures
 import Sound
+import Speech
 import TerminalCore
 import TerminalStore
 import WardContract
@@ -46,6 +47,8 @@ public final class Household {
 
   /// Why `board` is not the board that was asked for; `nil` if it is.
   private let boardFault: String?
+  /// Why text without a recording can't be spoken; `nil` if it can.
+  private let speechFault: String?
 
   /// A terminal on `board` whose settings and store lie in `folder`. `boardFault` says why it isn't
   /// the board that was asked for.
@@ -60,10 +63,14 @@ public final class Household {
     soundReports = try Mailbox(capacity: 1_024)
     disk = try TerminalDisk(
       folder: folder, reports: diskReports, inspect: Self.refusal, startAnew: Self.startAnew)
-    sound = try SoundThread(SoundSettings(board.sound, home: folder), reports: soundReports)
+    let soundSettings = SoundSettings(board.sound, home: folder, speech: board.speech)
+    speechFault = SpeechStream.fault(soundSettings.speech)?.description
+    sound = try SoundThread(soundSettings, reports: soundReports)
     volumeMaximumPercent = board.limits.volumeMaximumPercent
     display = try Display(board.display, home: folder) { [disk] in disk.path(of: $0) }
-    core = HomeTerminal(profile: settings.profile, verifier: .sodium)
+    var profile = settings.profile
+    profile.wordsPerMinute = board.speech.wordsPerMinute
+    core = HomeTerminal(profile: profile, verifier: .sodium)
     try connectEdges()
     try connectButtons(board.buttons, folder)
     sensing = try Sensing(board, loop) { [unowned self] in feed($0) }
@@ -109,6 +116,7 @@ public final class Household {
     if let warning = disk.warning { note(warning) }
     feed(.started(disk.memory))
     if let boardFault { feed(.partFailed(.board, reason: boardFault)) }
+    if let speechFault { feed(.partFailed(.speech, reason: speechFault)) }
     lookForDisplay()
     keys?.look()
     SystemdNotifier().notify("READY=1\nSTATUS=Home \(settings.profile.terminal)")
@@ -182,6 +190,8 @@ public final class Household {
     switch part {
     case .medium(let digest, let from):
       return .file(path: disk.path(of: digest), fromMilliseconds: from)
+    case .speech(let announcement, let from):
+      return .speech(fromMilliseconds: from) { announcement.text }
     case .chime(let chime):
       let signal: Signal =
         switch chime {
@@ -311,6 +321,8 @@ public final class Household {
       note("sound \(token) began at \(nanoseconds) ns")
       feed(.soundStarted(token: token))
     case .finished(let token): feed(.soundEnded(token: token, .finished))
+    case .spoken(let token, let milliseconds):
+      feed(.soundEnded(token: token, .spoken(milliseconds: milliseconds)))
     case .stopped(let token, let part, let milliseconds):
       feed(.soundEnded(token: token, .stopped(part: part, milliseconds: milliseconds)))
     case .failed(let token, let part, let milliseconds, let reason):

@@ -1,3 +1,4 @@
+import BroadcastRules
 import WardContract
 
 /// Everything that a terminal can do. The shell performs effects in their order; the end of one
@@ -45,6 +46,8 @@ public enum SoundPart: Equatable, Sendable {
   case chime(Chime)
   /// A medium from a point within it on, in milliseconds.
   case medium(MediaDigest, fromMilliseconds: Int)
+  /// Words that are spoken, from a point within the speech on, in milliseconds. Always the last part.
+  case speech(Announcement, fromMilliseconds: Int)
 }
 
 /// The signals that the terminal makes by itself.

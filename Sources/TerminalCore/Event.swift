@@ -70,9 +70,19 @@ public enum Button: String, CaseIterable, Sendable {
 public enum SoundEnd: Equatable, Sendable {
   /// Every sample sounded.
   case finished
+  /// Every sample sounded, the last part being speech that took so long.
+  case spoken(milliseconds: Int)
   /// Stopped on request, within that part, after so many milliseconds of it had sounded.
   case stopped(part: Int, milliseconds: Int)
-  /// The part could not be played on: its medium broke, or the card did (then `soundLost` comes
-  /// before this).
+  /// The part could not be played on: its medium broke, the voice did, or the card (then
+  /// `soundLost` comes before this).
   case failed(part: Int, milliseconds: Int, reason: String)
+
+  /// Whether all of it sounded.
+  var isWhole: Bool {
+    switch self {
+    case .finished, .spoken: true
+    case .stopped, .failed: false
+    }
+  }
 }

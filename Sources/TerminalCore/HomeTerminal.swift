@@ -59,7 +59,8 @@ public struct HomeTerminal: Sendable {
   public init(profile: Profile, verifier: Verifier) {
     self.profile = profile
     self.verifier = verifier
-    programme = Programme(terminal: profile.terminal)
+    programme = Programme(
+      terminal: profile.terminal, wordsPerMinute: profile.wordsPerMinute)
     // Stands in until the store has been read.
     outbox = Outbox(memory: Memory(ledger: profile.terminal))
     menu = Menu(volumePercent: Self.firstVolumePercent)

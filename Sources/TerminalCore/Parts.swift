@@ -5,6 +5,8 @@ public enum Part: String, CaseIterable, Sendable {
   case sound
   /// The card's volume; what sounds is scaled by software meanwhile.
   case mixer
+  /// The voice that reads out what has no recording; its signal sounds meanwhile.
+  case speech
   case display
   case buttons
   case disk

@@ -1,6 +1,8 @@
+import BroadcastRules
 import WardContract
 
-/// One item as it sounds: its signal, then its sounds one after another.
+/// One item as it sounds: its signal, then its recordings one after another, or its words as they
+/// are spoken if there is no recording.
 struct Performance: Equatable {
   /// What may interrupt what: only the more urgent the less urgent.
   enum Urgency: Int, Comparable {
@@ -22,15 +24,20 @@ struct Performance: Equatable {
   let parts: [SoundPart]
   /// Where in the item's own sound each part begins; a chime stands where what follows begins.
   private let partStarts: [Int]
-  /// Length of the item's own sound, as far as it is here.
+  /// Length of the item's own recordings, as far as they are here; 0 if it is spoken.
+  private let recordedMilliseconds: Int
+  /// Length of the item's own sound: of what is recorded, or about how long its words take.
   let endMilliseconds: Int
   /// The session in which it sounds; `nil` is outside of sessions.
   let slot: BroadcastSlot?
   /// A directive lets it sound longer than its session.
   var isUnbounded = false
+  /// Its words may sound so long and no longer, in milliseconds: how long they take is a guess, how
+  /// much its session has left is not.
+  var mostMilliseconds: Int?
 
-  /// Whether it tells the news, and isn't a signal alone.
-  var hasWords: Bool { endMilliseconds > 0 }
+  /// Whether its words are spoken, for want of a recording.
+  var isSpoken: Bool { recordedMilliseconds == 0 }
   /// Whether it is repeated until somebody confirms it.
   var isRepeated: Bool { urgency >= .exercise }
   var isByHand: Bool { urgency == .byHand }
@@ -39,10 +46,11 @@ struct Performance: Equatable {
   /// How much of the item's own sound it is.
   var milliseconds: Int { endMilliseconds - fromMilliseconds }
 
-  /// The performance of `item` from a point on. Sounds that `isReady` denies are left out.
+  /// The performance of `item` from a point on. Sounds that `isReady` denies are left out; if none
+  /// is left it is spoken, which takes about `speechMilliseconds` from its beginning.
   init(
     _ item: Wall.Item, urgency: Urgency, fromMilliseconds: Int, slot: BroadcastSlot? = nil,
-    isReady: (MediaDigest) -> Bool
+    speechMilliseconds: @autoclosure () -> Int = 0, isReady: (MediaDigest) -> Bool
   ) {
     identifier = item.record.identifier
     revision = item.record.revision
@@ -64,10 +72,15 @@ struct Performance: Equatable {
       }
       position += length
     }
-    self.fromMilliseconds = min(fromMilliseconds, position)
+    recordedMilliseconds = position
+    if position == 0 {
+      parts.append(.speech(Announcement(item.bulletin), fromMilliseconds: fromMilliseconds))
+      starts.append(fromMilliseconds)
+    }
+    self.fromMilliseconds = position == 0 ? fromMilliseconds : min(fromMilliseconds, position)
+    endMilliseconds = position == 0 ? max(fromMilliseconds, speechMilliseconds()) : position
     self.parts = parts
     partStarts = starts
-    endMilliseconds = position
   }
 
   private static func chime(of bulletin: Bulletin) -> Chime {
@@ -79,11 +92,24 @@ struct Performance: Equatable {
     }
   }
 
+  /// The furthest point that can be reached: speech may take longer than was guessed.
+  var furthestMilliseconds: Int { isSpoken ? Bounds.soundMilliseconds : recordedMilliseconds }
+
   /// The point of the item's own sound that was reached, in milliseconds.
   func position(part: Int, milliseconds: Int) -> Int {
     guard parts.indices.contains(part) else { return fromMilliseconds }
     if case .chime = parts[part] { return partStarts[part] }
-    return min(partStarts[part] + max(0, milliseconds), endMilliseconds)
+    return min(partStarts[part] + max(0, milliseconds), furthestMilliseconds)
+  }
+
+  /// The point that was reached at `end`.
+  func position(at end: SoundEnd) -> Int {
+    switch end {
+    case .finished: isSpoken ? fromMilliseconds : recordedMilliseconds
+    case .spoken(let milliseconds): position(part: parts.count - 1, milliseconds: milliseconds)
+    case .stopped(let part, let milliseconds), .failed(let part, let milliseconds, _):
+      position(part: part, milliseconds: milliseconds)
+    }
   }
 
   /// The medium that is part `index`, if it is one.
@@ -92,5 +118,11 @@ struct Performance: Equatable {
       return nil
     }
     return digest
+  }
+
+  /// Whether part `index` is speech.
+  func isSpeech(part index: Int) -> Bool {
+    guard parts.indices.contains(index), case .speech = parts[index] else { return false }
+    return true
   }
 }

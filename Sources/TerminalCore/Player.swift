@@ -22,6 +22,8 @@ struct Player {
   private enum StopReason {
     case interrupted
     case stoppedByHand
+    /// Its words took longer than its session has left.
+    case outOfTime
     case withdrawn
   }
 
@@ -71,6 +73,8 @@ struct Player {
     var facts: [SoundFact] = []
     /// A medium that could not be played.
     var brokenMedium: MediaDigest?
+    /// Whether the voice did its work; `nil` if it was not needed.
+    var hasSpoken: Bool?
     var ending: Ending?
   }
 
@@ -154,30 +158,35 @@ struct Player {
     phase = .idle
     var outcome = Outcome()
     var ending = Ending(
-      performance: performance, reached: performance.endMilliseconds, goesOn: false)
-    switch end {
-    case .finished: break
-    case .stopped(let part, let milliseconds), .failed(let part, let milliseconds, _):
-      ending.reached = performance.position(part: part, milliseconds: milliseconds)
-    }
-    report(ending, isFinished: end == .finished, &outcome)
+      performance: performance, reached: performance.position(at: end), goesOn: false)
+    // A signal alone tells that there is news; it does not tell the news.
+    let isHeard = end.isWhole && ending.reached > performance.fromMilliseconds
+    report(ending, isHeard: isHeard, &outcome)
     if performance.isRepeated { repetitions.rest(performance.identifier, moment) }
-    if end == .finished {
+    if case .spoken = end { outcome.hasSpoken = true }
+    if case .failed(let part, _, _) = end, cardFailure == nil {
+      outcome.brokenMedium = performance.medium(part: part)
+      if performance.isSpeech(part: part) { outcome.hasSpoken = false }
+    }
+    if end.isWhole {
       wall.update(performance.identifier, &journal) { progress in
-        progress.wasHeard = progress.wasHeard || performance.hasWords
+        progress.wasHeard = progress.wasHeard || isHeard
         progress.course = .over
       }
     } else if performance.isProgramme {
       switch (end, reason) {
-      case (.failed(let part, _, _), _) where cardFailure == nil:
-        outcome.brokenMedium = performance.medium(part: part)
+      case (.failed, _) where cardFailure == nil:
+        if outcome.hasSpoken == false, ending.reached <= performance.fromMilliseconds {
+          outcome.facts.append(SoundFact(performance, .missed(reason: "no-voice")))
+        }
         settleOver(performance, &wall, &journal)
       case (_, .interrupted): ending.goesOn = true
+      case (_, .outOfTime):
+        outcome.facts.append(SoundFact(performance, .missed(reason: "interrupted")))
+        settleOver(performance, &wall, &journal)
       case (_, .stoppedByHand): settleOver(performance, &wall, &journal)
       case (_, .withdrawn): break
       }
-    } else if case .failed(let part, _, _) = end, cardFailure == nil {
-      outcome.brokenMedium = performance.medium(part: part)
     }
     outcome.ending = ending
     return outcome
@@ -189,7 +198,7 @@ struct Player {
     wall.update(performance.identifier, &journal) { $0.course = .over }
   }
 
-  private func report(_ ending: Ending, isFinished: Bool, _ outcome: inout Outcome) {
+  private func report(_ ending: Ending, isHeard: Bool, _ outcome: inout Outcome) {
     let performance = ending.performance
     if performance.isRepeated, repetitions.isReported(performance.identifier) { return }
     if ending.reached > performance.fromMilliseconds {
@@ -197,8 +206,7 @@ struct Player {
         fromMilliseconds: performance.fromMilliseconds, toMilliseconds: ending.reached)
       outcome.facts.append(SoundFact(performance, played))
     }
-    // A signal alone tells that there is news; it does not tell the news.
-    if isFinished, performance.hasWords { outcome.facts.append(SoundFact(performance, .heard)) }
+    if isHeard { outcome.facts.append(SoundFact(performance, .heard)) }
   }
 
   // MARK: What should be
@@ -213,6 +221,9 @@ struct Player {
     advanceNote(&wall, &journal, moment, &effects)
     repetitions.keep(emergencies)
     guard cardFailure == nil else { return }
+    if let end = timeEnds, end <= moment.monotonicMilliseconds {
+      stop(because: .outOfTime, &effects)
+    }
     let wanted = wanted(emergencies, next, wall, media, moment)
     switch phase {
     case .stopping: return
@@ -268,10 +279,7 @@ struct Player {
     if performance.isByHand { requested = nil }
     let isFirst = wall.item(performance.identifier)?.record.progress.course == .waiting
     guard performance.isProgramme, isFirst else { return play(performance, &effects) }
-    // A signal alone has nothing that could be missed: with its beginning it is over.
-    wall.update(performance.identifier, &journal) {
-      $0.course = performance.hasWords ? .begun : .over
-    }
+    wall.update(performance.identifier, &journal) { $0.course = .begun }
     phase = .noting(performance, number: journal.added)
   }
 
@@ -304,9 +312,17 @@ struct Player {
     wall.update(performance.identifier, &journal) { $0.course = .waiting }
   }
 
-  /// When something may have to sound, in monotonic milliseconds.
+  /// When what is spoken has used up its session's minutes, in monotonic milliseconds; its signal
+  /// counts with it.
+  private var timeEnds: Int64? {
+    sounding.flatMap { sounding in
+      sounding.performance.mostMilliseconds.map { sounding.since + Int64($0) }
+    }
+  }
+
+  /// When something may have to sound or to end, in monotonic milliseconds.
   func deadline(_ moment: Moment) -> Int64? {
-    let retry = retryAt > moment.monotonicMilliseconds ? retryAt : nil
-    return [repetitions.deadline(moment), retry].compactMap { $0 }.min()
+    [repetitions.deadline(moment), retryAt, timeEnds].compactMap { $0 }
+      .filter { $0 > moment.monotonicMilliseconds }.min()
   }
 }

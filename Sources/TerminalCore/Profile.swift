@@ -1,3 +1,4 @@
+import Vietnamese
 import WardContract
 
 /// What makes one terminal this terminal; from its settings file, fixed while it runs.
@@ -16,6 +17,8 @@ public struct Profile: Sendable {
   public var rootKey: [UInt8]
   /// The version of `loanhad`.
   public var version: String
+  /// How fast the voice of the home reads, 80…300 words a minute.
+  public var wordsPerMinute = SpokenText.usualWordsPerMinute
 
   /// A profile.
   public init(

@@ -37,7 +37,7 @@ struct Programme {
   }
 
   private(set) var plan: StandingPlan?
-  private(set) var turns = Turns()
+  private(set) var turns: Turns
   private(set) var timetable: Timetable
   private(set) var session: OpenSession?
   /// What is to sound now, unless something more urgent does.
@@ -50,7 +50,11 @@ struct Programme {
   var counted = 0
   var notedAt: Int64 = 0
 
-  init(terminal: Identifier) { timetable = Timetable(terminal: terminal) }
+  /// Nothing is planned yet. `wordsPerMinute` is the rate of the voice, 80…300.
+  init(terminal: Identifier, wordsPerMinute: Int) {
+    timetable = Timetable(terminal: terminal)
+    turns = Turns(wordsPerMinute: wordsPerMinute)
+  }
 
   /// Another plan takes the place of the one known; `nil` takes it away.
   mutating func take(_ plan: StandingPlan?) {
@@ -197,13 +201,15 @@ struct Programme {
       var slot: BroadcastSlot?
       if case .slot(let own)? = turns.turn(of: item.record.identifier) { slot = own }
       var performance = Performance(
-        item, urgency: Self.urgency(item), fromMilliseconds: from ?? 0, slot: slot
+        item, urgency: Self.urgency(item), fromMilliseconds: from ?? 0, slot: slot,
+        speechMilliseconds: turns.speechMilliseconds(of: item)
       ) { media.isReady($0) }
       var verdict = verdict(item, performance, reading.now, wall)
       if let slot, from != nil, verdict.breaches.contains(where: { $0.rule == .duration }) {
         performance = Performance(
           item, urgency: performance.urgency,
-          fromMilliseconds: performance.endMilliseconds - left(in: slot, wall), slot: slot
+          fromMilliseconds: performance.endMilliseconds - left(in: slot, wall), slot: slot,
+          speechMilliseconds: turns.speechMilliseconds(of: item)
         ) { media.isReady($0) }
         verdict = self.verdict(item, performance, reading.now, wall)
       }
@@ -212,6 +218,8 @@ struct Programme {
       case .allowed(let grounds):
         if case .directive(_, let lifts) = grounds, lifts.contains(.duration) {
           performance.isUnbounded = true
+        } else if let slot, performance.isSpoken {
+          performance.mostMilliseconds = left(in: slot, wall)
         }
         if performance.isUnbounded || hasTime(for: performance, reading, moment) {
           return performance

@@ -84,7 +84,7 @@ extension Programme {
     let sounded =
       Int(moment.monotonicMilliseconds - startedAt) - Self.signalMilliseconds
       - Self.rewindMilliseconds
-    let point = min(performance.fromMilliseconds + sounded, performance.endMilliseconds)
+    let point = min(performance.fromMilliseconds + sounded, performance.furthestMilliseconds)
     count(performance, upTo: point, &journal, now)
     wall.update(performance.identifier, &journal) {
       $0.noted = .init(fromMilliseconds: performance.fromMilliseconds, toMilliseconds: point)
@@ -116,7 +116,9 @@ extension Programme {
     _ record: StoredRecord, _ bulletin: Bulletin, _ journal: inout Journal
   ) -> Bool {
     guard let plan, let slot = slot(of: bulletin) else { return false }
-    let length = bulletin.soundMilliseconds
+    // How long words take is a guess.
+    let length =
+      bulletin.sounds.isEmpty ? Bounds.soundMilliseconds : bulletin.soundMilliseconds
     let known = ledger.milliseconds(of: record.identifier, on: slot.date, slot.session)
     ledger.add(
       min(Self.unknownMilliseconds, max(0, length - known)), of: record.identifier,

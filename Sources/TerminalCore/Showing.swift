@@ -25,7 +25,11 @@ extension HomeTerminal {
     case .open(let identifier): reportShown(identifier, at: moment)
     case .play(let identifier):
       let sounds = wall.item(identifier)?.bulletin.sounds ?? []
-      if sounds.contains(where: { media.isReady($0.digest) }) { player.request(identifier) }
+      let isReady = sounds.contains { media.isReady($0.digest) }
+      // What has no recording, or none any more, is spoken.
+      if isReady || sounds.allSatisfy({ media.isGivenUp($0.digest) }) {
+        player.request(identifier)
+      }
     case .silence: player.stopByHand(&wall, &journal, &effects)
     case .setVolume(let percent):
       effects.append(.setVolume(percent: percent))
@@ -137,7 +141,7 @@ extension HomeTerminal {
       if player.current?.identifier == bulletin.identifier {
         .playing
       } else if sounds.isEmpty {
-        .none
+        parts.isFailing(.speech) ? .none : .ready
       } else {
         sounds.contains { media.isReady($0.digest) } ? .ready : .fetching
       }
@@ -174,6 +178,7 @@ extension HomeTerminal {
   private func problems(_ reading: TrustedClock.Reading) -> [String] {
     var problems: [String] = []
     if player.cardFailure != nil { problems.append(Words.noSound) }
+    if parts.isFailing(.speech) { problems.append(Words.noSpeech) }
     if journal.failure != nil || media.failure != nil { problems.append(Words.diskFailing) }
     if let words = planProblem { problems.append(words) }
     if supply.hasMains == false { problems.append(Words.powerCut(supply)) }

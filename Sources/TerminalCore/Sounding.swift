@@ -27,6 +27,11 @@ extension HomeTerminal {
     if let ending = outcome.ending {
       programme.ended(ending, &wall, &journal, clock.reading(moment).now)
     }
+    switch (outcome.hasSpoken, end) {
+    case (true, _): partBack(.speech)
+    case (false, .failed(_, _, let reason)): partFailed(.speech, reason, moment)
+    default: break
+    }
     if let broken = outcome.brokenMedium, case .failed(_, _, let reason) = end {
       mediaRefused(broken, reason, moment)
       effects.append(.dropMedia(broken))

@@ -25,17 +25,24 @@ struct StandingPlan {
   }
 }
 
-/// When each item on the wall is heard by itself. It follows from item and plan alone, so it is
-/// found once for each.
+/// When each item on the wall is heard by itself, and about how long its words take to be spoken. It
+/// follows from item and plan alone, so it is found once for each.
 struct Turns {
   private struct Known {
     var identifier: Identifier
     var revision: Int
     var turn: Turn
+    /// `nil` as long as nobody has asked.
+    var speechMilliseconds: Int?
   }
+
+  /// The rate of the voice, 80…300 words a minute.
+  let wordsPerMinute: Int
 
   /// By identifier, like the wall.
   private var known: [Known] = []
+
+  init(wordsPerMinute: Int) { self.wordsPerMinute = wordsPerMinute }
 
   /// Forgets all of them: there is another plan.
   mutating func forget() { known = [] }
@@ -61,12 +68,23 @@ struct Turns {
   }
 
   /// When an item is heard; `nil` if it doesn't hang or there are no rules.
-  func turn(of identifier: Identifier) -> Turn? {
+  func turn(of identifier: Identifier) -> Turn? { index(of: identifier).map { known[$0].turn } }
+
+  /// About how long the words of an item that hangs take, in milliseconds.
+  mutating func speechMilliseconds(of item: Wall.Item) -> Int {
+    guard let index = index(of: item.record.identifier) else { return 0 }
+    if let milliseconds = known[index].speechMilliseconds { return milliseconds }
+    let milliseconds = item.bulletin.speechMilliseconds(wordsPerMinute: wordsPerMinute)
+    known[index].speechMilliseconds = milliseconds
+    return milliseconds
+  }
+
+  private func index(of identifier: Identifier) -> Int? {
     var (low, high) = (0, known.count)
     while low < high {
       let middle = (low + high) / 2
       if known[middle].identifier < identifier { low = middle + 1 } else { high = middle }
     }
-    return low < known.count && known[low].identifier == identifier ? known[low].turn : nil
+    return low < known.count && known[low].identifier == identifier ? low : nil
   }
 }

@@ -24,12 +24,15 @@ extension HomeTerminal {
           isGood: false)
       }
     let sound = player.cardFailure == nil
+    let speech = !parts.isFailing(.speech)
     let disk = journal.failure == nil && media.failure == nil
     return StatusScreen(
       title: "Vì sao im lặng?",
       rows: [
         connectionRow, broadcastRow(reading, moment),
-        .init(name: "Loa", value: sound ? "Hoạt động" : Words.noSound, isGood: sound),
+        .init(
+          name: "Loa", value: !sound ? Words.noSound : speech ? "Hoạt động" : Words.noSpeech,
+          isGood: sound && speech),
         .init(
           name: "Âm lượng", value: "\(menu.volumePercent) %", isGood: menu.volumePercent > 0),
         .init(

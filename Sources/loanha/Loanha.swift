@@ -25,7 +25,7 @@ import WardDesk
     subcommands: [
       WardCommand.self, TerminalCommand.self, BulletinCommand.self, ReceiptsCommand.self,
       RulesCommand.self, VerifyCommand.self, DeskCommand.self, SimulatorCommand.self,
-      BoardsCommand.self,
+      BoardsCommand.self, SayCommand.self,
     ])
 }
 

@@ -1,6 +1,9 @@
 import ArgumentParser
 import Foundation
 import LinuxIO
+import Sound
+import Speech
+import Vietnamese
 import WardContract
 import WardDesk
 
@@ -63,15 +66,15 @@ struct WordOptions: ParsableArguments {
     try (speak ? [speech()] + audio : audio).map { try WardFolder.measure(mediumAt: $0).resource }
   }
 
-  /// The words read out by espeak-ng: a voice of last resort that anybody can have at once.
+  /// The words as homes read out what has no recording: for homes that can't.
   private func speech() throws -> String {
     let words = [title ?? "", instruction ?? "", try readText()].filter { !$0.isEmpty }
     let folder = FileManager.default.temporaryDirectory
     let wave = folder.appendingPathComponent("loanha-\(UUID().uuidString).wav").path
     let opus = folder.appendingPathComponent("loanha-\(UUID().uuidString).opus").path
     defer { try? FileManager.default.removeItem(atPath: wave) }
-    let text = words.joined(separator: ".\n")
-    try Self.run("espeak-ng", ["-v", "vi", "-s", "150", "-w", wave, "--", text])
+    let spoken = SpokenText(paragraphs: words)
+    _ = try SpeechRecording.write(spoken.text, to: wave, SpeechSettings())
     try Self.run("opusenc", ["--quiet", "--bitrate", "24", wave, opus])
     return opus
   }

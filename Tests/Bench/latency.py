@@ -30,6 +30,10 @@ pcm = "null"
 pacing = "none"
 lead-in-ms = 0
 tail-ms = 0
+
+[speech]
+# A voice begins after the first sample, and would still be busy during the next measurement.
+program = "/nonexistent/espeak-ng"
 """
 
 

@@ -20,6 +20,17 @@ import Testing
     #expect(board.display.backlight == nil && board.limits.volumeMaximumPercent == 100)
   }
 
+  @Test("the voice is espeak-ng at a calm rate, unless the board says otherwise")
+  func speech() throws {
+    let usual = try role("").speech
+    #expect(usual.program == "/usr/bin/espeak-ng" && usual.wordsPerMinute == 140)
+    let other = try role("[speech]\nprogram = \"/opt/voice\"\nwords-per-minute = 120\n").speech
+    #expect(other.program == "/opt/voice" && other.wordsPerMinute == 120)
+    #expect(fault("[speech]\nwords-per-minute = 79\n").contains("a.toml:5"))
+    #expect(fault("[speech]\nprogram = \"espeak-ng\"\n").contains("a path from the root"))
+    #expect(fault("[speech]\nvoice = \"vi\"\n").contains("a.toml:5"))
+  }
+
   @Test("every role of a whole board is read")
   func whole() throws {
     let board = try board([

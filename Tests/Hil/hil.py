@@ -31,7 +31,7 @@ from rig import Rig  # noqa: E402
 # Everything goes on from the first. The longest start first, so that none is left over at the end.
 SCENARIOS = ["boot", "power_cut", "disk", "storage", "card_wear", "watchdog", "sensors", "framebuffer",
              "stuck_key", "usb_sound", "night", "microphone", "network", "keys", "display", "notice",
-             "emergency", "wrong_board"]
+             "speech", "emergency", "wrong_board"]
 
 
 def run(rig, names, processors, again):

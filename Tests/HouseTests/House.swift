@@ -13,8 +13,8 @@ final class House: @unchecked Sendable {
   private let clockShiftSeconds: Int64
 
   /// Makes the ward and enrols the home; nothing runs yet. Unless `isPaced`, sound goes as fast
-  /// as it can.
-  init(isPaced: Bool = false, clockShiftSeconds: Int64 = 0) throws {
+  /// as it can. `more` are lines behind those of its board file.
+  init(isPaced: Bool = false, clockShiftSeconds: Int64 = 0, more: String = "") throws {
     self.clockShiftSeconds = clockShiftSeconds
     try loanha(
       "ward", "init", "--ward", ward, "--area", "01.00004", "--name", "phường Ba Đình", "--port",
@@ -30,6 +30,7 @@ final class House: @unchecked Sendable {
       kind = "png"
       [buttons]
       source = "socket"
+      \(more)
       """, to: "board.toml")
   }
 
@@ -147,7 +148,8 @@ final class House: @unchecked Sendable {
   func facts(_ bulletin: String) throws -> [String] {
     struct Row: Decodable {
       struct Receipt: Decodable {
-        var bulletin: String
+        /// Missing in what is about the terminal itself.
+        var bulletin: String?
         var fact: String
         var revision: Int
         var code: String?

@@ -7,19 +7,21 @@ import Testing
   /// What each room may import besides Glibc.
   static let allowed: [String: [String]] = [
     "WardContract": ["Swift"], "Configuration": [], "Boards": ["Configuration"],
-    "BroadcastRules": ["Configuration", "WardContract"],
-    "TerminalCore": ["BroadcastRules", "WardContract"],
+    "Vietnamese": ["Swift"],
+    "BroadcastRules": ["Configuration", "Vietnamese", "WardContract"],
+    "TerminalCore": ["BroadcastRules", "Vietnamese", "WardContract"],
     "Simulation": ["BroadcastRules", "TerminalCore", "WardContract"],
     "LinuxIO": ["CLinux"], "SQLite": ["CSQLite"],
     "Signatures": ["COpenSSL", "CSodium", "WardContract"],
     "MQTTLink": ["CMosquitto", "LinuxIO"],
-    "Sound": ["CALSA", "CSampleRate", "CSndFile", "LinuxIO"],
+    "Speech": ["LinuxIO"],
+    "Sound": ["CALSA", "CSampleRate", "CSndFile", "LinuxIO", "Speech"],
     "Panel": ["CPanel", "LinuxIO"],
     "Painter": ["CImages", "CText", "TerminalCore", "WardContract"],
     "TerminalStore": ["LinuxIO", "SQLite", "Signatures", "TerminalCore", "WardContract"],
     "Terminal": [
       "Boards", "Configuration", "LinuxIO", "MQTTLink", "Painter", "Panel", "Signatures", "Sound",
-      "TerminalCore", "TerminalStore", "WardContract",
+      "Speech", "TerminalCore", "TerminalStore", "WardContract",
     ],
     "loanhad": ["Boards", "Configuration", "LinuxIO", "Sound", "Terminal"],
     "WardDesk": [
@@ -30,7 +32,8 @@ import Testing
   /// Rooms that may import what they like: the command line.
   static let free = ["loanha"]
   static let pure = [
-    "WardContract", "Configuration", "BroadcastRules", "Boards", "TerminalCore", "Simulation",
+    "WardContract", "Configuration", "Vietnamese", "BroadcastRules", "Boards", "TerminalCore",
+    "Simulation",
   ]
 
   static func files(_ folder: String) -> [(path: String, lines: [String])] {

@@ -43,7 +43,8 @@ final class Rig {
   ) throws -> SoundReport {
     try wait(sourceLocation: sourceLocation) { report in
       switch report {
-      case .finished(let ended), .stopped(let ended, _, _), .failed(let ended, _, _, _):
+      case .finished(let ended), .spoken(let ended, _), .stopped(let ended, _, _),
+        .failed(let ended, _, _, _):
         ended == token
       default: false
       }

@@ -39,15 +39,15 @@ struct Bench {
   init(
     keyring: Bool = true, plan: Bool = true, name: String = "nha-1",
     memory: Memory = Memory(ledger: Identifier("so-1")!), origin: Instant = Bench.start,
-    isSynchronized: Bool = true
+    isSynchronized: Bool = true, wordsPerMinute: Int = 140
   ) {
     self.origin = origin
     self.isSynchronized = isSynchronized
-    core = HomeTerminal(
-      profile: Profile(
-        terminal: Identifier(name)!, area: Self.area, ward: Self.area,
-        wardName: "phường Ba Đình",
-        rootKey: [UInt8](repeating: 1, count: 32), version: "test"), verifier: Self.verifier)
+    var profile = Profile(
+      terminal: Identifier(name)!, area: Self.area, ward: Self.area, wardName: "phường Ba Đình",
+      rootKey: [UInt8](repeating: 1, count: 32), version: "test")
+    profile.wordsPerMinute = wordsPerMinute
+    core = HomeTerminal(profile: profile, verifier: Self.verifier)
     tell(.started(memory))
     tell(.linkUp)
     if keyring { sendKeyring() }
@@ -248,6 +248,16 @@ struct Bench {
       guard case .medium(let digest, _) = part else { return nil }
       let number = String(digest.description.drop { $0 == "0" })
       return "tin-\(number)"
+    }
+  }
+
+  /// What the ledger says was played, as "bulletin from–to".
+  var played: [String] {
+    written.compactMap { operation in
+      guard case .putReceipt(let receipt) = operation, let bulletin = receipt.bulletin,
+        case .played(let from, let to) = receipt.fact
+      else { return nil }
+      return "\(bulletin) \(from)–\(to)"
     }
   }
 

@@ -120,14 +120,4 @@ import WardContract
     second.send(second.bulletin("tin-1"))
     #expect(transactions(&second).count == 1)
   }
-
-  @Test("a power cut during a signal alone is no programme that was missed")
-  func signalCut() {
-    var bench = home()
-    bench.send(bench.bulletin("tin-1"))
-    let courses = bench.written.compactMap { operation -> Progress.Course? in
-      if case .putProgress(_, let progress) = operation { progress.course } else { nil }
-    }
-    #expect(courses == [.over])
-  }
 }

@@ -1,0 +1,49 @@
+/// Roman numerals.
+enum Roman {
+  /// After these words a row of I, V and X is a number, even a single one.
+  static let governors: Set<String> = [
+    "quý", "khóa", "khoá", "kỷ", "kỉ", "hội", "thứ", "phần", "chương", "kỳ", "đợt", "hạng", "loại",
+    "cấp", "mục", "nhóm", "lần", "tập", "phụ", "lục", "vùng", "bậc", "đai", "giai", "đoạn", "bảng",
+  ]
+
+  /// These are read as numbers wherever they stand: no word is written like them.
+  private static let unmistakable: Set<String> = [
+    "II", "III", "IV", "VII", "VIII", "IX", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII",
+    "XIX", "XX", "XXI", "XXII",
+  ]
+
+  static func isUnmistakable(_ word: String) -> Bool { unmistakable.contains(word) }
+
+  /// The number that `word` spells by the rules, 1…89; `nil` for anything else. Hundreds are not
+  /// written in ward notices, C and D are letters.
+  static func number(_ word: String) -> Int64? {
+    guard (1...8).contains(word.utf8.count) else { return nil }
+    var rest = word[...]
+    var number: Int64 = 0
+    for (numeral, value) in [
+      ("L", 50), ("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1),
+    ] as [(String, Int64)] {
+      var count = 0
+      while rest.hasPrefix(numeral), count < (value == 10 || value == 1 ? 3 : 1) {
+        rest = rest.dropFirst(numeral.count)
+        number += value
+        count += 1
+      }
+    }
+    return rest.isEmpty && numeral(number) == word ? number : nil
+  }
+
+  private static func numeral(_ number: Int64) -> String {
+    var rest = number
+    var word = ""
+    for (value, numeral) in [
+      (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+    ] as [(Int64, String)] {
+      while rest >= value {
+        word += numeral
+        rest -= value
+      }
+    }
+    return word
+  }
+}
