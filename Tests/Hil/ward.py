@@ -15,9 +15,10 @@ AREA = "01.00004"
 NAME = "phường Ba Đình"
 LOOPBACK = "127.0.0.1"
 # An ordinary bulletin waits for its session, unless a directive lets it be heard at once.
-AT_ONCE = ("--class", "thong-tin-thiet-yeu", "--directive-issuer", "Ban Tuyên giáo Thành ủy",
-           "--directive-number", "1-CV/BTGTU",
-           "--lifts", "khung-gio,so-buoi,ngay-trong-tuan,thoi-luong")
+DIRECTIVE = ("--class", "thong-tin-thiet-yeu", "--directive-issuer", "Ban Tuyên giáo Thành ủy",
+             "--directive-number", "1-CV/BTGTU", "--lifts")
+IN_SESSION = (*DIRECTIVE, "so-buoi,ngay-trong-tuan,thoi-luong")
+AT_ONCE = (*DIRECTIVE, "khung-gio,so-buoi,ngay-trong-tuan,thoi-luong")
 
 
 def free_port():
@@ -148,9 +149,9 @@ class Ward:
         rewrite(home / "settings.toml", f'host = "{LOOPBACK}"', f'host = "{HOST_ADDRESS}"')
         return home
 
-    def publish(self, name, title, *more, allowed=(0,)):
-        """Signs a bulletin that is heard at once, and hangs it."""
-        rules = () if "khan-cap" in more else AT_ONCE
+    def publish(self, name, title, *more, allowed=(0,), at_once=True):
+        """Signs a bulletin that is heard at once, or in its session, and hangs it."""
+        rules = () if "khan-cap" in more else AT_ONCE if at_once else IN_SESSION
         self.loanha("bulletin", "publish", "--ward", self.path, "--id", name, "--title", title,
                     *rules, *more, allowed=allowed)
 
