@@ -26,7 +26,7 @@ extension SimulatedHome {
     for day in 0..<Int64(days) {
       for slot in SimulatedRules.slots {
         let opening = day * Self.dayMilliseconds + Int64(slot.startMinute) * 60_000
-        for _ in 0..<random.integer(0...5) {
+        for _ in 0..<random.integer(0...8) {
           timeline.add(.deskWrites, at: opening + random.integer(-7_200_000...600_000))
         }
         if random.chance(perMille: faults.sessionCuts) {

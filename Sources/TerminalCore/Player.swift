@@ -250,8 +250,8 @@ struct Player {
     _ emergencies: [Wall.Item], _ next: Performance?, _ wall: Wall, _ media: MediaFetch,
     _ moment: Moment
   ) -> Performance? {
-    if !emergencies.isEmpty {
-      // Nothing else by itself while an emergency stands unconfirmed.
+    if !emergencies.allSatisfy(repetitions.isSpent) {
+      // Nothing else while an emergency stands unconfirmed, or an exercise has yet to sound.
       return repetitions.due(emergencies, moment).map { item in
         perform(item, item.bulletin.status == .actual ? .emergency : .exercise, media)
       }

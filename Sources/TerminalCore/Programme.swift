@@ -19,6 +19,8 @@ struct Programme {
   static let signalMilliseconds = 3_000
   /// How often the point that a long item has reached is noted on disk, in milliseconds.
   static let pointEveryMilliseconds: Int64 = 60_000
+  /// The rest of an interrupted item is worth no signal if it is shorter, in milliseconds.
+  static let shortestRestMilliseconds = 5_000
   /// Interrupted items that can wait to go on.
   static let maximumSuspended = 4
 
@@ -206,9 +208,15 @@ struct Programme {
       ) { media.isReady($0) }
       var verdict = verdict(item, performance, reading.now, wall)
       if let slot, from != nil, verdict.breaches.contains(where: { $0.rule == .duration }) {
+        let left = left(in: slot, wall)
+        guard left >= Self.shortestRestMilliseconds else {
+          giveUp(item.record.identifier, &wall, &journal)
+          facts.append(SoundFact(item, .missed(reason: "interrupted"), slot))
+          continue
+        }
         performance = Performance(
           item, urgency: performance.urgency,
-          fromMilliseconds: performance.endMilliseconds - left(in: slot, wall), slot: slot,
+          fromMilliseconds: performance.endMilliseconds - left, slot: slot,
           speechMilliseconds: turns.speechMilliseconds(of: item)
         ) { media.isReady($0) }
         verdict = self.verdict(item, performance, reading.now, wall)

@@ -44,10 +44,15 @@ struct Repetitions {
   func due(_ emergencies: [Wall.Item], _ moment: Moment) -> Wall.Item? {
     emergencies.first { item in
       guard let index = index(item.record.identifier) else { return false }
-      let isSpent =
-        item.bulletin.status == .exercise && repetitions[index].count >= Self.exerciseRepetitions
-      return repetitions[index].notBefore <= moment.monotonicMilliseconds && !isSpent
+      return repetitions[index].notBefore <= moment.monotonicMilliseconds && !isSpent(item)
     }
+  }
+
+  /// Whether it has sounded as often as it is to: an exercise, which holds nothing up any more.
+  func isSpent(_ emergency: Wall.Item) -> Bool {
+    guard emergency.bulletin.status == .exercise, let index = index(emergency.record.identifier)
+    else { return false }
+    return repetitions[index].count >= Self.exerciseRepetitions
   }
 
   /// Whether the ward need not be told of another one.

@@ -13,15 +13,16 @@ import Testing
   @Test("sessions are really held, and every home begins within the spread at a time of its own")
   func beginnings() {
     var begins: [Int64] = []
-    for seed in UInt64(1)...40 {
+    for seed in UInt64(1)...60 {
       var faults = Faults()
-      faults.pressesPerDay = 0
+      // Somebody confirms emergencies, which hold up everything else.
+      faults.pressesPerDay = 60
       var home = SimulatedHome(seed: seed, faults: faults)
       #expect(home.run().isEmpty)
       // What comes in mid-session begins later than the session does.
       begins += home.sessionBeginnings.filter { $0 <= 62_000 }
     }
-    #expect(begins.count > 8 && begins.allSatisfy { $0 >= 0 }, "\(begins)")
+    #expect(begins.count > 20 && begins.allSatisfy { $0 >= 0 }, "\(begins)")
     #expect(Set(begins.map { $0 / 10_000 }).count >= 4, "\(begins)")
   }
 }

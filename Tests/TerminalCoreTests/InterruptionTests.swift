@@ -90,6 +90,14 @@ import WardContract
     #expect(after.receipts.last?.fact == .heard)
   }
 
+  @Test("R-20: if nothing is left of the minutes, the rest of an interrupted item is missed")
+  func nothingLeft() {
+    let (_, after) = cut(after: 880_000, seconds: 900)
+    #expect(after.plays.isEmpty)
+    #expect(after.receipts.last?.fact == .missed(reason: "interrupted"))
+    #expect(!after.facts.contains { $0.hasPrefix("refused") })
+  }
+
   @Test("what sounded before the cut is told as well: minutes can be added up from receipts")
   func told() {
     var (_, after) = cut(after: 250_000)

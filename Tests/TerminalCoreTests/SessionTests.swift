@@ -70,13 +70,14 @@ import WardContract
   func minutes() {
     var bench = Bench()
     bench.sendIndex([])
-    bench.deliver(bench.item("tin-1", seconds: 600))
-    bench.deliver(bench.item("tin-2", seconds: 301))
-    bench.deliver(bench.item("tin-3", seconds: 300))
+    // The second and the fourth find too little left of 900 seconds.
+    for (number, seconds) in [(1, 600), (2, 301), (3, 200), (4, 150), (5, 100)] {
+      bench.deliver(bench.item("tin-\(number)", seconds: seconds))
+    }
     bench.wait(until: Self.opening)
-    bench.soundOut(after: 602_000)
-    bench.soundOut(after: 302_000)
-    #expect(bench.sounded == ["tin-1", "tin-3"])
+    for seconds in [600, 200, 100] { bench.soundOut(after: 2_000 + Int64(seconds) * 1_000) }
+    #expect(bench.sounded == ["tin-1", "tin-3", "tin-5"])
+    #expect(bench.facts.filter { $0.hasPrefix("refused") } == ["refused tin-2", "refused tin-4"])
     let refusal = bench.receipts.first { $0.bulletin == Identifier("tin-2") && $0.slot != nil }
     guard case .refused("rule", let detail) = refusal?.fact else {
       Issue.record("no refusal: \(bench.facts)")
@@ -152,6 +153,23 @@ import WardContract
     bench.wait(60_000)
     #expect(missed(bench) == ["interrupted tin-3 2026-11-24 chieu"])
     #expect(bench.sounded == ["tin-1", "tin-1", "tin-2", "tin-3"])
+  }
+
+  @Test("an exercise that has sounded and nobody confirmed holds no session up")
+  func spentExercise() {
+    var bench = Bench()
+    bench.sendIndex([])
+    var exercise = bench.bulletin("tap", .emergency)
+    exercise.status = .exercise
+    bench.send(exercise)
+    bench.deliver(bench.item("tin-1"))
+    for _ in 0..<2 {
+      bench.tell(.soundEnded(token: bench.plays.last!.token, .finished))
+      bench.wait(60_000)
+    }
+    #expect(bench.plays.count == 2)
+    bench.wait(until: Self.opening)
+    #expect(bench.sounded == ["tin-1"])
   }
 
   @Test("while nobody knows the time there is no session; an emergency sounds all the same")
