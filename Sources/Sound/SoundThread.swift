@@ -16,6 +16,10 @@ import LinuxIO
 /// price: a change of volume is heard when what is in the card has sounded. A stop is not: it
 /// drops what is in the card, and reports how much of it was heard.
 ///
+/// **Speech.** What espeak-ng says comes through a pipe that is read without waiting. While there is
+/// nothing in it, the thread looks again every 10 ms; if the card is about to run dry, it gets silence
+/// that counts to no part.
+///
 /// **Pacing.** With `.card` the card says how much it takes and how much it still holds. PCMs like
 /// `null` and `file` swallow everything at once; with `.clock` a `PacingClock` stands in for the
 /// card's, so that never more than a buffer is ahead and the end is not reported before the last

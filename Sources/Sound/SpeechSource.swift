@@ -3,6 +3,9 @@ import Speech
 /// A text that is being spoken, at the card's rate.
 final class SpeechSource: SampleSource {
   private static let blockFrames = 2_048
+  /// Blocks that are read in a row: a voice that is fast must not keep the thread from its mailbox
+  /// while what is passed over goes by.
+  private static let blocksInARow = 32
 
   private let stream: SpeechStream
   private let resampler: Resampler?
@@ -32,11 +35,15 @@ final class SpeechSource: SampleSource {
 
   func read(_ count: Int) throws(MediaRefusal) -> [Float] {
     isWaiting = false
-    while ready.count < count, !isAtEnd, !isWaiting { try readBlock() }
+    var blocks = 0
+    while ready.count < count, !isAtEnd, !isWaiting, blocks < Self.blocksInARow {
+      try readBlock()
+      blocks += 1
+    }
     let taken = Array(ready.prefix(count))
     ready.removeFirst(taken.count)
     // What there is comes first.
-    if !taken.isEmpty { isWaiting = false }
+    isWaiting = taken.isEmpty && !isAtEnd
     return taken
   }
 

@@ -161,7 +161,8 @@ extension Reader {
   /// The unit at `index`, with its power, and the token behind it.
   func unitWords(_ index: Int, isAttached: Bool) -> (String, end: Int)? {
     guard let unit = word(index) else { return nil }
-    if ["k", "K"].contains(unit), digits(index - 1)?.utf8.count == 1, unit == "K" { return nil }
+    // "5K" is five rules against an epidemic, "50K" a price.
+    if unit == "K", digits(index - 1)?.utf8.count == 1 { return nil }
     guard let words = Units.spaced[unit] ?? (isAttached ? Units.attached[unit] : nil) else {
       return nil
     }
@@ -170,8 +171,6 @@ extension Reader {
     {
       return ("\(words) \(power)", index + 2)
     }
-    // "m" and "l" are also letters, "đ" a point of a law.
-    if !isAttached, ["l", "m", "h"].contains(unit), digits(index + 1) != nil { return nil }
     return (words, index + 1)
   }
 

@@ -117,6 +117,7 @@ private func hasEnded(_ process: Int32) -> Bool { kill(process, 0) != 0 && errno
     #expect(fault.description.contains("the package espeak-ng"))
     #expect(throws: SpeechFault.self) { _ = try SpeechStream("một", settings) }
     #expect(SpeechStream.fault(SpeechSettings()) == nil)
+    #expect(SpeechSettings().wordsPerMinute == SpokenText.usualWordsPerMinute)
   }
 
   @Test("a program that fails, or writes no such sound, is not taken for speech")

@@ -32,7 +32,8 @@ import WardContract
         payload: Bench.sign(word.json, as: .acknowledgement, ["desk"]), retained: false))
   }
 
-  @Test("a text costs two transactions until the desk has its receipts: as it begins, and as it ends")
+  @Test(
+    "a text costs two transactions until the desk has its receipts: as it begins, and as it ends")
   func alone() {
     var bench = home()
     let text = bench.bulletin("tin-1")
