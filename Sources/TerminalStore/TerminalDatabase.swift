@@ -19,9 +19,19 @@ final class TerminalDatabase {
     CREATE TABLE settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
     CREATE TABLE records (
       identifier TEXT PRIMARY KEY, revision INTEGER, priority TEXT, expires INTEGER, area TEXT,
-      course TEXT, heard INTEGER, shown INTEGER, confirmed INTEGER, envelope INTEGER) WITHOUT ROWID;
-    CREATE TABLE envelopes (number INTEGER PRIMARY KEY, envelope BLOB);
+      course TEXT, heard INTEGER, shown INTEGER, confirmed INTEGER) WITHOUT ROWID;
+    CREATE TABLE envelopes (identifier TEXT PRIMARY KEY, envelope BLOB);
     CREATE TABLE outbox (sequence INTEGER PRIMARY KEY, receipt TEXT);
+    """,
+    // Envelopes get numbers: their index cost the card a page more for each bulletin.
+    """
+    ALTER TABLE envelopes RENAME TO named;
+    CREATE TABLE envelopes (number INTEGER PRIMARY KEY, envelope BLOB);
+    INSERT INTO envelopes SELECT rowid, envelope FROM named;
+    ALTER TABLE records ADD COLUMN envelope INTEGER;
+    UPDATE records SET envelope = (
+      SELECT rowid FROM named WHERE named.identifier = records.identifier);
+    DROP TABLE named;
     """,
     """
     ALTER TABLE records ADD COLUMN noted_from INTEGER;

@@ -216,6 +216,33 @@ import WardContract
     again.close()
   }
 
+  @Test("a store of the first version keeps its bulletins, receipts and numbers")
+  func firstVersion() throws {
+    try Database(path: folder.file("store.db")).run(
+      """
+      CREATE TABLE settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+      CREATE TABLE records (
+        identifier TEXT PRIMARY KEY, revision INTEGER, priority TEXT, expires INTEGER, area TEXT,
+        course TEXT, heard INTEGER, shown INTEGER, confirmed INTEGER) WITHOUT ROWID;
+      CREATE TABLE envelopes (identifier TEXT PRIMARY KEY, envelope BLOB);
+      CREATE TABLE outbox (sequence INTEGER PRIMARY KEY, receipt TEXT);
+      INSERT INTO settings VALUES ('ledger', 'so-cai'), ('next-receipt', 8);
+      INSERT INTO records VALUES
+        ('tin-1', 2, 'thong-thuong', 9, '01.00004', 'over', 1, 0, 0),
+        ('tin-2', 1, 'uu-tien', 9, '01.00004', 'waiting', 0, 0, 0),
+        ('tin-3', 1, 'khan-cap', 9, '01.00004', 'waiting', 0, 0, 0);
+      INSERT INTO envelopes VALUES ('tin-3', x'33'), ('tin-1', x'31');
+      PRAGMA user_version = 1;
+      """)
+    let memory = try TerminalDatabase(
+      path: folder.file("store.db"), newLedger: Identifier("khac")!
+    ).memory()
+    #expect(memory.ledger.description == "so-cai")
+    #expect(memory.nextReceipt == 8)
+    #expect(memory.records.map(\.envelope) == [[0x31], nil, [0x33]])
+    #expect(memory.records.map(\.progress.wasHeard) == [true, false, false])
+  }
+
   @Test("a database of a newer program is left alone")
   func newer() throws {
     try open().close()
