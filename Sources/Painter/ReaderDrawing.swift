@@ -67,6 +67,15 @@ extension ScreenPainter {
       pen.palette.faint, maximumLines: 1)
   }
 
+  /// What stands over a live programme.
+  func liveWords(_ phase: LiveState.Phase) -> String {
+    switch phase {
+    case .waiting: "TRỰC TIẾP · sắp bắt đầu"
+    case .sounding: "TRỰC TIẾP"
+    case .interrupted: "TRỰC TIẾP · mất tín hiệu, đang chờ nối lại"
+    }
+  }
+
   /// A broadcast that came by itself.
   func drawBroadcast(_ broadcast: BroadcastScreen) -> Int {
     let pen = begin(.night)
@@ -77,7 +86,9 @@ extension ScreenPainter {
     let length =
       broadcast.durationMilliseconds == 0
       ? "" : minutes == 0 ? " · chưa đến 1 phút" : " · khoảng \(minutes) phút"
-    let kind = broadcast.priority == .priority ? "Tin ưu tiên" : "Đang phát thanh"
+    let kind =
+      broadcast.live.map(liveWords)
+      ?? (broadcast.priority == .priority ? "Tin ưu tiên" : "Đang phát thanh")
     let used = pen.text(
       kind + length, in: page, size: pen.scaled(26), isBold: true, pen.palette.accent,
       maximumLines: 1)

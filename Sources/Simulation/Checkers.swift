@@ -22,6 +22,9 @@ struct Checkers {
   /// When an emergency that nobody confirmed was first seen in force.
   private var inForceSince: Int64?
   private var lastEmergencySound: Int64 = 0
+  private var liveOverSince: Int64?
+  /// Live programmes that were heard to their end.
+  private var endedStreams = Set<Identifier>()
   /// Receipts that were on disk at some time.
   private(set) var durable: [String] = []
 
@@ -79,6 +82,9 @@ struct Checkers {
   mutating func played(
     _ parts: [SoundPart], at now: Int64, truth: Instant, clockIsKnown: Bool, _ desk: SimulatedDesk
   ) {
+    if case .live(let live) = parts.last, endedStreams.contains(live.stream) {
+      fault("the live programme \(live.stream) sounds again after its end", at: now)
+    }
     guard case .chime(let chime) = parts.first else { return checkOwners(parts, now, desk) }
     checkOwners(parts, now, desk)
     for case .medium(let digest, let from) in parts {
@@ -130,6 +136,25 @@ struct Checkers {
       inForceSince = now
     }
   }
+
+  /// A live programme makes room for it at once: the time that a card takes to stop.
+  mutating func live(
+    _ sounding: SimulatedSound.Sounding?, emergencyInForce: Bool, hasCard: Bool, at now: Int64
+  ) {
+    guard emergencyInForce, hasCard, let sounding, case .live = sounding.parts.last,
+      sounding.parts.first != .chime(.emergency)
+    else {
+      liveOverSince = nil
+      return
+    }
+    let since = liveOverSince ?? now
+    liveOverSince = since
+    if now - since > 1_000 { fault("a live programme sounds over an emergency", at: now) }
+  }
+
+  // MARK: A live programme is over when it is over
+
+  mutating func liveEnded(_ stream: Identifier) { endedStreams.insert(stream) }
 
   // MARK: A cancelled item stops
 
@@ -197,10 +222,12 @@ extension SimulatedHome {
           record.expires > truth + 300_000,
           let bulletin = desk.written["\(record.identifier) \(record.revision)"]
         else { return false }
-        return bulletin.status == .actual && bulletin.begins <= truth
+        let wasLive = bulletin.live != nil && record.progress.course == .over
+        return bulletin.status == .actual && bulletin.begins <= truth && !wasLive
       }
     let sounding = sound.sounding?.parts.first == .chime(.emergency)
     check.emergency(inForce: inForce, sounding: sounding, hasCard: sound.hasCard, at: now)
+    check.live(sound.sounding, emergencyInForce: inForce, hasCard: sound.hasCard, at: now)
   }
 
   mutating func checkAtRest() {

@@ -74,7 +74,11 @@ struct SimulatedDesk {
       bulletin.sent = now
       bulletin.effective = nil
       bulletin.expires = max(bulletin.expires, now + 3_600_000)
-      if bulletin.messageType == .cancel {
+      if bulletin.live != nil {
+        // Its end is its stream's, whatever is said of it meanwhile.
+        bulletin.live = nil
+        bulletin.messageType = .cancel
+      } else if bulletin.messageType == .cancel {
         bulletin.resources = []
       } else if !bulletin.resources.isEmpty {
         count += 1
@@ -97,11 +101,38 @@ struct SimulatedDesk {
     }
     let status: Status = random.chance(perMille: 900) ? .actual : random.pick([.exercise, .test])
     let starts = random.chance(perMille: 200) ? now + random.integer(60_000...7_200_000) : nil
-    return Bulletin(
+    var bulletin = Bulletin(
       identifier: .named("tin-\(count)"), senderName: "UBND phường", sent: now,
       status: status, priority: priority, areas: [area], effective: starts,
       expires: (starts ?? now) + random.pick([600_000, 3_600_000, 86_400_000]),
       headline: "Tin \(count)", description: "Nội dung", resources: resources)
+    if count % Self.liveEvery == 0 { makeLive(&bulletin) }
+    return bulletin
+  }
+
+  /// Every so many-th bulletin announces a live programme.
+  private static let liveEvery = 6
+
+  private func makeLive(_ bulletin: inout Bulletin) {
+    let milliseconds = (bulletin.sounds.first?.durationMilliseconds ?? 60_000) + 20_000
+    bulletin.resources = []
+    bulletin.effective = nil
+    bulletin.live = LiveStream(
+      stream: .named("dong-\(count)"), publicKey: SimulatedKeys.desk, segmentMilliseconds: 80,
+      longestMilliseconds: milliseconds)
+    bulletin.expires = bulletin.sent + Int64(milliseconds) + 60_000
+  }
+
+  /// A live programme has ended: its bulletin is withdrawn, unless it is an emergency or was changed.
+  mutating func endLive(_ identifier: Identifier, at now: Instant) -> Post? {
+    guard var bulletin = posts.first(where: { $0.bulletin.identifier == identifier })?.bulletin,
+      bulletin.live != nil, bulletin.priority != .emergency
+    else { return nil }
+    bulletin.revision += 1
+    bulletin.messageType = .cancel
+    bulletin.sent = now
+    bulletin.live = nil
+    return post(bulletin)
   }
 
   /// A sound whose digest tells its number.

@@ -16,6 +16,8 @@ public struct SimulatedHome {
     case soundEnds(token: UInt64, start: Int)
     case toDesk(Topic, [UInt8])
     case deskWrites, deskIndex, deskReturns
+    case liveEnds(Identifier)
+    case liveSounds(token: UInt64, start: Int)
     case fault(Fault)
     case press
     case heal

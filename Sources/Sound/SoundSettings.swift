@@ -71,12 +71,17 @@ public enum PerformancePart: Sendable {
   case signal(Signal)
   /// A sound file from a point within it on.
   case file(path: String, fromMilliseconds: Int)
+  /// A live programme, from the present on. Places in it are times in the programme.
+  case live(LiveFeed)
 }
 
 /// What a sound thread reports.
 public enum SoundReport: Sendable, Equatable {
   /// The first sample of that performance has been written, at that time of CLOCK_MONOTONIC.
   case started(token: UInt64, nanoseconds: Int64)
+  /// The live programme in that performance has got into another phase; and once more before the
+  /// end is reported.
+  case live(token: UInt64, LiveProgress)
   case finished(token: UInt64)
   /// Stopped on request, within that part, after so much of it had sounded.
   case stopped(token: UInt64, part: Int, milliseconds: Int)

@@ -45,6 +45,8 @@ public enum SoundPart: Equatable, Sendable {
   case chime(Chime)
   /// A medium from a point within it on, in milliseconds.
   case medium(MediaDigest, fromMilliseconds: Int)
+  /// A live programme, from the present on. Its milliseconds are times in the programme.
+  case live(LiveStream)
 }
 
 /// The signals that the terminal makes by itself.

@@ -73,6 +73,9 @@ extension HomeTerminal {
       let isEmergency = wall.item(identifier)?.bulletin.priority == .emergency
       record(fact, of: identifier, revision: revision, isEmergency: isEmergency, moment)
     }
+    if let (identifier, reason) = outcome.over, let item = wall.item(identifier) {
+      takeOff(item, reason: reason, moment)
+    }
     if let broken = outcome.brokenMedium, case .failed(_, _, let reason) = end {
       mediaRefused(broken, reason, moment)
       effects.append(.dropMedia(broken))

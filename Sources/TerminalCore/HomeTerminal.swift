@@ -20,6 +20,7 @@ public struct HomeTerminal: Sendable {
   var board = BoardWatch()
   var media = MediaFetch(found: [])
   var player = Player()
+  var tuning = Tuning()
   var outbox: Outbox
   var menu: Menu
   var refusals = RefusalLog()
@@ -103,6 +104,7 @@ public struct HomeTerminal: Sendable {
       media.failed(digest, reason: reason, moment, &effects)
 
     case .soundStarted: break
+    case .live(let token, let state): player.goes(token: token, state)
     case .soundEnded(let token, let end): soundEnded(token, end, moment)
     case .soundLost(let reason):
       effects.append(.note("no sound: \(reason)"))
@@ -130,6 +132,7 @@ public struct HomeTerminal: Sendable {
     link.settle(moment, &effects)
     watchBoard(reading, moment)
     media.settle(isUp: link.isUp, moment, &effects)
+    tuning.settle(wantedStream, isUp: link.isUp, &effects)
     noteParts(moment)
     announce()
     if link.isUp { outbox.send(as: profile.terminal, journal, moment, &effects) }

@@ -5,6 +5,8 @@ struct Performance: Equatable {
   /// What may interrupt what: only the more urgent the less urgent.
   enum Urgency: Int, Comparable {
     case ordinary
+    /// Ordinary, and only now to be had: a recording can wait for it.
+    case live
     case byHand
     case priority
     /// The exercise of an emergency: the real one interrupts it.
@@ -20,12 +22,14 @@ struct Performance: Equatable {
   /// Where in the item's own sound it begins, in milliseconds.
   let fromMilliseconds: Int
   let parts: [SoundPart]
+  /// The stream, if it is heard while it is made.
+  let live: LiveStream?
   /// Where in the item's own sound each part begins; a chime stands where what follows begins.
   private let partStarts: [Int]
   /// Length of the item's own sound, as far as it is here.
   let endMilliseconds: Int
 
-  /// Whether it tells the news, and isn't a signal alone.
+  /// Whether it tells the news from a recording, and isn't a signal alone.
   var hasWords: Bool { endMilliseconds > 0 }
   /// Whether it is repeated until somebody confirms it.
   var isRepeated: Bool { urgency >= .exercise }
@@ -43,6 +47,11 @@ struct Performance: Equatable {
     if urgency != .byHand {
       parts.append(.chime(Self.chime(of: item.bulletin)))
       starts.append(fromMilliseconds)
+    }
+    live = item.bulletin.live
+    if let live {
+      parts.append(.live(live))
+      starts.append(0)
     }
     var position = 0
     for sound in item.bulletin.sounds where isReady(sound.digest) {
@@ -73,6 +82,7 @@ struct Performance: Equatable {
   func position(part: Int, milliseconds: Int) -> Int {
     guard parts.indices.contains(part) else { return fromMilliseconds }
     if case .chime = parts[part] { return partStarts[part] }
+    if case .live = parts[part] { return milliseconds }
     return min(partStarts[part] + max(0, milliseconds), endMilliseconds)
   }
 

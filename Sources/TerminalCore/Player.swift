@@ -32,7 +32,7 @@ struct Player {
     case stopping(Performance, token: UInt64, because: StopReason)
   }
 
-  private enum StopReason {
+  enum StopReason {
     case interrupted
     case stoppedByHand
     case withdrawn
@@ -63,6 +63,8 @@ struct Player {
   /// An all-clear signal that is to sound once.
   private var allClearToken: UInt64?
   private var wantsAllClear = false
+  /// How the live programme goes that sounds, as the sound thread said it last.
+  var live: LiveState?
 
   /// The performance that sounds or is about to.
   var current: Performance? {
@@ -70,6 +72,14 @@ struct Player {
     case .idle: nil
     case .noting(let performance, _), .sounding(let performance, _): performance
     case .stopping(let performance, _, _): performance
+    }
+  }
+
+  /// The token of what sounds, or is being stopped.
+  var soundingToken: UInt64? {
+    switch phase {
+    case .idle, .noting: nil
+    case .sounding(_, let token), .stopping(_, let token, _): token
     }
   }
 
@@ -83,6 +93,8 @@ struct Player {
     var facts: [(Identifier, revision: Int, Receipt.Fact)] = []
     /// A medium that could not be played.
     var brokenMedium: MediaDigest?
+    /// A live programme that is over, and why.
+    var over: (Identifier, reason: String)?
   }
 
   // MARK: What happens
@@ -153,6 +165,9 @@ struct Player {
     default: return Outcome()
     }
     phase = .idle
+    if performance.live != nil {
+      return endedLive(performance, end, reason, &wall, &journal, moment)
+    }
     var outcome = Outcome()
     let reached: Int
     switch end {
@@ -183,13 +198,13 @@ struct Player {
     return outcome
   }
 
-  private mutating func settleOver(
+  mutating func settleOver(
     _ performance: Performance, _ wall: inout Wall, _ journal: inout Journal
   ) {
     wall.update(performance.identifier, &journal) { $0.course = .over }
   }
 
-  private mutating func suspend(_ performance: Performance, at milliseconds: Int) {
+  mutating func suspend(_ performance: Performance, at milliseconds: Int) {
     if suspended.count == Self.maximumSuspended { suspended.removeFirst() }
     suspended.append(
       Suspended(
@@ -197,11 +212,16 @@ struct Player {
         milliseconds: max(0, milliseconds - Self.rewindMilliseconds)))
   }
 
+  /// Whether the ward is told of one more repetition of an emergency.
+  func isStillReported(_ identifier: Identifier) -> Bool {
+    let count = repetitions.first { $0.identifier == identifier }?.count ?? 0
+    return count < Self.reportedRepetitions
+  }
+
   private func report(
     _ performance: Performance, reached: Int, isFinished: Bool, _ outcome: inout Outcome
   ) {
-    let count = repetitions.first { $0.identifier == performance.identifier }?.count ?? 0
-    if performance.isRepeated, count >= Self.reportedRepetitions { return }
+    if performance.isRepeated, !isStillReported(performance.identifier) { return }
     let name = (performance.identifier, performance.revision)
     if reached > performance.fromMilliseconds {
       outcome.facts.append(
@@ -214,7 +234,7 @@ struct Player {
     if isFinished, performance.hasWords { outcome.facts.append((name.0, name.1, .heard)) }
   }
 
-  private mutating func rest(_ performance: Performance, _ moment: Moment) {
+  mutating func rest(_ performance: Performance, _ moment: Moment) {
     guard let index = repetitions.firstIndex(where: { $0.identifier == performance.identifier })
     else { return }
     repetitions[index].count += 1
@@ -305,8 +325,10 @@ struct Player {
       let due = emergencies.first { item in
         guard let repetition = repetitions.first(where: { $0.identifier == item.record.identifier })
         else { return false }
+        // What was spoken live and heard to its end can't be repeated.
         let isSpent =
           item.bulletin.status == .exercise && repetition.count >= Self.exerciseRepetitions
+          || item.bulletin.live != nil && item.record.progress.course == .over
         return repetition.notBefore <= moment.monotonicMilliseconds && !isSpent
       }
       // Nothing else by itself while an emergency stands unconfirmed.
@@ -351,8 +373,9 @@ struct Player {
       }
     }
     return best.map { best in
+      let isLive = best.item.bulletin.live != nil
       let urgency: Performance.Urgency =
-        best.item.bulletin.priority == .priority ? .priority : .ordinary
+        best.item.bulletin.priority == .priority ? .priority : isLive ? .live : .ordinary
       return perform(best.item, urgency, from: best.from ?? 0, media)
     }
   }
@@ -363,6 +386,8 @@ struct Player {
     if left.item.bulletin.priority != right.item.bulletin.priority {
       return left.item.bulletin.priority > right.item.bulletin.priority
     }
+    let isLive = left.item.bulletin.live != nil
+    if isLive != (right.item.bulletin.live != nil) { return isLive }
     if (left.from == nil) != (right.from == nil) { return left.from != nil }
     if left.item.bulletin.begins != right.item.bulletin.begins {
       return left.item.bulletin.begins < right.item.bulletin.begins
@@ -398,6 +423,7 @@ struct Player {
   private mutating func play(_ performance: Performance, _ effects: inout Effects) {
     let token = effects.nextToken()
     phase = .sounding(performance, token: token)
+    live = nil
     effects.append(
       .play(
         token: token, performance.parts,

@@ -25,7 +25,10 @@ extension HomeTerminal {
     case .open(let identifier): reportShown(identifier, at: moment)
     case .play(let identifier):
       let sounds = wall.item(identifier)?.bulletin.sounds ?? []
-      if sounds.contains(where: { media.isReady($0.digest) }) { player.request(identifier) }
+      let isLive = wall.item(identifier)?.bulletin.live != nil
+      if isLive || sounds.contains(where: { media.isReady($0.digest) }) {
+        player.request(identifier)
+      }
     case .silence: player.stopByHand(&wall, &journal, &effects)
     case .setVolume(let percent):
       effects.append(.setVolume(percent: percent))
@@ -75,7 +78,7 @@ extension HomeTerminal {
         identifier: item.record.identifier, headline: item.bulletin.headline,
         detail: Words.detail(item.bulletin), priority: item.bulletin.priority,
         isUnheard: item.isUnheard, reality: Self.reality(item.bulletin),
-        hasSound: !item.bulletin.sounds.isEmpty)
+        hasSound: !item.bulletin.sounds.isEmpty || item.bulletin.live != nil)
     }
   }
 
@@ -116,7 +119,8 @@ extension HomeTerminal {
       text: bulletin.description, instruction: bulletin.instruction,
       senderName: bulletin.senderName,
       sent: "\(Words.time(bulletin.sent)) \(Words.date(bulletin.sent))",
-      reality: Self.reality(bulletin), page: menu.page, isSilent: player.cardFailure != nil)
+      reality: Self.reality(bulletin), page: menu.page, isSilent: player.cardFailure != nil,
+      live: live(item))
   }
 
   private func broadcastScreen(_ item: Wall.Item) -> BroadcastScreen {
@@ -124,8 +128,16 @@ extension HomeTerminal {
       identifier: item.bulletin.identifier, headline: item.bulletin.headline,
       senderName: item.bulletin.senderName, priority: item.bulletin.priority,
       reality: Self.reality(item.bulletin),
-      image: item.bulletin.images.map(\.digest).first { media.isReady($0) },
+      live: live(item), image: item.bulletin.images.map(\.digest).first { media.isReady($0) },
       durationMilliseconds: item.bulletin.sounds.reduce(0) { $0 + ($1.durationMilliseconds ?? 0) })
+  }
+
+  /// How the live programme of `item` goes, if it sounds.
+  private func live(_ item: Wall.Item) -> LiveState.Phase? {
+    guard let current = player.current, current.identifier == item.record.identifier,
+      current.live != nil
+    else { return nil }
+    return player.live?.phase ?? .waiting
   }
 
   private func readerScreen(_ item: Wall.Item) -> ReaderScreen {
@@ -134,6 +146,8 @@ extension HomeTerminal {
     let sound: ReaderScreen.Sound =
       if player.current?.identifier == bulletin.identifier {
         .playing
+      } else if bulletin.live != nil {
+        .ready
       } else if sounds.isEmpty {
         .none
       } else {

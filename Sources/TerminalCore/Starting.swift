@@ -50,8 +50,10 @@ extension HomeTerminal {
         envelope, topicArea: stored.area, identifier: stored.identifier, keyrings: keyrings)
       // A power cut in mid-programme: it is not begun again as if it were new. It waits in the
       // list, and the ward learns of it. An emergency sounds again until somebody confirms it.
-      let wasInterrupted = record.progress.course == .begun
-      if wasInterrupted { record.progress.course = .over }
+      // A live programme is joined again: it goes on without us, and is never heard twice.
+      let wasBegun = record.progress.course == .begun
+      let wasInterrupted = wasBegun && bulletin.live == nil
+      if wasBegun { record.progress.course = wasInterrupted ? .over : .waiting }
       wall.restore(record, bulletin)
       if wasInterrupted {
         journal.add(.putProgress(record.identifier, record.progress))

@@ -22,7 +22,8 @@ import WardDesk
       """,
     version: "loanha 0.1.0",
     subcommands: [
-      WardCommand.self, TerminalCommand.self, BulletinCommand.self, ReceiptsCommand.self,
+      WardCommand.self, TerminalCommand.self, BulletinCommand.self, LiveCommand.self,
+      ReceiptsCommand.self,
       VerifyCommand.self, DeskCommand.self, SimulatorCommand.self, BoardsCommand.self,
     ])
 }

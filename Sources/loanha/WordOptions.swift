@@ -96,9 +96,12 @@ struct SigningOptions: ParsableArguments {
         """))
   var sign: [String] = []
 
+  func keyPaths(_ priority: Priority, _ folder: WardFolder) -> [String] {
+    sign.isEmpty ? folder.usualKeyPaths(priority) : sign
+  }
+
   func sign(_ bulletin: Bulletin, _ folder: WardFolder) throws {
-    let paths = sign.isEmpty ? folder.usualKeyPaths(bulletin.priority) : sign
-    _ = try folder.sign(bulletin, keyPaths: paths)
+    _ = try folder.sign(bulletin, keyPaths: keyPaths(bulletin.priority, folder))
     print("\(bulletin.identifier) revision \(bulletin.revision) hangs until \(bulletin.expires).")
     if !folder.tellDesk() {
       print("The desk isn't connected; it goes out when `loanha desk serve` is.")

@@ -11,7 +11,7 @@ import Testing
     "LinuxIO": ["CLinux"], "SQLite": ["CSQLite"],
     "Signatures": ["COpenSSL", "CSodium", "WardContract"],
     "MQTTLink": ["CMosquitto", "LinuxIO"],
-    "Sound": ["CALSA", "CSampleRate", "CSndFile", "LinuxIO"],
+    "Sound": ["CALSA", "COpus", "CSampleRate", "CSndFile", "LinuxIO"],
     "Panel": ["CPanel", "LinuxIO"],
     "Painter": ["CImages", "CText", "TerminalCore", "WardContract"],
     "TerminalStore": ["LinuxIO", "SQLite", "Signatures", "TerminalCore", "WardContract"],

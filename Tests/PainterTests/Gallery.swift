@@ -61,6 +61,12 @@ enum Gallery {
         priority: .ordinary, reality: .actual, image: image, durationMilliseconds: 184_000))
   }
 
+  static let live = Screen.broadcast(
+    BroadcastScreen(
+      identifier: identifier("a"), headline: headline, senderName: "UBND phường Ba Đình",
+      priority: .ordinary, reality: .actual, live: .interrupted, image: nil,
+      durationMilliseconds: 0))
+
   static func emergency(_ reality: Reality = .actual, isSilent: Bool = false) -> Screen {
     .emergency(
       EmergencyScreen(
@@ -104,7 +110,7 @@ enum Gallery {
   static let all: [(name: String, screen: Screen)] = [
     ("rest", rest), ("rest-quiet", quiet), ("rest-troubled", troubled), ("news", news),
     ("reader-1", reader(page: 0)), ("reader-2", reader(page: 1)), ("broadcast", broadcast()),
-    ("emergency", emergency()), ("exercise", emergency(.exercise)),
+    ("live", live), ("emergency", emergency()), ("exercise", emergency(.exercise)),
     ("emergency-silent", emergency(isSilent: true)), ("all-clear", allClear), ("status", status),
     ("claim", claim),
   ]

@@ -29,13 +29,13 @@ struct Bench {
     return (0..<8).flatMap { _ in bytes }
   }
 
-  init(keyring: Bool = true) {
+  init(keyring: Bool = true, memory: Memory = Memory(ledger: Identifier("so-1")!)) {
     core = HomeTerminal(
       profile: Profile(
         terminal: Identifier("nha-1")!, area: Self.area, ward: Self.area,
         wardName: "phường Ba Đình",
         rootKey: [UInt8](repeating: 1, count: 32), version: "test"), verifier: Self.verifier)
-    tell(.started(Memory(ledger: Identifier("so-1")!)))
+    tell(.started(memory))
     tell(.linkUp)
     if keyring { sendKeyring() }
   }
