@@ -299,7 +299,8 @@ public final class Household {
     case .message(let name, let payload, let retained):
       guard let topic = Topic(name) else { return note("a message on an unknown topic \(name)") }
       if case .live(_, let stream) = topic {
-        if let refusal = live.receive(payload, of: stream) { note(refusal) }
+        // A segment that the broker has kept is of the past.
+        if !retained, let refusal = live.receive(payload, of: stream) { note(refusal) }
       } else {
         feed(.message(topic, payload: payload, retained: retained))
       }

@@ -98,7 +98,7 @@ struct LiveCommand: ParsableCommand {
         print("\r\u{1B}[K\(line)", terminator: "")
         fflush(nil)
       } else {
-        print(line)
+        StandardStream.output.print(line)
       }
     }
 

@@ -84,14 +84,12 @@ extension SoundDetails {
     func concealed() throws {
       let rig = try rig(.none)
       let feed = LiveFeed()
-      let tone = try Self.tone(packets: 150)
+      let tone = try Self.tone(packets: 120)
       // One packet of every 12, and 80 ms in one place.
       for (number, packet) in tone.enumerated()
       where number % 12 != 5 && !(70..<74).contains(number) {
-        feed.add(first: number, [packet], isLast: false)
-        if number == 124 { break }
+        feed.add(first: number, [packet], isLast: number == 119)
       }
-      feed.add(first: 125, Array(tone[125...]), isLast: true)
       rig.thread.play(token: 1, [.live(feed)], minimumVolumePercent: 0)
       #expect(try rig.waitForEnd(of: 1) == .finished(token: 1))
       rig.close()

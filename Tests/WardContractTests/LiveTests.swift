@@ -150,7 +150,7 @@ import Testing
     let wrong: [(String, (inout Bulletin) -> Void)] = [
       ("recordings", { $0.resources = [sound] }),
       ("Cancel", { ($0.revision, $0.messageType) = (2, .cancel) }),
-      ("ended", { $0.expires = $0.sent + 60_000 + 600_001 }),
+      ("ended", { $0.expires = $0.sent + 60_000 + 601_000 }),
       ("multiple", { $0.live?.segmentMilliseconds = 70 }),
       ("outside", { $0.live?.segmentMilliseconds = 220 }),
       ("outside", { $0.live?.longestMilliseconds = Bounds.soundMilliseconds + 1 }),
