@@ -70,10 +70,15 @@ let package = Package(
 
     // Pure: what both ends agree on, and every decision of a terminal.
     .target(name: "WardContract", swiftSettings: pure),
-    .target(name: "Boards", swiftSettings: terminal),
-    .target(name: "TerminalCore", dependencies: ["WardContract"], swiftSettings: pure),
+    .target(name: "Configuration", swiftSettings: pure),
     .target(
-      name: "Simulation", dependencies: ["TerminalCore", "WardContract"], swiftSettings: pure),
+      name: "BroadcastRules", dependencies: ["Configuration", "WardContract"], swiftSettings: pure),
+    .target(name: "Boards", dependencies: ["Configuration"], swiftSettings: terminal),
+    .target(
+      name: "TerminalCore", dependencies: ["BroadcastRules", "WardContract"], swiftSettings: pure),
+    .target(
+      name: "Simulation", dependencies: ["BroadcastRules", "TerminalCore", "WardContract"],
+      swiftSettings: pure),
 
     // Edges: one neighbour each.
     .target(name: "LinuxIO", dependencies: ["CLinux"], swiftSettings: terminal),
@@ -100,23 +105,25 @@ let package = Package(
     .target(
       name: "Terminal",
       dependencies: [
-        "Boards", "LinuxIO", "MQTTLink", "Painter", "Panel", "Signatures", "Sound",
+        "Boards", "Configuration", "LinuxIO", "MQTTLink", "Painter", "Panel", "Signatures", "Sound",
         "TerminalCore", "TerminalStore", "WardContract",
       ],
       swiftSettings: terminal),
     .executableTarget(
-      name: "loanhad", dependencies: ["Boards", "LinuxIO", "Sound", "Terminal"],
+      name: "loanhad", dependencies: ["Boards", "Configuration", "LinuxIO", "Sound", "Terminal"],
       swiftSettings: terminal),
     .target(
       name: "WardDesk",
       dependencies: [
-        "Boards", "LinuxIO", "MQTTLink", "Signatures", "Sound", "SQLite", "WardContract",
+        "BroadcastRules", "Configuration", "LinuxIO", "MQTTLink", "Signatures", "Sound", "SQLite",
+        "WardContract",
       ],
       swiftSettings: common),
     .executableTarget(
       name: "loanha",
       dependencies: [
-        "Boards", "LinuxIO", "Signatures", "TerminalCore", "WardContract", "WardDesk",
+        "Boards", "BroadcastRules", "Configuration", "LinuxIO", "Signatures", "TerminalCore",
+        "WardContract", "WardDesk",
         .product(
           name: "ArgumentParser", package: "swift-argument-parser",
           condition: .when(traits: ["Tools"])),
@@ -128,7 +135,15 @@ let package = Package(
       name: "WardContractTests", dependencies: ["WardContract", "Signatures"], swiftSettings: common
     ),
     .testTarget(
-      name: "BoardsTests", dependencies: ["Boards", "TestSupport"], swiftSettings: common),
+      name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"],
+      swiftSettings: common),
+    .testTarget(
+      name: "BroadcastRulesTests",
+      dependencies: ["BroadcastRules", "Configuration", "TestSupport", "WardContract"],
+      swiftSettings: common),
+    .testTarget(
+      name: "BoardsTests", dependencies: ["Boards", "Configuration", "TestSupport"],
+      swiftSettings: common),
     .testTarget(
       name: "TerminalCoreTests", dependencies: ["TerminalCore", "Simulation", "WardContract"],
       swiftSettings: common),

@@ -1,3 +1,5 @@
+import Configuration
+
 /// What a terminal is built of, in roles; from a file `boards/<board>.toml`. Nothing in it is
 /// about a home.
 ///

@@ -1,3 +1,5 @@
+import Configuration
+
 extension Board {
   /// `[buttons]`
   public struct Buttons: Sendable {

@@ -1,3 +1,5 @@
+import Configuration
+
 extension Board {
   /// `[display]`
   public struct Display: Sendable {

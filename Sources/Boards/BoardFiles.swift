@@ -1,3 +1,5 @@
+import Configuration
+
 /// A board file and those that it inherits from, read as one.
 struct BoardFiles {
   /// A file, and the tables of it that don't count for the board.

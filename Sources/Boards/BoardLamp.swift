@@ -1,3 +1,5 @@
+import Configuration
+
 extension Board {
   /// `[lamp.alert]` or `[lamp.ready]`
   public struct Lamp: Sendable {

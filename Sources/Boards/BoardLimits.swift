@@ -1,3 +1,5 @@
+import Configuration
+
 extension Board {
   /// `[limits]`
   public struct Limits: Sendable {

@@ -1,3 +1,5 @@
+import Configuration
+
 extension Board {
   /// `[microphone]`
   public struct Microphone: Sendable {

@@ -1,3 +1,5 @@
+import Configuration
+
 extension Board {
   /// `[power]`: one of the two or both
   public struct Power: Sendable {

@@ -1,3 +1,5 @@
+import Configuration
+
 extension Board {
   /// `[sensor.temperature]` and its like
   public struct Sensor: Sendable {

@@ -1,3 +1,5 @@
+import Configuration
+
 extension Board {
   /// `[sound]`
   public struct Sound: Sendable {

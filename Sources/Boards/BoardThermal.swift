@@ -1,3 +1,5 @@
+import Configuration
+
 extension Board {
   /// `[thermal]`
   public struct Thermal: Sendable {

@@ -1,3 +1,5 @@
+import Configuration
+
 extension Board {
   /// `[watchdog]`: it is systemd that feeds it.
   public struct Watchdog: Sendable {

@@ -26,7 +26,8 @@ extension ScreenPainter {
       : layout.pages(firstHeight: page.height - firstHead, height: page.height - laterHead)
     let count = max(1, pages.count + reader.images.count)
     let number = min(reader.page, count - 1)
-    drawHead(reader, pen, page.takeTop(number == 0 ? firstHead : laterHead))
+    let isFirst = number == 0
+    drawHead(reader, isFirst: isFirst, pen, page.takeTop(isFirst ? firstHead : laterHead))
     if pages.indices.contains(number) {
       let lines = layout.lines[pages[number]]
       pen.draw(lines, of: layout, isBold: false, in: page, pen.palette.text)
@@ -48,12 +49,25 @@ extension ScreenPainter {
       reader.headline, size: pen.scaled(33), isBold: true, width: page.width)
     let rest = pen.scaled(21) * 34 / 25 + pen.scaled(14)
     let most = max(1, page.height / 2 / layout.lineHeight)
+    let announcement = reader.announcement == nil ? 0 : announcementHeight(pen)
     return (
-      min(layout.lines.count, most) * layout.lineHeight + rest, layout.lineHeight + rest
+      min(layout.lines.count, most) * layout.lineHeight + rest + announcement,
+      layout.lineHeight + rest
     )
   }
 
-  private func drawHead(_ reader: ReaderScreen, _ pen: Pen, _ area: Rectangle) {
+  private func announcementHeight(_ pen: Pen) -> Int { pen.scaled(25) * 34 / 25 }
+
+  private func drawHead(
+    _ reader: ReaderScreen, isFirst: Bool, _ pen: Pen, _ given: Rectangle
+  ) {
+    var area = given
+    if isFirst, let announcement = reader.announcement {
+      let line = area.takeBottom(announcementHeight(pen) + pen.scaled(6))
+      pen.text(
+        announcement, in: line, size: pen.scaled(25), isBold: true, pen.palette.text,
+        maximumLines: 1)
+    }
     let size = pen.scaled(33)
     let detail = pen.scaled(21)
     let rest = detail * 34 / 25 + pen.scaled(14)
@@ -89,8 +103,9 @@ extension ScreenPainter {
     let kind =
       broadcast.live.map(liveWords)
       ?? (broadcast.priority == .priority ? "Tin ưu tiên" : "Đang phát thanh")
+    let session = broadcast.live == nil ? broadcast.session.map { " · \($0)" } ?? "" : ""
     let used = pen.text(
-      kind + length, in: page, size: pen.scaled(26), isBold: true, pen.palette.accent,
+      kind + length + session, in: page, size: pen.scaled(26), isBold: true, pen.palette.accent,
       maximumLines: 1)
     _ = page.takeTop(used + pen.scaled(6))
     if let image = broadcast.image {

@@ -10,6 +10,7 @@ extension ScreenPainter {
     _ = page.takeBottom(pen.scaled(10))
     drawNew(rest, pen, &page)
     drawProblems(rest.problems, pen, &page)
+    drawSilence(rest, pen, &page)
     drawClock(rest, pen, page)
     return 1
   }
@@ -58,6 +59,16 @@ extension ScreenPainter {
     _ = area.takeTop(title.height)
     pen.text(newest, in: area, size: size, pen.palette.text, maximumLines: 2)
     _ = page.takeBottom(pen.scaled(12))
+  }
+
+  /// What is to come, or that it will not be heard.
+  private func drawSilence(_ rest: RestScreen, _ pen: Pen, _ page: inout Rectangle) {
+    let words = [rest.quiet, rest.upcoming].compactMap { $0 }.joined(separator: " · ")
+    guard !words.isEmpty else { return }
+    let size = pen.scaled(25)
+    let layout = pen.layout(words, size: size, isBold: false, width: page.width)
+    let area = page.takeBottom(layout.height)
+    pen.draw(layout.lines[...], of: layout, isBold: false, in: area, pen.palette.text, .center)
   }
 
   private func drawProblems(_ problems: [String], _ pen: Pen, _ page: inout Rectangle) {

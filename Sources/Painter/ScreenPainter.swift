@@ -34,6 +34,7 @@ public final class ScreenPainter {
     case .emergency(let emergency): return drawEmergency(emergency)
     case .allClear(let allClear): return drawAllClear(allClear)
     case .status(let status): return drawStatus(status)
+    case .quiet(let quiet): return drawQuiet(quiet)
     case .claim(let claim): return drawClaim(claim)
     }
   }

@@ -5,11 +5,11 @@ extension ScreenPainter {
   func drawStatus(_ status: StatusScreen) -> Int {
     let pen = begin(.paper)
     var page = page(pen)
-    _ = keys([(.back, "Về")], pen, &page)
+    let isAlone = status.rows.count == 1
+    _ = keys(isAlone ? [(.back, "Về")] : [(.ok, "Yên lặng"), (.back, "Về")], pen, &page)
     let title = pen.text(
       status.title, in: page, size: pen.scaled(34), isBold: true, pen.palette.accent)
     _ = page.takeTop(title + pen.scaled(4))
-    let isAlone = status.rows.count == 1
     let gap = pen.scaled(2)
     /// Where values begin: beside the longest name, but not in the other half.
     func left(_ size: Int) -> Int {

@@ -199,7 +199,7 @@ extension Screen {
     case .broadcast(let broadcast): [broadcast.headline]
     case .emergency(let emergency): [emergency.headline]
     case .allClear(let allClear): [allClear.headline]
-    case .status, .claim: []
+    case .status, .claim, .quiet: []
     }
   }
 }

@@ -121,6 +121,9 @@ struct SimulatedDesk {
       stream: .named("dong-\(count)"), publicKey: SimulatedKeys.desk, segmentMilliseconds: 80,
       longestMilliseconds: milliseconds)
     bulletin.expires = bulletin.sent + Int64(milliseconds) + 60_000
+    bulletin.regulation = .init(
+      contentClass: SimulatedRules.contentClass, documentNumber: "1/UBND",
+      directive: SimulatedRules.atOnce(at: bulletin.sent))
   }
 
   /// A live programme has ended: its bulletin is withdrawn, unless it is an emergency or was changed.

@@ -21,13 +21,27 @@ struct SimulatedDisk {
       case .removeRecord(let identifier): memory.records.removeAll { $0.identifier == identifier }
       case .putKeyring(let envelope): memory.keyring = envelope
       case .putBoard(let envelope): memory.board = envelope
+      case .putPlan(let envelope): memory.plan = envelope
+      case .removePlan: memory.plan = nil
       case .putReceipt(let receipt):
         memory.outbox.append(receipt)
         memory.nextReceipt = max(memory.nextReceipt, receipt.sequence + 1)
       case .removeReceipts(let sequences):
         memory.outbox.removeAll { sequences.contains($0.sequence) }
       case .putVolume(let percent): memory.volumePercent = percent
+      case .putQuietTimes(let times): memory.quietTimes = times
+      case .putClosedSessions(let slots): memory.closedSessions = slots
+      case .putAiring(let airing):
+        remove(airing)
+        memory.airings.append(airing)
+      case .removeAiring(let airing): remove(airing)
       }
+    }
+  }
+
+  private mutating func remove(_ airing: Airing) {
+    memory.airings.removeAll {
+      $0.bulletin == airing.bulletin && $0.date == airing.date && $0.session == airing.session
     }
   }
 

@@ -1,4 +1,5 @@
 import Boards
+import Configuration
 import LinuxIO
 
 /// Which board file a terminal runs with.

@@ -1,4 +1,5 @@
 import Boards
+import Configuration
 import LinuxIO
 import MQTTLink
 import TerminalCore

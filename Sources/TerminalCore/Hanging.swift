@@ -13,6 +13,7 @@ extension HomeTerminal {
   mutating func retire(_ item: Wall.Item, reason: String, _ moment: Moment) {
     let identifier = item.record.identifier
     player.withdrawn(identifier, &effects)
+    programme.withdrawn(identifier)
     record(
       .takenOff(reason: reason), of: identifier, revision: item.record.revision,
       isEmergency: item.bulletin.priority == .emergency, moment)
@@ -64,21 +65,6 @@ extension HomeTerminal {
       record(
         .refused(code: "medium", detail: reason), of: item.record.identifier,
         revision: item.record.revision, isEmergency: item.bulletin.priority == .emergency, moment)
-    }
-  }
-
-  mutating func soundEnded(_ token: UInt64, _ end: SoundEnd, _ moment: Moment) {
-    let outcome = player.ended(token: token, end, &wall, &journal, moment)
-    for (identifier, revision, fact) in outcome.facts {
-      let isEmergency = wall.item(identifier)?.bulletin.priority == .emergency
-      record(fact, of: identifier, revision: revision, isEmergency: isEmergency, moment)
-    }
-    if let (identifier, reason) = outcome.over, let item = wall.item(identifier) {
-      takeOff(item, reason: reason, moment)
-    }
-    if let broken = outcome.brokenMedium, case .failed(_, _, let reason) = end {
-      mediaRefused(broken, reason, moment)
-      effects.append(.dropMedia(broken))
     }
   }
 }

@@ -5,8 +5,9 @@ import WardContract
 /// A value: an event goes in, state changes, effects come out. It knows no clock, file, socket,
 /// thread or random number, so a simulated day costs milliseconds and replays from its seed.
 /// The `switch` in `handle` is the table of contents; each concern lives in a struct of its own:
-/// `Wall` (what hangs), `BoardWatch` (what should hang), `MediaFetch`, `Player`, `Outbox`,
-/// `Journal` (what the disk must know), `Link`, `Menu`, `TrustedClock`.
+/// `Wall` (what hangs), `BoardWatch` (what should hang), `MediaFetch`, `Programme` (whose turn it
+/// is), `Quiet`, `Player`, `Outbox`, `Journal` (what the disk must know), `Link`, `Menu`,
+/// `TrustedClock`.
 public struct HomeTerminal: Sendable {
   let profile: Profile
   let verifier: Verifier
@@ -19,6 +20,8 @@ public struct HomeTerminal: Sendable {
   var wall = Wall()
   var board = BoardWatch()
   var media = MediaFetch(found: [])
+  var programme: Programme
+  var quiet = Quiet()
   var player = Player()
   var tuning = Tuning()
   var outbox: Outbox
@@ -57,6 +60,7 @@ public struct HomeTerminal: Sendable {
   public init(profile: Profile, verifier: Verifier) {
     self.profile = profile
     self.verifier = verifier
+    programme = Programme(terminal: profile.terminal)
     // Stands in until the store has been read.
     outbox = Outbox(memory: Memory(ledger: profile.terminal))
     menu = Menu(volumePercent: Self.firstVolumePercent)
@@ -79,7 +83,7 @@ public struct HomeTerminal: Sendable {
     }
     let reading = clock.reading(moment)
     expire(reading, moment)
-    player.settle(&wall, media, reading, &journal, moment, &effects)
+    sound(reading, moment)
     return effects.take()
   }
 
@@ -103,7 +107,7 @@ public struct HomeTerminal: Sendable {
       effects.append(.note("the disk refused a piece of \(digest): \(reason)"))
       media.failed(digest, reason: reason, moment, &effects)
 
-    case .soundStarted: break
+    case .soundStarted(let token): player.started(token: token, moment)
     case .live(let token, let state): player.goes(token: token, state)
     case .soundEnded(let token, let end): soundEnded(token, end, moment)
     case .soundLost(let reason):
@@ -166,6 +170,8 @@ public struct HomeTerminal: Sendable {
     var deadlines = [
       journal.deadline, parts.deadline, link.deadline, link.isUp ? outbox.deadline : nil,
       player.deadline(moment), menu.deadline(moment), board.deadline(moment),
+      programme.deadline(reading, startedAt: player.sounding?.since, moment),
+      quiet.deadline(reading, moment),
       link.isUp ? media.deadline(moment) : nil,
     ]
     let now = moment.monotonicMilliseconds
@@ -183,10 +189,10 @@ public struct HomeTerminal: Sendable {
   /// Writes down a fact for the ward.
   mutating func record(
     _ fact: Receipt.Fact, of bulletin: Identifier?, revision: Int, isEmergency: Bool,
-    _ moment: Moment
+    in slot: BroadcastSlot? = nil, _ moment: Moment
   ) {
     outbox.add(
-      fact, of: bulletin, revision: revision, isEmergency: isEmergency,
+      fact, of: bulletin, revision: revision, isEmergency: isEmergency, in: slot,
       at: clock.reading(moment).now, &journal)
   }
 }

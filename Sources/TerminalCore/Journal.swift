@@ -76,7 +76,12 @@ struct Journal {
     case .putProgress(let identifier, _): "progress \(identifier)"
     case .putKeyring: "keyring"
     case .putBoard: "board"
+    case .putPlan, .removePlan: "plan"
     case .putVolume: "volume"
+    case .putQuietTimes: "quiet"
+    case .putAiring(let airing), .removeAiring(let airing):
+      "airing \(airing.bulletin) \(airing.date) \(airing.session?.rawValue ?? "")"
+    case .putClosedSessions: "closed"
     case .removeRecord, .putReceipt, .removeReceipts: nil
     }
   }

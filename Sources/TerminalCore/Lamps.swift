@@ -18,7 +18,7 @@ public struct Lamps: Equatable, Sendable {
 
 extension HomeTerminal {
   func lamps(_ reading: TrustedClock.Reading, _ moment: Moment) -> Lamps {
-    let isAlarmed = !Player.emergencies(wall, reading).isEmpty
+    let isAlarmed = !Repetitions.emergencies(wall, reading).isEmpty
     let ready: Lamps.State =
       switch connection(reading, moment) {
       case .connected: .on

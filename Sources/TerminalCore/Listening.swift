@@ -23,15 +23,18 @@ extension HomeTerminal {
     outbox.linkChanged()
   }
 
-  /// Subscribes to board and bulletins; what is retained comes (again).
+  /// Subscribes to plan, board and bulletins; what is retained comes (again).
   mutating func askForBoard() {
     effects.append(
-      .subscribe([Topic.board(profile.ward).text] + profile.areas.map(Topic.bulletinFilter)))
+      .subscribe(
+        [Topic.plan(profile.ward).text, Topic.board(profile.ward).text]
+          + profile.areas.map(Topic.bulletinFilter)))
   }
 
   mutating func message(_ topic: Topic, _ payload: [UInt8], _ retained: Bool, _ moment: Moment) {
     switch topic {
     case .keyring(let area) where area == profile.ward: receiveKeyring(payload, moment)
+    case .plan(let area) where area == profile.ward: receivePlan(payload, moment)
     case .board(let area) where area == profile.ward:
       receiveBoard(payload, isLive: !retained, moment)
     case .bulletin(let area, let identifier) where profile.areas.contains(area):
@@ -61,6 +64,7 @@ extension HomeTerminal {
       guard isNew else { return }
       journal.add(.putKeyring(payload))
       effects.append(.note("keyring version \(new.version) of \(new.area)"))
+      recheckPlan()
       recheckWall(moment)
       askForBoard()
     } catch let refusal as Refusal {

@@ -61,6 +61,14 @@ extension HomeTerminal {
     else { return nil }
     return .live(item.record.area, stream: live.stream)
   }
+
+  /// How the live programme of `item` goes, if it sounds.
+  func live(_ item: Wall.Item) -> LiveState.Phase? {
+    guard let current = player.current, current.identifier == item.record.identifier,
+      current.live != nil
+    else { return nil }
+    return player.live?.phase ?? .waiting
+  }
 }
 
 extension Player {
@@ -74,45 +82,43 @@ extension Player {
     _ performance: Performance, _ end: SoundEnd, _ reason: StopReason, _ wall: inout Wall,
     _ journal: inout Journal, _ moment: Moment
   ) -> Outcome {
-    var outcome = Outcome()
-    let (identifier, revision) = (performance.identifier, performance.revision)
     let state = live
     live = nil
-    let isReported = !performance.isRepeated || isStillReported(identifier)
-    if isReported, let state, state.reachedMilliseconds > state.fromMilliseconds {
-      outcome.facts.append(
-        (
-          identifier, revision,
-          .played(
-            fromMilliseconds: state.fromMilliseconds, toMilliseconds: state.reachedMilliseconds,
-            lostMilliseconds: state.lostMilliseconds)
-        ))
-    }
-    let isHeard = end == .finished && state?.isHeard == true
-    if isReported, isHeard { outcome.facts.append((identifier, revision, .heard)) }
-    if case .failed = end, cardFailure == nil {
-      if isReported {
-        outcome.facts.append((identifier, revision, .missed(reason: "stream-lost")))
-      }
-      outcome.over = performance.isRepeated ? nil : (identifier, "stream-lost")
-    }
-    if end == .finished {
-      wall.update(identifier, &journal) { progress in
+    let isFinished = end == .finished
+    var isGivenUp = false
+    if case .failed = end, cardFailure == nil { isGivenUp = true }
+    let isHeard = isFinished && state?.isHeard == true
+    if isFinished || isGivenUp {
+      wall.update(performance.identifier, &journal) { progress in
         progress.wasHeard = progress.wasHeard || isHeard
-        progress.course = .over
+        // A live emergency of which nothing came is repeated like any other.
+        if isFinished || !performance.isRepeated { progress.course = .over }
       }
-      outcome.over = performance.isRepeated ? nil : (identifier, "ended")
     }
-    guard outcome.over == nil else { return outcome }
+    var outcome = Outcome()
+    var facts: [Receipt.Fact] = []
+    if let state, state.reachedMilliseconds > state.fromMilliseconds {
+      facts.append(
+        .played(
+          fromMilliseconds: state.fromMilliseconds, toMilliseconds: state.reachedMilliseconds,
+          lostMilliseconds: state.lostMilliseconds))
+    }
+    if isHeard { facts.append(.heard) }
+    if isGivenUp { facts.append(.missed(reason: "stream-lost")) }
+    if !performance.isRepeated || !repetitions.isReported(performance.identifier) {
+      outcome.facts = facts.map { SoundFact(performance, $0) }
+    }
     if performance.isRepeated {
-      rest(performance, moment)
-    } else if !performance.isByHand {
-      switch reason {
-      case .interrupted: suspend(performance, at: 0)
-      case .stoppedByHand: settleOver(performance, &wall, &journal)
-      case .withdrawn: break
-      }
+      repetitions.rest(performance.identifier, moment)
+    } else if isFinished || isGivenUp {
+      outcome.over = (performance.identifier, isFinished ? "ended" : "stream-lost")
+    } else if reason == .stoppedByHand, performance.isProgramme {
+      settleOver(performance, &wall, &journal)
     }
+    outcome.ending = Ending(
+      performance: performance,
+      reached: state.map { $0.reachedMilliseconds - $0.fromMilliseconds } ?? 0,
+      goesOn: outcome.over == nil && reason == .interrupted && performance.isProgramme)
     return outcome
   }
 }

@@ -12,12 +12,20 @@ public struct Memory: Equatable, Sendable {
   public var keyring: [UInt8]?
   /// The envelope of the last board index that was stored.
   public var board: [UInt8]?
+  /// The envelope of the ward's broadcast plan, if one is believed.
+  public var plan: [UInt8]?
   /// Bulletins that hang, and those that hung and must not come back.
   public var records: [StoredRecord]
   /// Whole pieces of each medium on disk.
   public var media: [StoredMedium]
   /// The household's volume, 0…100 percent; `nil` on a new store.
   public var volumePercent: Int?
+  /// When the household wants no ordinary news.
+  public var quietTimes = QuietTimes()
+  /// What sounded by itself of late, the oldest first.
+  public var airings: [Airing]
+  /// Sessions that are over here, the oldest first.
+  public var closedSessions: [BroadcastSlot]
   /// The disk could be read, but not be written.
   public var isUnwritten = false
 
@@ -28,6 +36,8 @@ public struct Memory: Equatable, Sendable {
     outbox = []
     records = []
     media = []
+    airings = []
+    closedSessions = []
   }
 }
 
@@ -101,16 +111,34 @@ public struct Progress: Equatable, Sendable {
   public var wasShown: Bool
   /// Somebody confirmed an emergency.
   public var wasConfirmed: Bool
+  /// What has certainly sounded of it in its session since the ward was last told; after a restart
+  /// it goes on from there. `nil` if no point was noted.
+  public var noted: Piece?
+
+  /// A piece of an item's own sound, in milliseconds from its beginning.
+  public struct Piece: Equatable, Sendable {
+    /// Where the piece begins.
+    public var fromMilliseconds: Int
+    /// Where it ends, not before it begins.
+    public var toMilliseconds: Int
+
+    /// A piece.
+    public init(fromMilliseconds: Int, toMilliseconds: Int) {
+      self.fromMilliseconds = fromMilliseconds
+      self.toMilliseconds = max(fromMilliseconds, toMilliseconds)
+    }
+  }
 
   /// What has become of a bulletin so far.
   public init(
     course: Course = .waiting, wasHeard: Bool = false, wasShown: Bool = false,
-    wasConfirmed: Bool = false
+    wasConfirmed: Bool = false, noted: Piece? = nil
   ) {
     self.course = course
     self.wasHeard = wasHeard
     self.wasShown = wasShown
     self.wasConfirmed = wasConfirmed
+    self.noted = noted
   }
 }
 
@@ -122,7 +150,13 @@ public enum StoreOperation: Equatable, Sendable {
   case removeRecord(Identifier)
   case putKeyring([UInt8])
   case putBoard([UInt8])
+  case putPlan([UInt8])
+  case removePlan
   case putReceipt(Receipt)
   case removeReceipts([Int64])
   case putVolume(percent: Int)
+  case putQuietTimes(QuietTimes)
+  case putAiring(Airing)
+  case removeAiring(Airing)
+  case putClosedSessions([BroadcastSlot])
 }

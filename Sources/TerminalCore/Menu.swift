@@ -14,10 +14,20 @@ struct Menu {
     case news
     case reader(Identifier)
     case status
+    case quiet
+  }
+
+  /// What can be changed about silence, from top to bottom.
+  enum QuietChoice: Int, CaseIterable {
+    case pause
+    case daily
+    case begins
+    case ends
   }
 
   private(set) var place: Place = .rest
   private(set) var selected: Identifier?
+  private(set) var quietChoice = QuietChoice.pause
   private(set) var page = 0
   /// Pages of the screen as it was drawn last.
   var pageCount = 1
@@ -38,6 +48,7 @@ struct Menu {
     case play(Identifier)
     case silence
     case setVolume(Int)
+    case turn(QuietChoice)
   }
 
   /// What stands over the menu: decides what the buttons mean.
@@ -91,7 +102,14 @@ struct Menu {
     case (.rest, _):
       selected = rows.first?.identifier
       go(to: .news)
+    case (.status, .ok):
+      quietChoice = .pause
+      go(to: .quiet)
     case (.status, _): go(to: .rest)
+    case (.quiet, .up): quietChoice = QuietChoice(rawValue: quietChoice.rawValue - 1) ?? .pause
+    case (.quiet, .down): quietChoice = QuietChoice(rawValue: quietChoice.rawValue + 1) ?? .ends
+    case (.quiet, .back): go(to: .status)
+    case (.quiet, _): return .turn(quietChoice)
     case (.news, .up): select(rows, by: -1)
     case (.news, .down): select(rows, by: 1)
     case (.news, .back): go(to: .rest)

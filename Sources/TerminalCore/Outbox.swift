@@ -39,8 +39,7 @@ struct Outbox {
   /// Adds a fact and writes it into the journal.
   mutating func add(
     _ fact: Receipt.Fact, of bulletin: Identifier?, revision: Int, isEmergency: Bool,
-    at now: Instant,
-    _ journal: inout Journal
+    in slot: BroadcastSlot? = nil, at now: Instant, _ journal: inout Journal
   ) {
     if !isEmergency, entries.count >= Self.maximumWaiting / 2 {
       dropped += 1
@@ -52,7 +51,8 @@ struct Outbox {
       dropped += 1
     }
     let receipt = Receipt(
-      sequence: nextSequence, bulletin: bulletin, revision: revision, fact: fact, time: now)
+      sequence: nextSequence, bulletin: bulletin, revision: revision, fact: fact, slot: slot,
+      time: now)
     nextSequence += 1
     let number = journal.add(.putReceipt(receipt))
     entries.append(Entry(receipt: receipt, isEmergency: isEmergency, number: number))

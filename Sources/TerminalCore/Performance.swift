@@ -26,34 +26,46 @@ struct Performance: Equatable {
   let live: LiveStream?
   /// Where in the item's own sound each part begins; a chime stands where what follows begins.
   private let partStarts: [Int]
-  /// Length of the item's own sound, as far as it is here.
+  /// Length of the item's own sound, as far as it is here; of a live programme, at most.
   let endMilliseconds: Int
+  /// The session in which it sounds; `nil` is outside of sessions.
+  let slot: BroadcastSlot?
+  /// A directive lets it sound longer than its session.
+  var isUnbounded = false
 
-  /// Whether it tells the news from a recording, and isn't a signal alone.
+  /// Whether it tells the news, and isn't a signal alone.
   var hasWords: Bool { endMilliseconds > 0 }
   /// Whether it is repeated until somebody confirms it.
   var isRepeated: Bool { urgency >= .exercise }
   var isByHand: Bool { urgency == .byHand }
+  /// Whether it sounds by itself under the rules of local broadcasting.
+  var isProgramme: Bool { !isByHand && !isRepeated }
+  /// How much of the item's own sound it is.
+  var milliseconds: Int { endMilliseconds - fromMilliseconds }
 
   /// The performance of `item` from a point on. Sounds that `isReady` denies are left out.
   init(
-    _ item: Wall.Item, urgency: Urgency, fromMilliseconds: Int, isReady: (MediaDigest) -> Bool
+    _ item: Wall.Item, urgency: Urgency, fromMilliseconds: Int, slot: BroadcastSlot? = nil,
+    isReady: (MediaDigest) -> Bool
   ) {
     identifier = item.record.identifier
     revision = item.record.revision
     self.urgency = urgency
+    self.slot = slot
     var parts: [SoundPart] = []
     var starts: [Int] = []
+    live = item.bulletin.live
+    // It has no recording, and no place to go on from but the present.
+    let fromMilliseconds = live == nil ? fromMilliseconds : 0
     if urgency != .byHand {
       parts.append(.chime(Self.chime(of: item.bulletin)))
       starts.append(fromMilliseconds)
     }
-    live = item.bulletin.live
     if let live {
       parts.append(.live(live))
       starts.append(0)
     }
-    var position = 0
+    var position = live?.longestMilliseconds ?? 0
     for sound in item.bulletin.sounds where isReady(sound.digest) {
       let length = sound.durationMilliseconds ?? 0
       if fromMilliseconds < position + length || length == 0 {
@@ -82,7 +94,6 @@ struct Performance: Equatable {
   func position(part: Int, milliseconds: Int) -> Int {
     guard parts.indices.contains(part) else { return fromMilliseconds }
     if case .chime = parts[part] { return partStarts[part] }
-    if case .live = parts[part] { return milliseconds }
     return min(partStarts[part] + max(0, milliseconds), endMilliseconds)
   }
 

@@ -4,7 +4,7 @@ import WardContract
 extension HomeTerminal {
   /// What stands over the menu now.
   private func overlay(_ reading: TrustedClock.Reading) -> Menu.Overlay {
-    if let emergency = Player.emergencies(wall, reading).first {
+    if let emergency = Repetitions.emergencies(wall, reading).first {
       return .emergency(emergency.record.identifier)
     }
     if !menu.notices.isEmpty { return .allClear }
@@ -33,6 +33,7 @@ extension HomeTerminal {
     case .setVolume(let percent):
       effects.append(.setVolume(percent: percent))
       journal.add(.putVolume(percent: percent))
+    case .turn(let choice): turn(choice, reading, moment)
     }
   }
 
@@ -102,13 +103,14 @@ extension HomeTerminal {
     switch menu.place {
     case .rest: return .rest(restScreen(reading, moment))
     case .status: return .status(statusScreen(reading, moment))
+    case .quiet: return .quiet(quietScreen(reading, moment))
     case .news:
       let rows = rows(reading)
       let selected = rows.firstIndex { $0.identifier == menu.selected } ?? 0
       return .news(NewsScreen(rows: rows, selected: selected))
     case .reader(let identifier):
       guard let item = wall.item(identifier) else { return .rest(restScreen(reading, moment)) }
-      return .reader(readerScreen(item))
+      return .reader(readerScreen(item, reading))
     }
   }
 
@@ -127,20 +129,12 @@ extension HomeTerminal {
     BroadcastScreen(
       identifier: item.bulletin.identifier, headline: item.bulletin.headline,
       senderName: item.bulletin.senderName, priority: item.bulletin.priority,
-      reality: Self.reality(item.bulletin),
-      live: live(item), image: item.bulletin.images.map(\.digest).first { media.isReady($0) },
+      session: sessionWords, reality: Self.reality(item.bulletin), live: live(item),
+      image: item.bulletin.images.map(\.digest).first { media.isReady($0) },
       durationMilliseconds: item.bulletin.sounds.reduce(0) { $0 + ($1.durationMilliseconds ?? 0) })
   }
 
-  /// How the live programme of `item` goes, if it sounds.
-  private func live(_ item: Wall.Item) -> LiveState.Phase? {
-    guard let current = player.current, current.identifier == item.record.identifier,
-      current.live != nil
-    else { return nil }
-    return player.live?.phase ?? .waiting
-  }
-
-  private func readerScreen(_ item: Wall.Item) -> ReaderScreen {
+  private func readerScreen(_ item: Wall.Item, _ reading: TrustedClock.Reading) -> ReaderScreen {
     let bulletin = item.bulletin
     let sounds = bulletin.sounds.filter { !media.isGivenUp($0.digest) }
     let sound: ReaderScreen.Sound =
@@ -155,7 +149,8 @@ extension HomeTerminal {
       }
     return ReaderScreen(
       identifier: bulletin.identifier, revision: bulletin.revision, headline: bulletin.headline,
-      detail: Words.detail(bulletin), text: Words.text(bulletin),
+      detail: Words.detail(bulletin), announcement: announcement(of: item, reading),
+      text: Words.text(bulletin),
       images: bulletin.images.map(\.digest).filter { media.isReady($0) },
       priority: bulletin.priority, reality: Self.reality(bulletin), page: menu.page, sound: sound)
   }
@@ -166,7 +161,8 @@ extension HomeTerminal {
       time: reading.isKnown ? Words.time(reading.now) : nil,
       date: reading.isKnown ? Words.longDate(reading.now) : nil, wardName: profile.wardName,
       unheardCount: unheard.count, newest: unheard.first?.headline,
-      connection: connection(reading, moment), problems: problems(reading),
+      connection: connection(reading, moment), upcoming: upcoming(reading),
+      quiet: quietWords(reading, moment), problems: problems(reading),
       volumePercent: menu.volumePercent)
   }
 
@@ -185,6 +181,7 @@ extension HomeTerminal {
     var problems: [String] = []
     if player.cardFailure != nil { problems.append(Words.noSound) }
     if journal.failure != nil || media.failure != nil { problems.append(Words.diskFailing) }
+    if let words = planProblem { problems.append(words) }
     if supply.hasMains == false { problems.append(Words.powerCut(supply)) }
     if parts.isFailing(.buttons) { problems.append(Words.noButtons) }
     if parts.isFailing(.board) { problems.append(Words.wrongBoard) }
@@ -192,56 +189,5 @@ extension HomeTerminal {
     if board.withheldCount > 0 { problems.append(Words.withheld(board.withheldCount)) }
     if reading.systemIsWrong { problems.append(Words.clockWrong) }
     return problems
-  }
-
-  private var measurementRows: [StatusScreen.Row] {
-    guard !measurements.isEmpty else { return [] }
-    return [
-      .init(
-        name: "Trong nhà", value: Words.measurements(measurements),
-        isGood: measurements.allSatisfy { $0.thousandths != nil })
-    ]
-  }
-
-  private func statusScreen(_ reading: TrustedClock.Reading, _ moment: Moment) -> StatusScreen {
-    let connectionRow: StatusScreen.Row =
-      switch connection(reading, moment) {
-      case .connected:
-        .init(name: "Kết nối phường", value: "Đang nghe \(profile.wardName)", isGood: true)
-      case .connecting: .init(name: "Kết nối phường", value: "Đang kết nối…", isGood: true)
-      case .cutOff(let since):
-        .init(
-          name: "Kết nối phường",
-          value: since.map { "Mất liên lạc từ \($0)" } ?? "Mất liên lạc với phường",
-          isGood: false)
-      }
-    let sound = player.cardFailure == nil
-    let disk = journal.failure == nil && media.failure == nil
-    return StatusScreen(
-      title: "Vì sao im lặng?",
-      rows: [
-        connectionRow,
-        .init(name: "Loa", value: sound ? "Hoạt động" : Words.noSound, isGood: sound),
-        .init(
-          name: "Âm lượng", value: "\(menu.volumePercent) %", isGood: menu.volumePercent > 0),
-        .init(
-          name: "Đồng hồ",
-          value: reading.isKnown
-            ? "\(Words.time(reading.now)), \(Words.date(reading.now))" : Words.clockUnknown,
-          isGood: reading.isKnown),
-        .init(
-          name: "Nút bấm", value: parts.isFailing(.buttons) ? Words.noButtons : "Hoạt động",
-          isGood: !parts.isFailing(.buttons)),
-        .init(name: "Bộ nhớ", value: disk ? "Hoạt động" : Words.diskFailing, isGood: disk),
-        .init(
-          name: "Tin tức",
-          value: board.withheldCount > 0
-            ? Words.withheld(board.withheldCount)
-            : refusals.count > 0
-              ? Words.refused(refusals.count) : "\(wall.items.filter(\.isPublic).count) tin",
-          isGood: board.withheldCount == 0 && refusals.count == 0),
-      ] + measurementRows + [
-        .init(name: "Mã thiết bị", value: profile.terminal.description, isGood: true)
-      ])
   }
 }

@@ -10,11 +10,15 @@ extension HomeTerminal {
     // Something to write: the screen says that the disk fails until that has succeeded.
     if memory.isUnwritten { journal.add(.putVolume(percent: menu.volumePercent)) }
     media = MediaFetch(found: memory.media)
+    quiet = Quiet(memory.quietTimes)
+    programme.start(memory)
     restoreKeyring(memory)
     restoreBoard(memory, moment)
+    restorePlan(memory)
     for record in memory.records.prefix(Wall.maximumHanging + Wall.maximumRemembered) {
       restore(record, moment)
     }
+    programme.breakOff(&journal)
     wantMedia()
   }
 
@@ -48,23 +52,43 @@ extension HomeTerminal {
     do {
       let bulletin = try verifier.bulletin(
         envelope, topicArea: stored.area, identifier: stored.identifier, keyrings: keyrings)
-      // A power cut in mid-programme: it is not begun again as if it were new. It waits in the
-      // list, and the ward learns of it. An emergency sounds again until somebody confirms it.
-      // A live programme is joined again: it goes on without us, and is never heard twice.
-      let wasBegun = record.progress.course == .begun
-      let wasInterrupted = wasBegun && bulletin.live == nil
-      if wasBegun { record.progress.course = wasInterrupted ? .over : .waiting }
+      if record.progress.course == .begun { takeUp(&record, bulletin, moment) }
       wall.restore(record, bulletin)
-      if wasInterrupted {
-        journal.add(.putProgress(record.identifier, record.progress))
-        self.record(
-          .missed(reason: "restart"), of: record.identifier, revision: record.revision,
-          isEmergency: false, moment)
-      }
     } catch {
       effects.append(.note("the stored bulletin \(stored.identifier) is not believed: \(error)"))
       journal.add(.removeRecord(stored.identifier))
     }
+  }
+
+  /// Power went in mid-programme: the item is not begun again as if it were new. It goes on in its
+  /// session, or it waits in the list and the ward learns of it. An emergency sounds again until
+  /// somebody confirms it.
+  private mutating func takeUp(
+    _ record: inout StoredRecord, _ bulletin: Bulletin, _ moment: Moment
+  ) {
+    guard bulletin.live == nil else {
+      // It goes on without us, and is joined where it is now.
+      (record.progress.course, record.progress.noted) = (.waiting, nil)
+      journal.add(.putProgress(record.identifier, record.progress))
+      return
+    }
+    let slot = programme.slot(of: bulletin)
+    func tell(_ fact: Receipt.Fact) {
+      self.record(
+        fact, of: record.identifier, revision: record.revision, isEmergency: false, in: slot,
+        moment)
+    }
+    if let noted = record.progress.noted, noted.toMilliseconds > noted.fromMilliseconds {
+      tell(
+        .played(
+          fromMilliseconds: noted.fromMilliseconds, toMilliseconds: noted.toMilliseconds))
+      record.progress.noted?.fromMilliseconds = noted.toMilliseconds
+    }
+    if !programme.goesOn(record, bulletin, &journal) {
+      record.progress.course = .over
+      tell(.missed(reason: "restart"))
+    }
+    journal.add(.putProgress(record.identifier, record.progress))
   }
 
   /// The keyrings that may vouch for this home's bulletins.

@@ -24,6 +24,8 @@ struct Wall {
     }
     /// Whether the household gets to see it at all: a test is between the desk and the device.
     var isPublic: Bool { bulletin.status != .test }
+    /// Whether it may sound by itself under the rules of local broadcasting, as no emergency does.
+    var isBroadcast: Bool { isPublic && bulletin.priority != .emergency }
   }
 
   /// What came of a signed bulletin that arrived.

@@ -32,6 +32,25 @@ enum Words {
     return isToday ? time(instant) : "\(time(instant)) ngày \(two(then.day))/\(two(then.month))"
   }
 
+  /// "17:00 hôm nay", "07:00 ngày mai", "07:00 Thứ Hai, 30/11".
+  static func opening(_ instant: Instant, now: Instant) -> String {
+    let (date, today) = (LocalDate(instant), LocalDate(now))
+    if date == today { return "\(time(instant)) hôm nay" }
+    if date == today.adding(days: 1) { return "\(time(instant)) ngày mai" }
+    return
+      "\(time(instant)) \(weekdays[date.weekday]), \(two(date.parts.day))/\(two(date.parts.month))"
+  }
+
+  /// "06:00"
+  static func hour(_ hour: Int) -> String { "\(two(hour)):00" }
+
+  static func session(_ session: Session) -> String {
+    switch session {
+    case .morning: "Buổi sáng"
+    case .afternoon: "Buổi chiều"
+    }
+  }
+
   /// Sender and date of an item on one line.
   static func detail(_ bulletin: Bulletin) -> String {
     "\(bulletin.senderName) · \(time(bulletin.sent)) \(date(bulletin.sent))"
@@ -43,6 +62,9 @@ enum Words {
       .joined(separator: "\n")
   }
 
+  static let noPlan = "Chưa có lịch phát thanh của phường"
+  static let unusablePlan = "Lịch phát thanh của phường không dùng được"
+  static let promise = "Tin ưu tiên và tin khẩn cấp vẫn phát."
   static let noSound = "Loa không hoạt động"
   static let clockUnknown = "Chưa biết giờ đúng"
   static let clockWrong = "Đồng hồ hệ thống sai giờ"

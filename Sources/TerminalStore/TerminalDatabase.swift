@@ -20,7 +20,14 @@ final class TerminalDatabase {
       course TEXT, heard INTEGER, shown INTEGER, confirmed INTEGER) WITHOUT ROWID;
     CREATE TABLE envelopes (identifier TEXT PRIMARY KEY, envelope BLOB);
     CREATE TABLE outbox (sequence INTEGER PRIMARY KEY, receipt TEXT);
+    """,
     """
+    ALTER TABLE records ADD COLUMN noted_from INTEGER;
+    ALTER TABLE records ADD COLUMN noted_to INTEGER;
+    CREATE TABLE airings (
+      bulletin TEXT, date TEXT, session TEXT, milliseconds INTEGER,
+      PRIMARY KEY (bulletin, date, session)) WITHOUT ROWID;
+    """,
   ]
 
   /// Opens the file at `path`, or makes it under `newLedger`.
@@ -82,8 +89,15 @@ final class TerminalDatabase {
     var memory = Memory(ledger: ledger)
     memory.nextReceipt = try setting("next-receipt")?.integer ?? 1
     memory.volumePercent = try setting("volume")?.integer.map(Int.init)
+    if let text = try setting("quiet")?.text { memory.quietTimes = QuietTimes(stored: text) }
+    memory.closedSessions = (try setting("closed-sessions")?.text ?? "")
+      .split(separator: "\n").compactMap { BroadcastSlot(String($0)) }
+    memory.airings = try database.query(
+      "SELECT bulletin, date, session, milliseconds FROM airings ORDER BY date, bulletin"
+    ).compactMap(Self.airing)
     memory.keyring = try setting("keyring")?.blob
     memory.board = try setting("board")?.blob
+    memory.plan = try setting("plan")?.blob
     memory.outbox = try database.query("SELECT receipt FROM outbox ORDER BY sequence")
       .compactMap { row in
         guard let text = row[0].text, let json = try? JSONParser.parse(Array(text.utf8)) else {
@@ -94,7 +108,7 @@ final class TerminalDatabase {
     memory.records = try database.query(
       """
       SELECT records.identifier, revision, priority, expires, area, course, heard, shown,
-        confirmed, envelope
+        confirmed, envelope, noted_from, noted_to
       FROM records LEFT JOIN envelopes USING (identifier) ORDER BY records.identifier
       """
     ).compactMap(Self.record)
@@ -112,8 +126,30 @@ final class TerminalDatabase {
       expires: Instant(milliseconds: expires), area: area,
       progress: Progress(
         course: course, wasHeard: row[6] == .integer(1), wasShown: row[7] == .integer(1),
-        wasConfirmed: row[8] == .integer(1)),
+        wasConfirmed: row[8] == .integer(1), noted: Self.piece(row[10], row[11])),
       envelope: row[9].blob)
+  }
+
+  private static func piece(_ from: Value, _ to: Value) -> Progress.Piece? {
+    guard let from = from.integer, let to = to.integer, from >= 0 else { return nil }
+    return Progress.Piece(fromMilliseconds: Int(from), toMilliseconds: Int(to))
+  }
+
+  private static func airing(_ row: [Value]) -> Airing? {
+    guard let bulletin = row[0].text.flatMap({ Identifier($0) }),
+      let date = row[1].text.flatMap({ LocalDate($0) }), let session = row[2].text,
+      let milliseconds = row[3].integer, milliseconds >= 0
+    else { return nil }
+    return Airing(
+      bulletin: bulletin, date: date, session: Session(rawValue: session),
+      milliseconds: Int(milliseconds))
+  }
+
+  private static func key(_ airing: Airing) -> [Value] {
+    [
+      .text(airing.bulletin.description), .text(airing.date.description),
+      .text(airing.session?.rawValue ?? ""),
+    ]
   }
 
   /// Writes all of `transactions` durably, or nothing.
@@ -131,7 +167,9 @@ final class TerminalDatabase {
     case .putProgress(let identifier, let progress):
       try database.query(
         """
-        UPDATE records SET course = ?, heard = ?, shown = ?, confirmed = ? WHERE identifier = ?
+        UPDATE records SET course = ?, heard = ?, shown = ?, confirmed = ?, noted_from = ?,
+          noted_to = ?
+        WHERE identifier = ?
         """, Self.values(progress) + [.text(identifier.description)])
     case .removeRecord(let identifier):
       try database.query(
@@ -140,7 +178,19 @@ final class TerminalDatabase {
         "DELETE FROM envelopes WHERE identifier = ?", [.text(identifier.description)])
     case .putKeyring(let envelope): try set("keyring", .blob(envelope))
     case .putBoard(let envelope): try set("board", .blob(envelope))
+    case .putPlan(let envelope): try set("plan", .blob(envelope))
+    case .removePlan: try database.query("DELETE FROM settings WHERE name = 'plan'")
     case .putVolume(let percent): try set("volume", .integer(Int64(percent)))
+    case .putQuietTimes(let times): try set("quiet", .text(times.stored))
+    case .putClosedSessions(let slots):
+      try set("closed-sessions", .text(slots.map(\.description).joined(separator: "\n")))
+    case .putAiring(let airing):
+      try database.query(
+        "INSERT OR REPLACE INTO airings VALUES (?, ?, ?, ?)",
+        Self.key(airing) + [.integer(Int64(airing.milliseconds))])
+    case .removeAiring(let airing):
+      try database.query(
+        "DELETE FROM airings WHERE bulletin = ? AND date = ? AND session = ?", Self.key(airing))
     case .putReceipt(let receipt):
       try database.query(
         "INSERT OR REPLACE INTO outbox VALUES (?, ?)",
@@ -158,13 +208,15 @@ final class TerminalDatabase {
     [
       .text(progress.course.rawValue), .integer(progress.wasHeard ? 1 : 0),
       .integer(progress.wasShown ? 1 : 0), .integer(progress.wasConfirmed ? 1 : 0),
+      progress.noted.map { .integer(Int64($0.fromMilliseconds)) } ?? .null,
+      progress.noted.map { .integer(Int64($0.toMilliseconds)) } ?? .null,
     ]
   }
 
   private func put(_ record: StoredRecord) throws(DatabaseError) {
     let identifier = Value.text(record.identifier.description)
     try database.query(
-      "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       [
         identifier, .integer(Int64(record.revision)), .text(record.priority.rawValue),
         .integer(record.expires.milliseconds), .text(record.area.description),

@@ -44,17 +44,22 @@ public struct Receipt: Equatable, Sendable {
   public var revision: Int
   /// What happened.
   public var fact: Fact
+  /// The session of the ward's plan that it belongs to: what sounded in it by itself, was missed in
+  /// it or did not fit. `nil` for everything else, what was played by hand among it.
+  public var slot: BroadcastSlot?
   /// When it happened or was said, as far as the sender knows.
   public var time: Instant
 
   /// A receipt.
   public init(
-    sequence: Int64, bulletin: Identifier?, revision: Int, fact: Fact, time: Instant
+    sequence: Int64, bulletin: Identifier?, revision: Int, fact: Fact,
+    slot: BroadcastSlot? = nil, time: Instant
   ) {
     self.sequence = sequence
     self.bulletin = bulletin
     self.revision = revision
     self.fact = fact
+    self.slot = slot
     self.time = time
   }
 }

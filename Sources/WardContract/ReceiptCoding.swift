@@ -52,6 +52,13 @@ extension Receipt {
     default: throw Malformed(reader.place(of: "fact"), "\"\(word.prefix(40))\" is no fact")
     }
     bulletin = fact.isAboutTerminal ? nil : try reader.identifier("bulletin")
+    slot = nil
+    if let text = try reader.optionalText("slot", limit: Bounds.identifierBytes) {
+      guard let named = BroadcastSlot(text) else {
+        throw Malformed(reader.place(of: "slot"), "no session such as \"2026-11-24 chieu\"")
+      }
+      slot = named
+    }
   }
 
   /// The receipt as JSON.
@@ -81,7 +88,7 @@ extension Receipt {
       "time": .string(time.description), "code": code.map { .string($0) },
       "reason": reason.map { .string($0) }, "from": from.map { .integer(Int64($0)) },
       "to": to.map { .integer(Int64($0)) }, "lost": lost.map { .integer(Int64($0)) },
-      "part": part.map { .string($0) },
+      "part": part.map { .string($0) }, "slot": slot.map { .string($0.description) },
     ])
   }
 

@@ -1,4 +1,4 @@
-import Boards
+import Configuration
 import Glibc
 import LinuxIO
 import Signatures

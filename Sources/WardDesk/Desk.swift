@@ -39,6 +39,7 @@ public final class Desk {
   /// Revision of each bulletin that was published on this connection.
   private var published: [Identifier: (revision: Int, bulletin: Bulletin)] = [:]
   private var publishedKeyring: [UInt8] = []
+  private var publishedPlan: [UInt8] = []
   private var indexAt: Int64 = .max
   private var indexedAt: Int64 = .min / 2
   private var connectAt: Int64? = 0
@@ -124,6 +125,11 @@ public final class Desk {
     if keyring != publishedKeyring {
       outgoing.append(.message(.keyring(folder.area), keyring))
       publishedKeyring = keyring
+    }
+    let plan = try folder.planEnvelope() ?? []
+    if plan != publishedPlan {
+      outgoing.append(.message(.plan(folder.area), plan))
+      publishedPlan = plan
     }
     try store.takeOffExpired(now: now)
     let board = try store.board()
@@ -221,7 +227,7 @@ public final class Desk {
       (outgoing, outgoingMedia) = ([], [])
       let areas = [folder.area] + folder.areasWithin
       link?.subscribe(Topic.filtersOfDesk + areas.map(Topic.bulletinFilter))
-      publishedKeyring = []
+      (publishedKeyring, publishedPlan) = ([], [])
       tryTo("publish the board") { try publishChanges() }
     case .down(let reason):
       note("no broker: \(reason)")

@@ -19,11 +19,15 @@ public struct Founding {
   public var port: Int
   /// The folder of a broker that is there already; `nil` makes one for this ward.
   public var brokerPath: String?
+  /// What the regulation takes the ward for.
+  public var areaType: AreaType
+  /// The folder of the rule sets that come with LoaNha.
+  public var rulesPath: String
 
   /// What is needed to make a ward.
   public init(
     path: String, area: Area, name: String, areasWithin: [Area], host: String, port: Int,
-    brokerPath: String?
+    brokerPath: String?, areaType: AreaType, rulesPath: String
   ) {
     self.path = path
     self.area = area
@@ -32,6 +36,8 @@ public struct Founding {
     self.host = host
     self.port = port
     self.brokerPath = brokerPath
+    self.areaType = areaType
+    self.rulesPath = rulesPath
   }
 
   private static let dayMilliseconds: Int64 = 86_400_000
@@ -46,6 +52,7 @@ public struct Founding {
     guard areasWithin.allSatisfy({ area.covers($0) }) else {
       throw DeskError("every area within must lie in \(area)")
     }
+    _ = try RuleFiles.read(shared: rulesPath)
     try Files.makeFolder("\(path)/keys")
     try Files.makeFolder("\(path)/desk/media")
     try Files.makeFolder("\(path)/terminals")
@@ -76,11 +83,16 @@ public struct Founding {
     try Files.replace("\(path)/desk/identity.pem", identity.certificate, mode: 0o644)
     try Files.replace("\(path)/desk/identity.key", identity.key)
     try broker.registerDesk(WardFolder.deskName(area), areas: [area] + areasWithin)
+    let plan = PlanFile.standard(name: name, areaType: areaType)
+    try Files.replace("\(path)/plan.toml", Array(plan.utf8))
     // Last: a ward without this file is one that was never finished.
     let settings = WardFolder.settings(
       area: area, name: name, areasWithin: areasWithin, brokerPath: broker.path)
     try Files.replace("\(path)/ward.toml", Array(settings.utf8))
-    return try WardFolder(path: path)
+    let folder = try WardFolder(path: path)
+    _ = try folder.signPlan(
+      shared: rulesPath, keyPaths: folder.usualKeyPaths(.ordinary), now: second)
+    return folder
   }
 
   private func makeKey(_ file: String) throws -> Ed25519.PrivateKey {

@@ -54,6 +54,8 @@ public final class LiveBroadcast {
   private let announce: () throws -> Void
   private let withdraw: () throws -> Void
   private let report: (Status) -> Void
+  /// When homes can begin with it, once they know of it, in monotonic milliseconds.
+  private let readyAt: Int64
   private let loop: EventLoop
   private let heard: Mailbox<LiveThread.Heard>
   private var thread: LiveThread?
@@ -70,16 +72,18 @@ public final class LiveBroadcast {
   private var isEnding = false
   private var isWithdrawn = true
 
-  /// A programme of `input` for `areas`. `announce` hangs the bulletin, `withdraw` takes it off,
+  /// A programme of `input` for `areas`, whose homes can begin in so many milliseconds. `announce` hangs the bulletin, `withdraw` takes it off,
   /// `report` is called once a second.
   init(
     _ folder: WardFolder, _ input: any LiveInput, _ segmenter: LiveSegmenter, areas: [Area],
+    readyInMilliseconds: Int64,
     announce: @escaping () throws -> Void, withdraw: @escaping () throws -> Void,
     report: @escaping (Status) -> Void
   ) throws {
     self.folder = folder
     self.input = input
     self.segmenter = segmenter
+    readyAt = Clock.monotonicMilliseconds() + readyInMilliseconds
     self.announce = announce
     self.withdraw = withdraw
     self.report = report
@@ -173,7 +177,8 @@ public final class LiveBroadcast {
     do {
       try announce()
       isWithdrawn = false
-      phase = .announced(begins: Clock.monotonicMilliseconds() + Self.leadMilliseconds)
+      let ready = max(readyAt, Clock.monotonicMilliseconds())
+      phase = .announced(begins: ready + Self.leadMilliseconds)
     } catch {
       fail(DeskError("\(error)"))
     }

@@ -19,37 +19,44 @@ public struct LiveProgramme {
   public var source: Source
   /// The bulletin that announces it, without the stream: that is made with the programme.
   public var bulletin: Bulletin
-  /// How long it lasts at most, in milliseconds.
-  public var longestMilliseconds: Int
+  /// How long it lasts at most, in milliseconds; `nil` is as long as the rules grant it, and no
+  /// longer than a quarter of an hour.
+  public var longestMilliseconds: Int?
   /// Private keys that sign, as for any other bulletin.
   public var keyPaths: [String]
 
   /// A programme.
-  public init(source: Source, bulletin: Bulletin, longestMilliseconds: Int, keyPaths: [String]) {
+  public init(source: Source, bulletin: Bulletin, longestMilliseconds: Int?, keyPaths: [String]) {
     self.source = source
     self.bulletin = bulletin
     self.longestMilliseconds = longestMilliseconds
     self.keyPaths = keyPaths
   }
 
-  /// Makes the programme from announcement to end; `report` is called once a second. The source is
-  /// heard first: one that gives nothing is not announced.
+  /// Makes the programme from announcement to end; `report` is called once a second. What the rules
+  /// don't grant, and a source that gives nothing, is not announced.
   public func broadcast(
     _ folder: WardFolder, report: @escaping (LiveBroadcast.Status) -> Void
   ) throws {
+    _ = try folder.grant(bulletin, milliseconds: longestMilliseconds, at: now)
     let input = try open()
+    // The station may have taken its time.
+    let grant = try folder.grant(bulletin, milliseconds: longestMilliseconds, at: now)
     let random = try SecureRandom.bytes(10).map { Self.digits[Int($0) % 32] }
     guard let stream = Identifier(String(random)) else { preconditionFailure("an identifier") }
     let segmenter = try LiveSegmenter(
       stream: stream, segmentMilliseconds: LiveBroadcast.segmentMilliseconds,
-      longestMilliseconds: longestMilliseconds)
+      longestMilliseconds: grant.longestMilliseconds)
     let broadcast = try LiveBroadcast(
       folder, input, segmenter, areas: bulletin.areas,
+      readyInMilliseconds: max(0, grant.begins - now),
       announce: { try announce(segmenter.stream, folder) },
       withdraw: { try end(folder) }, report: report)
     try broadcast.run()
   }
 
+  /// Homes spread the beginning of a session by as much at most, and a minute for the end.
+  private static let marginMilliseconds: Int64 = 120_000
   private static let digits = Array("abcdefghijklmnopqrstuvwxyz234567")
 
   private func open() throws(DeskError) -> any LiveInput {
@@ -62,14 +69,15 @@ public struct LiveProgramme {
 
   private var now: Instant { Instant(milliseconds: Clock.wallMilliseconds() / 1000 * 1000) }
 
-  /// The bulletin hangs as long as the programme may last and a minute more, so that it goes by
-  /// itself if the desk can't withdraw it.
+  /// The bulletin hangs little longer than the programme may last, so that it goes by itself if the
+  /// desk can't withdraw it.
   private func announce(_ stream: LiveStream, _ folder: WardFolder) throws {
     var announcement = bulletin
     announcement.live = stream
     announcement.sent = now
     announcement.expires =
-      announcement.sent + Int64(longestMilliseconds + 999) / 1000 * 1000 + 60_000
+      announcement.sent + Int64(stream.longestMilliseconds + 999) / 1000 * 1000
+      + LiveBroadcast.leadMilliseconds + Self.marginMilliseconds
     _ = try folder.sign(announcement, keyPaths: keyPaths)
     guard folder.tellDesk() else {
       try withdraw(folder)

@@ -1,4 +1,4 @@
-import Boards
+import Configuration
 import LinuxIO
 import Signatures
 import WardContract
@@ -38,24 +38,32 @@ public struct WardFolder: Sendable {
   /// The file that says what the ward is.
   static func settings(area: Area, name: String, areasWithin: [Area], brokerPath: String) -> String
   {
-    func quoted(_ text: String) -> String {
-      let escaped = text.map { "\"\\".contains($0) ? "\\\($0)" : String($0) }.joined()
-      return "\"\(escaped)\""
-    }
-    return """
-      # The ward of this desk; written by `loanha ward init`.
-      area = \(quoted(area.description))
-      name = \(quoted(name))
-      areas-within = [\(areasWithin.map { quoted($0.description) }.joined(separator: ", "))]
-      broker = \(quoted(brokerPath))
+    """
+    # The ward of this desk; written by `loanha ward init`.
+    area = \(quoted(area.description))
+    name = \(quoted(name))
+    areas-within = [\(areasWithin.map { quoted($0.description) }.joined(separator: ", "))]
+    broker = \(quoted(brokerPath))
 
-      """
+    """
+  }
+
+  /// `text` as a string of a configuration file.
+  static func quoted(_ text: String) -> String {
+    let escaped = text.map { "\"\\".contains($0) ? "\\\($0)" : String($0) }.joined()
+    return "\"\(escaped)\""
   }
 
   /// A key file by the role of its key: `root` is the one to keep offline.
   public func keyPath(_ role: String) -> String { "\(path)/keys/\(role).jwk" }
   /// The signed keyring.
   public var keyringPath: String { "\(path)/keyring.json" }
+  /// How the ward means to broadcast; see `PlanFile`.
+  public var planSettingsPath: String { "\(path)/plan.toml" }
+  /// The plan as it was signed.
+  public var planPath: String { "\(path)/plan.json" }
+  /// Rule sets of the ward's own.
+  public var rulesPath: String { "\(path)/rules" }
   /// The root's public key, 32 bytes in base64url.
   public var rootPublicKeyPath: String { "\(path)/root.pub" }
   /// The desk's database.

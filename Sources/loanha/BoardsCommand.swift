@@ -1,5 +1,6 @@
 import ArgumentParser
 import Boards
+import Configuration
 import LinuxIO
 import WardContract
 import WardDesk

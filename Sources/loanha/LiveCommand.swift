@@ -9,10 +9,14 @@ struct LiveCommand: ParsableCommand {
     commandName: "live", abstract: "Speak or relay a programme into the homes while it is made.",
     discussion: """
       Examples:
-        loanha live mic --ward ba-dinh --title "Chủ tịch phường trả lời nhân dân" --minutes 10
-        loanha live --ward ba-dinh --title "Bão số 9" --priority khan-cap mic
-        loanha live https://dai.example.vn/live.m3u8 --ward dong-anh --title "Thời sự" --minutes 15
+        loanha live mic --ward ba-dinh --title "Chủ tịch phường trả lời nhân dân" \\
+          --content-class chi-dao-dieu-hanh --minutes 10
+        loanha live mic --ward ba-dinh --title "Bão số 9" --priority khan-cap
+        loanha live https://dai.example.vn/live.m3u8 --ward dong-anh --title "Thời sự" \\
+          --content-class tiep-song
 
+      Ordinary programmes need a session that goes on now, or a directive; homes take a minute to
+      open a session, and the programme waits for them. Wards of a quận may not relay.
       Ends with its source, after the minutes that it was given, or with Ctrl-C: then with a last
       word to the homes, which take it off.
       """)
@@ -21,20 +25,25 @@ struct LiveCommand: ParsableCommand {
   var source: String
   @OptionGroup var ward: WardOption
   @OptionGroup var signing: SigningOptions
+  @OptionGroup var rules: RegulationOptions
   @Option(help: "The headline.") var title: String
   @Option(help: "More about it.") var text = ""
   @Option(help: "What people should do, in an emergency.") var instruction: String?
   @Option(help: "The bulletin's name; made from the time if it is left out.") var id: Identifier?
   @Option(help: "thong-thuong, uu-tien or khan-cap.") var priority = Priority.ordinary
-  @Option(help: "Actual, Exercise or Test.") var status = Status.actual
+  @Option(help: "Actual or Exercise.") var status = Status.actual
   @Option(help: "An area it is for; may be repeated; the whole ward if left out.")
   var area: [Area] = []
-  @Option(help: "How long it lasts at most, 1 to 45 minutes.") var minutes = 15
+  @Option(
+    help:
+      "How long it lasts at most, 1 to 45 minutes; what the session has left, or 15, if left out."
+  )
+  var minutes: Int?
   @Option(help: "The ALSA name of the microphone; `arecord -L` lists them.")
   var microphone = "default"
 
   func validate() throws {
-    guard (1...Bounds.soundMilliseconds / 60_000).contains(minutes) else {
+    guard (1...Bounds.soundMilliseconds / 60_000).contains(minutes ?? 1) else {
       throw ValidationError("--minutes takes 1 to \(Bounds.soundMilliseconds / 60_000)")
     }
   }
@@ -57,9 +66,10 @@ struct LiveCommand: ParsableCommand {
       priority: priority, areas: area.isEmpty ? [folder.area] : area,
       urgency: priority == .emergency ? .immediate : .unknown, expires: now + 60_000,
       headline: TextRules.normalised(title), description: TextRules.normalised(text),
-      instruction: instruction.map(TextRules.normalised), regulation: regulation)
+      instruction: instruction.map(TextRules.normalised),
+      regulation: rules.regulation(isRelay ? .relay : .ownProgramme, at: now))
     let programme = LiveProgramme(
-      source: programmeSource, bulletin: bulletin, longestMilliseconds: minutes * 60_000,
+      source: programmeSource, bulletin: bulletin, longestMilliseconds: minutes.map { $0 * 60_000 },
       keyPaths: signing.keyPaths(priority, folder))
     let meter = Meter(store: try DeskStore(path: folder.databasePath), identifier: identifier)
     try programme.broadcast(folder) { meter.show($0) }
@@ -69,11 +79,7 @@ struct LiveCommand: ParsableCommand {
     }
   }
 
-  private var regulation: Bulletin.Regulation {
-    var regulation = Bulletin.Regulation()
-    if case .relay = programmeSource { regulation.programmeSource = .relay }
-    return regulation
-  }
+  private var isRelay: Bool { if case .relay = programmeSource { true } else { false } }
 
   /// Tells once a second how the programme goes: on a terminal in one line that changes.
   private final class Meter {

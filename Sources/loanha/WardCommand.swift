@@ -7,7 +7,7 @@ import WardDesk
 struct WardCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ward", abstract: "Make a ward, or look at it.",
-    subcommands: [Initialise.self, Show.self, Revoke.self])
+    subcommands: [Initialise.self, Show.self, Plan.self, Revoke.self])
 
   struct Initialise: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -32,11 +32,19 @@ struct WardCommand: ParsableCommand {
     var host = "localhost"
     @Option(help: "The broker's port.") var port = 8883
     @Option(help: "The folder of a broker that is there already.") var broker: String?
+    @Option(
+      help: """
+        What the broadcast regulation takes the ward for: bon-quan (Hoàn Kiếm, Ba Đình, Đống Đa, \
+        Hai Bà Trưng), quan, huyen or thi-xa. The strictest if it is left out.
+        """)
+    var areaType = AreaType.innerDistrict
+    @OptionGroup var rules: RulesOption
 
     func run() throws {
       let founding = Founding(
         path: ward.path, area: area, name: TextRules.normalised(name), areasWithin: areasWithin,
-        host: host, port: port, brokerPath: broker)
+        host: host, port: port, brokerPath: broker, areaType: areaType,
+        rulesPath: try rules.folder())
       let folder = try founding.found(now: currentInstant())
       print(
         """
@@ -46,6 +54,7 @@ struct WardCommand: ParsableCommand {
           keys/emergency.jwk            speaks alone, in an emergency
           keys/desk.jwk                 stays with the desk
           keyring.json                  the keys that homes believe, signed
+          plan.toml                     when the ward broadcasts: change it, then `loanha ward plan`
           \(folder.brokerPath)/ca.key   issues certificates: keep it as safe as the root
 
         Start the broker:  mosquitto -c \(folder.brokerPath)/mosquitto.conf

@@ -1,4 +1,5 @@
 import Boards
+import Configuration
 import Glibc
 import LinuxIO
 import Sound

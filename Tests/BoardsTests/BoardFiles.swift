@@ -1,4 +1,5 @@
 import Boards
+import Configuration
 import Foundation
 
 /// Reads a board out of files that are only words.
@@ -18,20 +19,5 @@ func shippedBoard(_ path: String) throws -> Board {
       throw ConfigurationError(file: path, line: 0, fault: "there is no such file")
     }
     return Array(data)
-  }
-}
-
-/// A file of configuration.
-func configuration(_ text: String) throws -> ConfigurationFile {
-  try ConfigurationFile(Array(text.utf8), name: "x.toml")
-}
-
-/// What the reading of a file is refused with; "" if it isn't.
-func refusal(_ read: () throws -> Void) -> String {
-  do {
-    try read()
-    return ""
-  } catch {
-    return "\(error)"
   }
 }

@@ -1,4 +1,5 @@
 import Boards
+import TestSupport
 import Testing
 
 /// Whether a board file fits the machine that it is used on.

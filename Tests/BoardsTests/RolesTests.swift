@@ -1,4 +1,5 @@
 import Boards
+import TestSupport
 import Testing
 
 /// The roles of a board: what each table holds, and what it refuses.

@@ -32,7 +32,12 @@ import Testing
   ) throws -> ChildProcess {
     try ChildProcess(
       House.program("loanha"),
-      ["live", source, "--ward", house.ward, "--id", id, "--title", "Trực tiếp \(id)"] + options,
+      ["live", source, "--ward", house.ward, "--id", id, "--title", "Trực tiếp \(id)"]
+        + ["--content-class", "thong-tin-thiet-yeu", "--directive-issuer", "Sở TTTT"]
+        + ["--directive-number", "45/CV"]
+        + ["khung-gio", "so-buoi", "ngay-trong-tuan", "thoi-luong", "noi-dung"].flatMap {
+          ["--directive-lifts", $0]
+        } + options,
       log: house.folder.file("live-\(id).log"))
   }
 
@@ -183,6 +188,12 @@ import Testing
     arguments: ["melody.mp3", "melody.m3u8"])
   func relayed(name: String) throws {
     let house = try House(isPaced: true)
+    // Wards of a quận may not relay.
+    let plan = "\(house.ward)/plan.toml"
+    try String(contentsOfFile: plan, encoding: .utf8)
+      .replacingOccurrences(of: "\"bon-quan\"\n\n", with: "\"huyen\"\n\n")
+      .write(toFile: plan, atomically: true, encoding: .utf8)
+    try house.loanha("ward", "plan", "--ward", house.ward, allowed: [0, 3])
     try house.start()
     let folder = house.folder.file("station")
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -219,7 +230,10 @@ import Testing
     try house.startBroker()
     try house.startDesk()
     let port = freePort()
-    for source in ["http://127.0.0.1:\(port)/none", "file:///etc/passwd", "/nowhere.wav"] {
+    let relayed = try Self.live(house, "http://127.0.0.1:\(port)/none", "tiep")
+    #expect(eventually { !relayed.isRunning }, "\(relayed.log)")
+    #expect(relayed.stop() == 1 && relayed.log.contains("nguon-chuong-trinh"), "\(relayed.log)")
+    for source in ["file:///etc/passwd", "/nowhere.wav"] {
       let live = try Self.live(house, source, "khong")
       #expect(eventually { !live.isRunning }, "\(live.log)")
       #expect(live.stop() == 1, "\(live.log)")

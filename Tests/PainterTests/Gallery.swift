@@ -16,15 +16,17 @@ enum Gallery {
   static let rest = Screen.rest(
     RestScreen(
       time: "08:05", date: "Thứ Ba, 24/11/2026", wardName: "phường Ba Đình", unheardCount: 3,
-      newest: headline, connection: .connected, problems: [], volumePercent: 60))
+      newest: headline, connection: .connected, upcoming: nil, quiet: nil, problems: [],
+      volumePercent: 60))
   static let quiet = Screen.rest(
     RestScreen(
       time: "20:47", date: "Chủ nhật, 29/11/2026", wardName: "phường Ba Đình", unheardCount: 0,
-      newest: nil, connection: .connected, problems: [], volumePercent: 60))
+      newest: nil, connection: .connected, upcoming: nil, quiet: nil, problems: [],
+      volumePercent: 60))
   static let troubled = Screen.rest(
     RestScreen(
       time: nil, date: nil, wardName: "phường Ba Đình", unheardCount: 1, newest: "Lịch thu gom rác",
-      connection: .cutOff(since: "08:05 ngày 20/11"),
+      connection: .cutOff(since: "08:05 ngày 20/11"), upcoming: nil, quiet: nil,
       problems: ["Loa không hoạt động", "Bộ nhớ đầy hoặc hỏng"], volumePercent: 100))
   static let news = Screen.news(
     NewsScreen(
@@ -50,7 +52,8 @@ enum Gallery {
     .reader(
       ReaderScreen(
         identifier: identifier("a"), revision: 1, headline: headline,
-        detail: "UBND phường Ba Đình · 08:05 24/11/2026", text: text, images: images,
+        detail: "UBND phường Ba Đình · 08:05 24/11/2026", announcement: nil, text: text,
+        images: images,
         priority: .ordinary, reality: .actual, page: page, sound: .ready))
   }
 
@@ -58,7 +61,8 @@ enum Gallery {
     .broadcast(
       BroadcastScreen(
         identifier: identifier("a"), headline: headline, senderName: "UBND phường Ba Đình",
-        priority: .ordinary, reality: .actual, image: image, durationMilliseconds: 184_000))
+        priority: .ordinary, session: nil, reality: .actual, image: image,
+        durationMilliseconds: 184_000))
   }
 
   static let live = Screen.broadcast(

@@ -1,3 +1,4 @@
+import Simulation
 import TerminalCore
 import WardContract
 
@@ -29,7 +30,10 @@ struct Bench {
     return (0..<8).flatMap { _ in bytes }
   }
 
-  init(keyring: Bool = true, memory: Memory = Memory(ledger: Identifier("so-1")!)) {
+  /// A terminal whose ward has a plan, unless there is no keyring to believe it by.
+  init(
+    keyring: Bool = true, plan: Bool = true, memory: Memory = Memory(ledger: Identifier("so-1")!)
+  ) {
     core = HomeTerminal(
       profile: Profile(
         terminal: Identifier("nha-1")!, area: Self.area, ward: Self.area,
@@ -38,6 +42,20 @@ struct Bench {
     tell(.started(memory))
     tell(.linkUp)
     if keyring { sendKeyring() }
+    if keyring, plan { sendPlan() }
+  }
+
+  mutating func sendPlan(
+    version: Int64 = 1, after: AfterInterruption = .goOn,
+    by names: [String] = ["editor", "approver"],
+    _ change: (inout BroadcastPlan) -> Void = { _ in }
+  ) {
+    var plan = SimulatedRules.plan(
+      area: Self.area, version: version, issued: Self.start, after: after, spreadSeconds: 0)
+    change(&plan)
+    tell(
+      .message(
+        .plan(Self.area), payload: Self.sign(plan.json, as: .broadcastPlan, names), retained: true))
   }
 
   var now: Instant { Self.start + monotonic }
@@ -109,12 +127,17 @@ struct Bench {
     )
   }
 
+  /// A bulletin that a directive lets sound at once, at any time of any day; the exercise of an
+  /// emergency is granted by its document.
   func bulletin(_ name: String, _ priority: Priority = .ordinary) -> Bulletin {
     Bulletin(
       identifier: Identifier(name)!, senderName: "UBND",
       sent: Instant(milliseconds: now.milliseconds / 1000 * 1000),
       priority: priority, areas: [Self.area], expires: Self.start + 36_000_000,
-      headline: "Tin \(name)")
+      headline: "Tin \(name)",
+      regulation: .init(
+        contentClass: SimulatedRules.contentClass, documentNumber: "1/UBND",
+        directive: priority == .emergency ? nil : SimulatedRules.atOnce(at: Self.start)))
   }
 
   mutating func send(_ bulletin: Bulletin, by names: [String]? = nil) {

@@ -174,6 +174,33 @@ import WardContract
     #expect(again.facts.contains("heard noi-1"))
   }
 
+  @Test("without a directive it is heard in the session that goes on, and no longer than that")
+  func inSession() {
+    func ordinary(_ bench: Bench) -> Bulletin {
+      var live = Self.live(bench)
+      live.regulation.directive = nil
+      return live
+    }
+    var bench = Bench()
+    bench.send(ordinary(bench))
+    #expect(bench.plays.isEmpty)
+    #expect(bench.facts == ["received noi-1", "refused noi-1"])
+
+    bench = Bench()
+    // 17:05:00
+    bench.monotonic = 9 * 3_600_000 + 300_000
+    bench.tell(.tick)
+    bench.send(ordinary(bench))
+    #expect(Self.stream(bench.plays.last?.parts.last) == "dong-1")
+    Self.goes(&bench, from: 0, to: 8_000)
+    // The session's 15 minutes, and what it may be late.
+    bench.wait(10 * 60_000 + 300_000 + 1_000)
+    #expect(bench.effects.contains(.stopSound(token: bench.plays.last!.token)))
+    Self.end(&bench, .stopped(part: 1, milliseconds: 8_000))
+    #expect(bench.plays.count == 1)
+    #expect(bench.facts == ["received noi-1", "played noi-1", "missed noi-1"])
+  }
+
   @Test("a live emergency: siren and voice; heard to its end, nothing is repeated and it stays")
   func emergency() {
     var bench = Bench()

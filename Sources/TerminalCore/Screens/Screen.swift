@@ -10,6 +10,7 @@ public enum Screen: Equatable, Sendable {
   case emergency(EmergencyScreen)
   case allClear(AllClearScreen)
   case status(StatusScreen)
+  case quiet(QuietScreen)
   case claim(ClaimScreen)
 }
 
@@ -33,6 +34,10 @@ public struct RestScreen: Equatable, Sendable {
   public var newest: String?
   /// Whether the ward can be heard.
   public var connection: Connection
+  /// When the items that wait will be read; `nil` if none does.
+  public var upcoming: String?
+  /// "Yên lặng đến 06:00" while the household wants no ordinary news.
+  public var quiet: String?
   /// What is wrong, in words, the worst first.
   public var problems: [String]
   /// 0…100 percent.
@@ -85,6 +90,8 @@ public struct ReaderScreen: Equatable, Sendable {
   public var headline: String
   /// Sender and date on one line.
   public var detail: String
+  /// "Phát lúc 17:00 hôm nay" while it waits for its session.
+  public var announcement: String?
   /// Description and instruction, paragraphs divided by line feeds.
   public var text: String
   /// Images that are on disk.
@@ -119,6 +126,8 @@ public struct BroadcastScreen: Equatable, Sendable {
   public var senderName: String
   /// How urgent it is.
   public var priority: Priority
+  /// The session that goes on, and what is still to come in it; `nil` outside of sessions.
+  public var session: String?
   /// Real, or an exercise.
   public var reality: Reality
   /// How it goes, if it is heard while it is made.

@@ -5,12 +5,14 @@
 ///     let pcm = try sound.string("pcm")
 ///     let buffer = try sound.integer("buffer-ms", in: 100...10_000, standard: 2_000)
 ///     try sound.finish()
-public struct ConfigurationTable {
+public struct ConfigurationTable: Sendable {
   private let file: String
   /// The table's name; "" for what stands before any table.
   public let name: String
   private let line: Int
   private var entries: [ConfigurationFile.Entry]
+  /// What was read already, for faults that show later.
+  private var taken: [ConfigurationFile.Entry] = []
   private var asked: [String] = []
 
   init(file: String, name: String, line: Int, entries: [ConfigurationFile.Entry]) {
@@ -21,7 +23,7 @@ public struct ConfigurationTable {
   }
 
   /// Keys of `base` that this table doesn't have, added to it. They keep their file and line.
-  mutating func inherit(_ base: ConfigurationTable) {
+  public mutating func inherit(_ base: ConfigurationTable) {
     for entry in base.entries where !entries.contains(where: { $0.key == entry.key }) {
       entries.append(entry)
     }
@@ -32,7 +34,9 @@ public struct ConfigurationTable {
   private mutating func take(_ key: String) -> ConfigurationFile.Entry? {
     asked.append(key)
     guard let index = entries.firstIndex(where: { $0.key == key }) else { return nil }
-    return entries.remove(at: index)
+    let entry = entries.remove(at: index)
+    taken.append(entry)
+    return entry
   }
 
   private func fault(
@@ -41,8 +45,19 @@ public struct ConfigurationTable {
     ConfigurationError(file: entry.file, line: entry.line, fault: what, allowed: allowed)
   }
 
+  /// A fault of what was read from `key`, which the reader of the table has found; of the table
+  /// itself if the key isn't there.
+  public func fault(
+    _ key: String, _ what: String, allowed: String? = nil
+  ) -> ConfigurationError {
+    guard let entry = taken.first(where: { $0.key == key }) else {
+      return ConfigurationError(file: file, line: line, fault: what, allowed: allowed)
+    }
+    return fault(at: entry, what, allowed: allowed)
+  }
+
   /// None of `keys` stands in the table, and one must.
-  func missing(_ keys: String...) -> ConfigurationError {
+  public func missing(_ keys: String...) -> ConfigurationError {
     let listed = keys.map { "\"\($0)\"" }.joined(separator: " or ")
     return ConfigurationError(file: file, line: line, fault: "\(shown) needs a key \(listed)")
   }
@@ -99,7 +114,7 @@ public struct ConfigurationTable {
   }
 
   /// The word of `key` out of a vocabulary, or `nil` if it isn't there.
-  private mutating func optionalWord<Word: RawRepresentable & CaseIterable>(
+  public mutating func optionalWord<Word: RawRepresentable & CaseIterable>(
     _ key: String
   ) throws(ConfigurationError) -> Word? where Word.RawValue == String {
     guard let entry = take(key) else { return nil }
@@ -127,17 +142,29 @@ public struct ConfigurationTable {
     return word
   }
 
-  /// The array of strings of `key`, each one of `vocabulary`; empty if it isn't there.
+  /// The array of strings of `key`, each one of `vocabulary` and each once; empty if it isn't there.
   public mutating func strings(
     _ key: String, of vocabulary: [String]
   ) throws(ConfigurationError) -> [String] {
     let entry = entries.first { $0.key == key }
     let strings = try strings(key)
-    if let entry, let other = strings.first(where: { !vocabulary.contains($0) }) {
+    guard let entry else { return strings }
+    if let other = strings.first(where: { !vocabulary.contains($0) }) {
       throw fault(
         at: entry, "\"\(key)\" names \"\(other)\"", allowed: Self.listed(vocabulary))
     }
+    for (index, string) in strings.enumerated() where strings[..<index].contains(string) {
+      throw fault(at: entry, "\"\(key)\" names \"\(string)\" twice")
+    }
     return strings
+  }
+
+  /// The words of `key` out of a vocabulary, each once; empty if it isn't there.
+  public mutating func words<Word: RawRepresentable & CaseIterable & Equatable>(
+    _ key: String
+  ) throws(ConfigurationError) -> [Word] where Word.RawValue == String {
+    let strings = try strings(key, of: Word.allCases.map(\.rawValue))
+    return strings.compactMap(Word.init)
   }
 
   private static func listed(_ words: [String]) -> String {
@@ -148,7 +175,12 @@ public struct ConfigurationTable {
   public mutating func boolean(
     _ key: String, standard: Bool
   ) throws(ConfigurationError) -> Bool {
-    guard let entry = take(key) else { return standard }
+    try optionalBoolean(key) ?? standard
+  }
+
+  /// The truth value of `key`, or `nil` if it isn't there.
+  public mutating func optionalBoolean(_ key: String) throws(ConfigurationError) -> Bool? {
+    guard let entry = take(key) else { return nil }
     guard case .boolean(let value) = entry.value else {
       throw fault(at: entry, "\"\(key)\" must be true or false")
     }
@@ -160,7 +192,22 @@ public struct ConfigurationTable {
     _ key: String, in range: ClosedRange<Int>, standard: Int
   ) throws(ConfigurationError) -> Int {
     precondition(range.contains(standard), "what holds by itself is allowed")
-    guard let entry = take(key) else { return standard }
+    return try optionalInteger(key, in: range) ?? standard
+  }
+
+  /// The whole number of `key` within `range`, which must be there.
+  public mutating func integer(
+    _ key: String, in range: ClosedRange<Int>
+  ) throws(ConfigurationError) -> Int {
+    guard let number = try optionalInteger(key, in: range) else { throw missing(key) }
+    return number
+  }
+
+  /// The whole number of `key` within `range`, or `nil` if it isn't there.
+  public mutating func optionalInteger(
+    _ key: String, in range: ClosedRange<Int>
+  ) throws(ConfigurationError) -> Int? {
+    guard let entry = take(key) else { return nil }
     guard case .integer(let number) = entry.value, range.contains(number) else {
       throw fault(
         at: entry,

@@ -115,6 +115,14 @@ public struct ConfigurationFile: Sendable {
       file: self.name, name: name, line: found?.line ?? 0, entries: found?.entries ?? [])
   }
 
+  /// The names under which the file has tables `prefix.name`, in their order.
+  public func names(under prefix: String) -> [String] {
+    tables.compactMap { table in
+      table.name.utf8.starts(with: "\(prefix).".utf8)
+        ? String(table.name.dropFirst(prefix.count + 1)) : nil
+    }
+  }
+
   /// Whether the file has a table of that name.
   public func hasTable(_ name: String) -> Bool { tables.contains { $0.name == name } }
 

@@ -1,5 +1,11 @@
-import Boards
+import Configuration
+import TestSupport
 import Testing
+
+/// A file of configuration.
+func configuration(_ text: String) throws -> ConfigurationFile {
+  try ConfigurationFile(Array(text.utf8), name: "x.toml")
+}
 
 /// The strict reader.
 @Suite("Configuration files") struct ConfigurationTests {

@@ -1,0 +1,55 @@
+import WardContract
+
+/// "Why is it silent": what works and what doesn't.
+extension HomeTerminal {
+  private var measurementRows: [StatusScreen.Row] {
+    guard !measurements.isEmpty else { return [] }
+    return [
+      .init(
+        name: "Trong nhà", value: Words.measurements(measurements),
+        isGood: measurements.allSatisfy { $0.thousandths != nil })
+    ]
+  }
+
+  func statusScreen(_ reading: TrustedClock.Reading, _ moment: Moment) -> StatusScreen {
+    let connectionRow: StatusScreen.Row =
+      switch connection(reading, moment) {
+      case .connected:
+        .init(name: "Kết nối phường", value: "Đang nghe \(profile.wardName)", isGood: true)
+      case .connecting: .init(name: "Kết nối phường", value: "Đang kết nối…", isGood: true)
+      case .cutOff(let since):
+        .init(
+          name: "Kết nối phường",
+          value: since.map { "Mất liên lạc từ \($0)" } ?? "Mất liên lạc với phường",
+          isGood: false)
+      }
+    let sound = player.cardFailure == nil
+    let disk = journal.failure == nil && media.failure == nil
+    return StatusScreen(
+      title: "Vì sao im lặng?",
+      rows: [
+        connectionRow, broadcastRow(reading, moment),
+        .init(name: "Loa", value: sound ? "Hoạt động" : Words.noSound, isGood: sound),
+        .init(
+          name: "Âm lượng", value: "\(menu.volumePercent) %", isGood: menu.volumePercent > 0),
+        .init(
+          name: "Đồng hồ",
+          value: reading.isKnown
+            ? "\(Words.time(reading.now)), \(Words.date(reading.now))" : Words.clockUnknown,
+          isGood: reading.isKnown),
+        .init(
+          name: "Nút bấm", value: parts.isFailing(.buttons) ? Words.noButtons : "Hoạt động",
+          isGood: !parts.isFailing(.buttons)),
+        .init(name: "Bộ nhớ", value: disk ? "Hoạt động" : Words.diskFailing, isGood: disk),
+        .init(
+          name: "Tin tức",
+          value: board.withheldCount > 0
+            ? Words.withheld(board.withheldCount)
+            : refusals.count > 0
+              ? Words.refused(refusals.count) : "\(wall.items.filter(\.isPublic).count) tin",
+          isGood: board.withheldCount == 0 && refusals.count == 0),
+      ] + measurementRows + [
+        .init(name: "Mã thiết bị", value: profile.terminal.description, isGood: true)
+      ])
+  }
+}
