@@ -175,7 +175,7 @@ let package = Package(
       swiftSettings: common),
     .testTarget(
       name: "WardDeskTests",
-      dependencies: ["WardDesk", "Signatures", "WardContract", "TestSupport"],
+      dependencies: ["BroadcastRules", "WardDesk", "Signatures", "WardContract", "TestSupport"],
       swiftSettings: common),
     .testTarget(
       name: "TerminalTests", dependencies: ["Boards", "Terminal", "TestSupport"],

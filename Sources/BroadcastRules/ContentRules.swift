@@ -57,7 +57,7 @@ extension Broadcasting {
   }
 
   /// What of `particulars` the bulletin doesn't state.
-  private func needs(
+  func needs(
     _ particulars: [Particular], _ bulletin: Bulletin, at moment: Instant, _ title: String,
     _ citation: Citation
   ) -> [Fault] {
@@ -66,13 +66,13 @@ extension Broadcasting {
       switch particular {
       case .documentNumber:
         guard regulation.documentNumber?.isEmpty ?? true else { return nil }
-        return missing(.documentNumber, "số văn bản", title, citation)
+        return missing(.documentNumber, particular, title, citation)
       case .approvingBody:
         guard regulation.approvingBody?.isEmpty ?? true else { return nil }
-        return missing(.approvingBody, "cơ quan phê duyệt", title, citation)
+        return missing(.approvingBody, particular, title, citation)
       case .eventTime:
         guard let time = regulation.eventTime else {
-          return missing(.eventTime, "mốc thời gian", title, citation)
+          return missing(.eventTime, particular, title, citation)
         }
         guard time < moment else { return nil }
         return Fault(
@@ -84,9 +84,10 @@ extension Broadcasting {
   }
 
   private func missing(
-    _ rule: Rule, _ particular: String, _ title: String, _ citation: Citation
+    _ rule: Rule, _ particular: Particular, _ title: String, _ citation: Citation
   ) -> Fault {
-    Fault(
+    let particular = Words.particular(particular)
+    return Fault(
       Breach(
         rule, "“\(title)” phải có \(particular).", citation, limit: "phải ghi \(particular)",
         used: "không ghi", left: "không có"))
@@ -106,29 +107,5 @@ extension Broadcasting {
       rules.music.citation, limit: "theo chỉ đạo của \(Words.list(bodies))",
       used: Words.music(music), left: "không có")
     return [Fault(breach, isRefused ? nil : .music)]
-  }
-
-  /// The exercise of an emergency is no emergency: it keeps to the hours of the day and the weekdays,
-  /// and states its document.
-  func exerciseFaults(_ bulletin: Bulletin, at moment: Instant, under rules: RuleSet) -> [Fault] {
-    let local = LocalTime(moment)
-    let minute = local.hour * 60 + local.minute
-    var faults: [Fault] = []
-    if !rules.halves.contains(where: { $0.fromMinute <= minute && minute < $0.untilMinute }) {
-      let hours = rules.halves.map {
-        "\(Words.time($0.fromMinute))–\(Words.time($0.untilMinute))"
-      }
-      faults.append(
-        Fault(
-          Breach(
-            .hours, "Diễn tập ngoài khung giờ phát thanh.", rules.area(plan.areaType).timeCitation,
-            limit: Words.list(hours), used: Words.moment(moment), left: "không có"),
-          .hours))
-    }
-    if let fault = weekdayFault(LocalDate(moment), rules.area(plan.areaType)) {
-      faults.append(fault)
-    }
-    return faults
-      + needs(rules.exercise.needs, bulletin, at: moment, "Diễn tập", rules.exercise.citation)
   }
 }

@@ -211,7 +211,7 @@ extension Broadcasting {
     ]
   }
 
-  private func neighbourFaults(_ planned: BroadcastPlan.Slot, _ rules: RuleSet) -> [Fault] {
+  func neighbourFaults(_ planned: BroadcastPlan.Slot, _ rules: RuleSet) -> [Fault] {
     let end = planned.startMinute + minutes(of: planned, under: rules)
     return neighbours.flatMap { neighbour in
       neighbour.slots.compactMap { other in

@@ -31,7 +31,7 @@ extension RuleSet {
     var head = file.table("")
     number = try head.line("number")
     title = try head.line("title")
-    issuer = try head.line("issuer")
+    issuer = try head.line("issued-by")
     effective = try head.string("effective", rule: LocalDate.rule) { LocalDate($0) }
     until = try head.optionalString("until", rule: LocalDate.rule) { LocalDate($0) }
     version = try head.integer("version", in: 1...1_000)

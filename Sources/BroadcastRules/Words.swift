@@ -30,6 +30,17 @@ enum Words {
     return "\(time(local.hour * 60 + local.minute)) \(day(LocalDate(instant)))"
   }
 
+  static func place(_ place: AvoidedPlace) -> String {
+    switch place {
+    case .school: "trường học"
+    case .hospital: "bệnh viện"
+    case .diplomatic: "cơ quan ngoại giao"
+    case .elderly: "khu người cao tuổi"
+    case .foreigners: "khu vực người nước ngoài sinh sống"
+    case .highRise: "khu nhà cao tầng"
+    }
+  }
+
   static func session(_ session: Session) -> String {
     switch session {
     case .morning: "buổi sáng"
@@ -57,6 +68,14 @@ enum Words {
     case .duration: "thời lượng"
     case .content: "nội dung"
     case .music: "ca nhạc"
+    }
+  }
+
+  static func particular(_ particular: Particular) -> String {
+    switch particular {
+    case .documentNumber: "số văn bản"
+    case .approvingBody: "cơ quan phê duyệt"
+    case .eventTime: "mốc thời gian"
     }
   }
 

@@ -91,6 +91,10 @@ public struct ConfigurationFile: Sendable {
     guard !tables[last].entries.contains(where: { $0.key == key }) else {
       throw fault(number, "the key \"\(key)\" stands twice")
     }
+    let path = Self.path(of: key, in: tables[last])
+    guard !tables.contains(where: { Self.lies($0.name, in: path) }) else {
+      throw fault(number, "\"\(key)\" is a table already, [\(path)]")
+    }
     tables[last].entries.append(Entry(key: key, value: value, file: name, line: number))
   }
 
@@ -104,7 +108,25 @@ public struct ConfigurationFile: Sendable {
     guard !tables.contains(where: { $0.name == table }) else {
       throw fault(number, "the table [\(table)] stands twice")
     }
+    for other in tables {
+      guard
+        let key = other.entries.first(where: {
+          Self.lies(table, in: Self.path(of: $0.key, in: other))
+        })
+      else { continue }
+      throw fault(number, "\"\(key.key)\" has a value in line \(key.line) and is no table")
+    }
     tables.append(Table(name: table, line: number))
+  }
+
+  /// What TOML calls a key by from the top of the file.
+  private static func path(of key: String, in table: Table) -> String {
+    table.name.isEmpty ? key : "\(table.name).\(key)"
+  }
+
+  /// Whether a table is the one at `path` or lies within it.
+  private static func lies(_ table: String, in path: String) -> Bool {
+    table == path || table.utf8.starts(with: "\(path).".utf8)
   }
 
   /// The table of that name, to read; an empty one if the file has none. The name "" is what

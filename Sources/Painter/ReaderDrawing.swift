@@ -58,27 +58,26 @@ extension ScreenPainter {
 
   private func announcementHeight(_ pen: Pen) -> Int { pen.scaled(25) * 34 / 25 }
 
-  private func drawHead(
-    _ reader: ReaderScreen, isFirst: Bool, _ pen: Pen, _ given: Rectangle
-  ) {
+  private func drawHead(_ reader: ReaderScreen, isFirst: Bool, _ pen: Pen, _ given: Rectangle) {
     var area = given
-    if isFirst, let announcement = reader.announcement {
-      let line = area.takeBottom(announcementHeight(pen) + pen.scaled(6))
-      pen.text(
-        announcement, in: line, size: pen.scaled(25), isBold: true, pen.palette.text,
-        maximumLines: 1)
-    }
+    let announcement = isFirst ? reader.announcement : nil
+    if announcement != nil { area.height -= announcementHeight(pen) }
     let size = pen.scaled(33)
     let detail = pen.scaled(21)
     let rest = detail * 34 / 25 + pen.scaled(14)
     let lineHeight = pen.layout("A", size: size, isBold: true, width: area.width).lineHeight
-    let used = pen.text(
-      reader.headline, in: area, size: size, isBold: true, pen.palette.accent,
-      maximumLines: max(1, (area.height - rest) / lineHeight))
+    _ = area.takeTop(
+      pen.text(
+        reader.headline, in: area, size: size, isBold: true, pen.palette.accent,
+        maximumLines: max(1, (area.height - rest) / lineHeight)))
     let priority = reader.priority == .priority ? "Ưu tiên · " : ""
+    let used = pen.text(
+      priority + reader.detail, in: area, size: detail, pen.palette.faint, maximumLines: 1)
+    guard let announcement else { return }
+    let line = Rectangle(area.x, area.y + used + pen.scaled(4), area.width, 0)
     pen.text(
-      priority + reader.detail, in: Rectangle(area.x, area.y + used, area.width, 0), size: detail,
-      pen.palette.faint, maximumLines: 1)
+      announcement, in: line, size: pen.scaled(25), isBold: true, pen.palette.text,
+      maximumLines: 1)
   }
 
   /// What stands over a live programme.
@@ -106,7 +105,7 @@ extension ScreenPainter {
     let session = broadcast.live == nil ? broadcast.session.map { " · \($0)" } ?? "" : ""
     let used = pen.text(
       kind + length + session, in: page, size: pen.scaled(26), isBold: true, pen.palette.accent,
-      maximumLines: 1)
+      maximumLines: 2)
     _ = page.takeTop(used + pen.scaled(6))
     if let image = broadcast.image {
       let isWide = page.width > page.height

@@ -58,6 +58,11 @@ struct SimulatedDisk {
     return true
   }
 
+  /// A whole medium is there.
+  mutating func put(_ digest: MediaDigest) {
+    memory.media.append(StoredMedium(digest: digest, pieces: .max, isReady: true))
+  }
+
   mutating func ready(_ digest: MediaDigest) {
     if let index = memory.media.firstIndex(where: { $0.digest == digest }) {
       memory.media[index].isReady = true

@@ -33,7 +33,7 @@ public enum SimulatedRules {
   public static let text = """
     number = "1246/QĐ-UBND"
     title = "Điều chỉnh"
-    issuer = "UBND thành phố Hà Nội"
+    issued-by = "UBND thành phố Hà Nội"
     effective = "2021-03-12"
     version = 1
     [session.sang]

@@ -100,7 +100,7 @@ extension HomeTerminal {
       rows: [
         .init(name: "Tạm yên lặng", value: pause ?? "Không", isOn: pause != nil),
         .init(
-          name: "Hằng ngày", value: times.isDaily ? "Có" : "Không", isOn: times.isDaily),
+          name: "Yên lặng hằng ngày", value: times.isDaily ? "Có" : "Không", isOn: times.isDaily),
         .init(name: "Từ", value: Words.hour(times.beginsHour), isOn: times.isDaily),
         .init(name: "Đến", value: Words.hour(times.endsHour), isOn: times.isDaily),
       ], selected: menu.quietChoice.rawValue, promise: Words.promise)

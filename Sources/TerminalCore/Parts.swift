@@ -14,6 +14,8 @@ public enum Part: String, CaseIterable, Sendable {
   case temperature
   /// The board file, which is wrong for this machine; the terminal goes on with a generic one.
   case board
+  /// The ward's broadcast plan: its rules can't be read.
+  case plan
 }
 
 /// Which parts fail, since when, and of what the ledger has been told.

@@ -4,14 +4,23 @@ import WardContract
 /// itself.
 extension HomeTerminal {
   /// Takes up the plan that the disk remembers, verified anew.
-  mutating func restorePlan(_ memory: Memory) {
+  mutating func restorePlan(_ memory: Memory, _ moment: Moment) {
     guard let envelope = memory.plan else { return }
     do {
       let plan = try verifier.broadcastPlan(envelope, area: profile.ward, keyrings: keyrings)
-      programme.take(StandingPlan(plan, envelope: envelope))
+      take(StandingPlan(plan, envelope: envelope), moment)
     } catch {
       effects.append(.note("the stored plan is not believed: \(error)"))
       journal.add(.removePlan)
+    }
+  }
+
+  private mutating func take(_ plan: StandingPlan, _ moment: Moment) {
+    programme.take(plan)
+    if let fault = plan.fault {
+      partFailed(.plan, fault, moment)
+    } else {
+      partBack(.plan)
     }
   }
 
@@ -22,11 +31,9 @@ extension HomeTerminal {
       let new = try verifier.broadcastPlan(payload, area: profile.ward, keyrings: keyrings)
       if let known, new.version < known.plan.version { throw .rolledBack }
       if let known, new.version == known.plan.version, new != known.plan { throw .contradiction }
-      let standing = StandingPlan(new, envelope: payload)
-      programme.take(standing)
-      journal.add(.putPlan(payload))
       effects.append(.note("broadcast plan version \(new.version) of \(new.area)"))
-      if let fault = standing.fault { effects.append(.note("its rules can't be used: \(fault)")) }
+      take(StandingPlan(new, envelope: payload), moment)
+      journal.add(.putPlan(payload))
     } catch {
       // The keyring is on its way; with it the plan is asked for anew.
       if error == .noKeyring { return }
@@ -43,6 +50,7 @@ extension HomeTerminal {
     } catch {
       effects.append(.note("the broadcast plan is not believed any more: \(error)"))
       programme.take(nil)
+      partBack(.plan)
       journal.add(.removePlan)
     }
   }

@@ -139,7 +139,7 @@ struct Programme {
     turns.keep(wall, rules)
     let over = advance(reading, &journal, moment)
     var facts: [SoundFact] = []
-    for item in wall.items where item.isBroadcast && item.record.identifier != current?.identifier {
+    for item in wall.items where item.isRuled && item.record.identifier != current?.identifier {
       let isSuspended = suspended(item) != nil
       guard isSuspended || item.record.progress.course == .waiting else { continue }
       switch turns.turn(of: item.record.identifier) {

@@ -109,10 +109,10 @@ struct Quiet {
     journal.add(.putQuietTimes(times))
   }
 
-  /// Begins an hour later, and ends when it did, if that is not too long.
+  /// Begins an hour later and ends when it did; the shortest quiet pushes its end along.
   mutating func turnBegin(_ journal: inout Journal) {
     times.beginsHour = (times.beginsHour + 1) % 24
-    times.hours = times.hours == 1 ? QuietTimes.maximumHours : times.hours - 1
+    times.hours = max(1, times.hours - 1)
     journal.add(.putQuietTimes(times))
   }
 

@@ -14,7 +14,7 @@ extension HomeTerminal {
     programme.start(memory)
     restoreKeyring(memory)
     restoreBoard(memory, moment)
-    restorePlan(memory)
+    restorePlan(memory, moment)
     for record in memory.records.prefix(Wall.maximumHanging + Wall.maximumRemembered) {
       restore(record, moment)
     }

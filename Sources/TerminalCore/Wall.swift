@@ -26,6 +26,8 @@ struct Wall {
     var isPublic: Bool { bulletin.status != .test }
     /// Whether it may sound by itself under the rules of local broadcasting, as no emergency does.
     var isBroadcast: Bool { isPublic && bulletin.priority != .emergency }
+    /// Whether those rules hold for it: for anything but a real emergency.
+    var isRuled: Bool { isBroadcast || isPublic && bulletin.status == .exercise }
   }
 
   /// What came of a signed bulletin that arrived.

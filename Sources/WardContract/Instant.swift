@@ -47,7 +47,7 @@ public struct LocalTime: Equatable, Sendable {
   }
 
   static func floorDivide(_ number: Int64, _ by: Int64) -> Int64 {
-    number >= 0 ? number / by : -((by - 1 - number) / by)
+    number % by < 0 ? number / by - 1 : number / by
   }
 
   /// Days from 1970-01-01 to the date, in the proleptic Gregorian calendar. The year is reckoned

@@ -1,5 +1,4 @@
 import BroadcastRules
-import Signatures
 import WardContract
 
 /// What the rules of local broadcasting grant a live programme that is to begin now.
@@ -18,63 +17,31 @@ extension WardFolder {
   /// or as many as there are. An emergency needs no plan; everything else needs a session that goes
   /// on now, or a directive. Throws every rule that it breaks, in words.
   func grant(_ bulletin: Bulletin, milliseconds: Int?, at now: Instant) throws -> LiveGrant {
-    var bulletin = bulletin
-    (bulletin.sent, bulletin.expires) = (now, now + 3_600_000)
-    bulletin.live = LiveStream(
+    var asked = bulletin
+    (asked.sent, asked.expires) = (now, now + 3_600_000)
+    asked.live = LiveStream(
       stream: bulletin.identifier, publicKey: [], segmentMilliseconds: 80,
       longestMilliseconds: milliseconds ?? LiveGrant.usualMilliseconds)
-    if bulletin.priority == .emergency, bulletin.status == .actual {
-      return LiveGrant(
-        longestMilliseconds: milliseconds ?? LiveGrant.usualMilliseconds, begins: now)
+    guard case .slot(let slot) = try hearing(of: asked).turn else {
+      try allow(asked)
+      return LiveGrant(longestMilliseconds: asked.soundMilliseconds, begins: now)
     }
-    guard let plan = try plan() else {
-      throw DeskError("the ward has no plan: sign plan.toml with `loanha ward plan`")
+    let rules = try broadcasting()
+    guard let opening = rules.opening(of: slot), let closing = rules.closing(of: slot) else {
+      preconditionFailure("a turn is in a session of the plan")
     }
-    let rules = try Broadcasting(plan: plan)
-    switch rules.turn(of: bulletin) {
-    case .never(let breaches): throw Self.refusal(breaches)
-    case .atOnce:
-      let longest = milliseconds ?? LiveGrant.usualMilliseconds
-      try check(BroadcastItem(bulletin, soundMilliseconds: longest, moment: now), rules)
-      return LiveGrant(longestMilliseconds: longest, begins: now)
-    case .slot(let slot):
-      guard let opening = rules.opening(of: slot), let closing = rules.closing(of: slot) else {
-        preconditionFailure("a turn is in a session of the plan")
-      }
-      let left = min(
-        Int(closing - now), rules.remaining(in: slot, beside: try items(rules)).leftMilliseconds)
-      let longest = milliseconds ?? min(LiveGrant.usualMilliseconds, max(1_000, left))
-      try check(BroadcastItem(bulletin, soundMilliseconds: longest, slot: slot), rules)
-      guard longest <= Int(closing - now) else {
-        throw DeskError(
-          "the session is over in \((closing - now) / 60_000) minutes: give it fewer --minutes")
-      }
-      let ready = opening + Int64(plan.spreadSeconds) * 1000
-      return LiveGrant(longestMilliseconds: longest, begins: max(now, ready))
+    let untilClosing = Int(closing - now)
+    if milliseconds == nil {
+      let left = try hearing(of: asked).remaining?.leftMilliseconds ?? untilClosing
+      asked.live?.longestMilliseconds = max(
+        1_000, min(LiveGrant.usualMilliseconds, untilClosing, left) / 1_000 * 1_000)
     }
-  }
-
-  private func check(_ item: BroadcastItem, _ rules: Broadcasting) throws {
-    if case .broken(let breaches) = rules.judge(item, beside: try items(rules)) {
-      throw Self.refusal(breaches)
+    try allow(asked)
+    guard asked.soundMilliseconds <= untilClosing else {
+      throw DeskError(
+        "the session is over in \(untilClosing / 60_000) minutes: give it fewer --minutes")
     }
-  }
-
-  /// What hangs, each in its turn.
-  private func items(_ rules: Broadcasting) throws -> [BroadcastItem] {
-    try DeskStore(path: databasePath).board().map(\.bulletin).compactMap { bulletin in
-      let sound =
-        bulletin.live?.longestMilliseconds
-        ?? bulletin.sounds.reduce(0) { $0 + ($1.durationMilliseconds ?? 0) }
-      switch rules.turn(of: bulletin) {
-      case .slot(let slot): return BroadcastItem(bulletin, soundMilliseconds: sound, slot: slot)
-      case .atOnce: return BroadcastItem(bulletin, soundMilliseconds: sound)
-      case .never: return nil
-      }
-    }
-  }
-
-  private static func refusal(_ breaches: [Breach]) -> DeskError {
-    DeskError("the rules don't allow this:\n" + breaches.map { "  \($0)" }.joined(separator: "\n"))
+    let ready = opening + Int64(rules.plan.spreadSeconds) * 1_000
+    return LiveGrant(longestMilliseconds: asked.soundMilliseconds, begins: max(now, ready))
   }
 }

@@ -1,3 +1,4 @@
+import BroadcastRules
 import Configuration
 import LinuxIO
 import WardContract
@@ -6,12 +7,15 @@ import WardContract
 struct PlanFile {
   /// The plan, still without version, time and rule sets.
   let plan: BroadcastPlan
+  /// The wards beyond the border, which stay at the desk.
+  let neighbours: [Neighbour]
 
   /// Reads the file at `path` of the ward `area`.
   init(path: String, area: Area) throws {
     let bytes = try Files.read(path, limit: ConfigurationFile.maximumBytes)
     let file = try ConfigurationFile(bytes, name: path)
-    try file.allowTables(Session.allCases.map(\.rawValue))
+    try file.allowTables(
+      Session.allCases.map(\.rawValue) + file.names(under: "neighbour").map { "neighbour.\($0)" })
     var table = file.table("")
     let rule = "text in one line, of 1 to \(Bounds.nameBytes) bytes"
     func text(_ text: String) -> String? {
@@ -35,6 +39,7 @@ struct PlanFile {
       try table.finish()
       slots.append(.init(session: session, startMinute: start, minutes: minutes))
     }
+    neighbours = try Self.neighbours(file)
     plan = BroadcastPlan(
       area: area, version: 1, issued: Instant(milliseconds: 0), author: author,
       documentNumber: documentNumber, noticeNumber: noticeNumber, areaType: areaType,

@@ -6,8 +6,17 @@ import WardContract
 extension WardFolder {
   /// Takes a sound or image into the desk: measured, and kept under its digest.
   public func take(mediumAt path: String) throws -> Resource {
+    let (resource, bytes) = try Self.measure(mediumAt: path)
+    try Files.replace("\(mediaPath)/\(resource.digest)", bytes)
+    return resource
+  }
+
+  /// What a sound or image is, a sound by its real decoded length, and its bytes.
+  public static func measure(
+    mediumAt path: String
+  ) throws -> (resource: Resource, bytes: [UInt8]) {
     let bytes = try Files.read(path, limit: Bounds.mediaBytes)
-    guard let type = Self.mimeType(bytes) else {
+    guard let type = mimeType(bytes) else {
       throw DeskError("\(path) is none of WAV, FLAC, MP3, Ogg, Opus, JPEG and PNG")
     }
     var milliseconds: Int?
@@ -18,9 +27,9 @@ extension WardFolder {
       }
     }
     let digest = SHA256.mediaDigest(SHA256.digest(bytes))
-    try Files.replace("\(mediaPath)/\(digest)", bytes)
-    return Resource(
+    let resource = Resource(
       mimeType: type, sizeBytes: bytes.count, digest: digest, durationMilliseconds: milliseconds)
+    return (resource, bytes)
   }
 
   /// What the first bytes say the medium is.
@@ -39,8 +48,9 @@ extension WardFolder {
   }
 
   /// Signs a bulletin with the keys in these files and hangs it in the desk's database. What a
-  /// home would refuse is refused here first.
+  /// home would refuse, by its signatures or by the broadcast rules, is refused here first.
   public func sign(_ bulletin: Bulletin, keyPaths: [String]) throws -> DeskStore.Post {
+    try allow(bulletin)
     let signers = try keyPaths.map(Self.signer)
     let envelope = Envelope.sign(bulletin.json, as: .bulletin, by: signers)
     for area in bulletin.areas {

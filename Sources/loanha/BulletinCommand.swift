@@ -13,14 +13,24 @@ struct BulletinCommand: ParsableCommand {
       abstract: "Sign a bulletin and hang it on the board.",
       discussion: """
         Examples:
-          loanha bulletin publish --ward ba-dinh --title "Lịch tiêm chủng" \\
-            --text-file lich.txt --image lich.png --speak
+          loanha bulletin publish --ward ba-dinh --class thong-tin-thiet-yeu \\
+            --title "Lịch cắt điện" --text-file lich.txt --image lich.png --speak
+          loanha bulletin publish --ward ba-dinh --class viec-co-moc-thoi-gian \\
+            --event-time 2026-11-26T08:00:00+07:00 --session sang --title "Tiêm chủng" --speak
+          loanha bulletin publish --ward ba-dinh --class chi-dao-dieu-hanh \\
+            --directive-issuer "Ban Tuyên giáo Thành ủy" --directive-number 45-CV/BTGTU \\
+            --lifts ngay-trong-tuan,thoi-luong --title "Chào mừng Quốc khánh" --audio le.opus
           loanha bulletin publish --ward ba-dinh --priority khan-cap --expires-in 2h \\
             --title "Cháy tại ngõ 12" --instruction "Ra khỏi nhà ngay." --speak
+
+        What breaks a rule of local broadcasting is refused with every rule that it breaks, exit
+        code 1. `loanha rules explain` lists the classes of content, `loanha rules remaining` says
+        what is left of the next sessions. An emergency is exempt.
         """)
 
     @OptionGroup var ward: WardOption
     @OptionGroup var words: WordOptions
+    @OptionGroup(title: "The broadcast rules") var regulation: RegulationOptions
     @OptionGroup var signing: SigningOptions
     @Option(help: "The bulletin's name; made from the time if it is left out.")
     var id: Identifier?
@@ -28,7 +38,9 @@ struct BulletinCommand: ParsableCommand {
     @Option(help: "Actual, Exercise or Test.") var status = Status.actual
     @Option(help: "An area it is for; may be repeated; the whole ward if left out.")
     var area: [Area] = []
-    @Option(help: "How long it hangs: 90m, 12h, 7d.") var expiresIn = Duration(hours: 24)
+    @Option(
+      help: "How long it hangs: 90m, 12h, 7d; a day, or until a day after its session if left out.")
+    var expiresIn: Duration?
     @Option(help: "When it begins to count, such as 2026-11-24T08:05:00+07:00.")
     var effective: Instant?
 
@@ -42,13 +54,16 @@ struct BulletinCommand: ParsableCommand {
       guard try DeskStore(path: folder.databasePath).newest(identifier) == nil else {
         throw DeskError("there is a bulletin \(identifier) already; see `loanha bulletin update`")
       }
-      let bulletin = Bulletin(
+      var bulletin = Bulletin(
         identifier: identifier, senderName: "UBND \(folder.name)", sent: now, status: status,
         priority: priority, areas: area.isEmpty ? [folder.area] : area,
         urgency: priority == .emergency ? .immediate : .unknown, effective: effective,
-        expires: (effective ?? now) + expiresIn.milliseconds, headline: try words.readTitle(),
+        expires: (effective ?? now) + (expiresIn ?? Duration(hours: 24)).milliseconds,
+        headline: try words.readTitle(),
         description: text, instruction: words.readInstruction(),
         resources: try words.takeMedia(folder))
+      try regulation.apply(to: &bulletin)
+      if expiresIn == nil { try folder.setUsualEnd(of: &bulletin, regulation) }
       try signing.sign(bulletin, folder)
     }
   }
@@ -59,6 +74,8 @@ struct BulletinCommand: ParsableCommand {
 
     @OptionGroup var ward: WardOption
     @OptionGroup var words: WordOptions
+    @OptionGroup(title: "The broadcast rules; what is left out stays as it is")
+    var regulation: RegulationOptions
     @OptionGroup var signing: SigningOptions
     @Argument(help: "The bulletin's name.") var id: Identifier
 
@@ -73,6 +90,7 @@ struct BulletinCommand: ParsableCommand {
       if words.hasText { bulletin.description = try words.readText() }
       if words.instruction != nil { bulletin.instruction = words.readInstruction() }
       if words.hasMedia { bulletin.resources = try words.takeMedia(folder) }
+      try regulation.apply(to: &bulletin)
       try signing.sign(bulletin, folder)
     }
 

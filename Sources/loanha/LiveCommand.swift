@@ -10,10 +10,10 @@ struct LiveCommand: ParsableCommand {
     discussion: """
       Examples:
         loanha live mic --ward ba-dinh --title "Chủ tịch phường trả lời nhân dân" \\
-          --content-class chi-dao-dieu-hanh --minutes 10
+          --class chi-dao-dieu-hanh --minutes 10
         loanha live mic --ward ba-dinh --title "Bão số 9" --priority khan-cap
         loanha live https://dai.example.vn/live.m3u8 --ward dong-anh --title "Thời sự" \\
-          --content-class tiep-song
+          --class tiep-song
 
       Ordinary programmes need a session that goes on now, or a directive; homes take a minute to
       open a session, and the programme waits for them. Wards of a quận may not relay.
@@ -24,8 +24,8 @@ struct LiveCommand: ParsableCommand {
   @Argument(help: "A sound file, an http(s) address to relay (ffmpeg), or mic.")
   var source: String
   @OptionGroup var ward: WardOption
+  @OptionGroup(title: "The broadcast rules") var regulation: RegulationOptions
   @OptionGroup var signing: SigningOptions
-  @OptionGroup var rules: RegulationOptions
   @Option(help: "The headline.") var title: String
   @Option(help: "More about it.") var text = ""
   @Option(help: "What people should do, in an emergency.") var instruction: String?
@@ -61,13 +61,14 @@ struct LiveCommand: ParsableCommand {
     guard try DeskStore(path: folder.databasePath).newest(identifier) == nil else {
       throw DeskError("there is a bulletin \(identifier) already")
     }
-    let bulletin = Bulletin(
+    var bulletin = Bulletin(
       identifier: identifier, senderName: "UBND \(folder.name)", sent: now, status: status,
       priority: priority, areas: area.isEmpty ? [folder.area] : area,
-      urgency: priority == .emergency ? .immediate : .unknown, expires: now + 60_000,
+      urgency: priority == .emergency ? .immediate : .unknown, expires: now + 3_600_000,
       headline: TextRules.normalised(title), description: TextRules.normalised(text),
-      instruction: instruction.map(TextRules.normalised),
-      regulation: rules.regulation(isRelay ? .relay : .ownProgramme, at: now))
+      instruction: instruction.map(TextRules.normalised))
+    try regulation.apply(to: &bulletin)
+    if case .relay = programmeSource { bulletin.regulation.programmeSource = .relay }
     let programme = LiveProgramme(
       source: programmeSource, bulletin: bulletin, longestMilliseconds: minutes.map { $0 * 60_000 },
       keyPaths: signing.keyPaths(priority, folder))
@@ -78,8 +79,6 @@ struct LiveCommand: ParsableCommand {
       print("It hangs until it expires; `loanha bulletin cancel` gives the all-clear.")
     }
   }
-
-  private var isRelay: Bool { if case .relay = programmeSource { true } else { false } }
 
   /// Tells once a second how the programme goes: on a terminal in one line that changes.
   private final class Meter {

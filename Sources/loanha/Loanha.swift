@@ -15,7 +15,8 @@ import WardDesk
         mosquitto -c ba-dinh/broker/mosquitto.conf &
         loanha desk serve --ward ba-dinh &
         loanhad --board boards/simulator.toml --home nha-1 &
-        loanha bulletin publish --ward ba-dinh --title "Họp tổ dân phố" --text "19 giờ tối nay."
+        loanha bulletin publish --ward ba-dinh --class thong-tin-thiet-yeu \\
+          --title "Họp tổ dân phố" --text "19 giờ tối nay."
         loanha receipts --ward ba-dinh
 
       Exit codes: 0 done, 1 refused or failed, 3 stored but not yet sent, 64 wrong usage.
@@ -23,8 +24,8 @@ import WardDesk
     version: "loanha 0.1.0",
     subcommands: [
       WardCommand.self, TerminalCommand.self, BulletinCommand.self, LiveCommand.self,
-      ReceiptsCommand.self,
-      VerifyCommand.self, DeskCommand.self, SimulatorCommand.self, BoardsCommand.self,
+      ReceiptsCommand.self, RulesCommand.self, VerifyCommand.self, DeskCommand.self,
+      SimulatorCommand.self, BoardsCommand.self,
     ])
 }
 

@@ -58,6 +58,11 @@ struct WordOptions: ParsableArguments {
     return try paths.map { try folder.take(mediumAt: $0) }
   }
 
+  /// What the media are, without keeping them.
+  func measureMedia() throws -> [Resource] {
+    try (speak ? [speech()] + audio : audio).map { try WardFolder.measure(mediumAt: $0).resource }
+  }
+
   /// The words read out by espeak-ng: a voice of last resort that anybody can have at once.
   private func speech() throws -> String {
     let words = [title ?? "", instruction ?? "", try readText()].filter { !$0.isEmpty }
@@ -103,6 +108,7 @@ struct SigningOptions: ParsableArguments {
   func sign(_ bulletin: Bulletin, _ folder: WardFolder) throws {
     _ = try folder.sign(bulletin, keyPaths: keyPaths(bulletin.priority, folder))
     print("\(bulletin.identifier) revision \(bulletin.revision) hangs until \(bulletin.expires).")
+    if bulletin.messageType != .cancel { print("  \(try folder.hearing(of: bulletin).words)") }
     if !folder.tellDesk() {
       print("The desk isn't connected; it goes out when `loanha desk serve` is.")
       throw notYetSent

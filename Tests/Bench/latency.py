@@ -45,8 +45,7 @@ def write_envelopes(ward, count):
     shutil.copytree(ward.path, office, ignore=shutil.ignore_patterns("*.sock"))
     for name, priority in (("khan-cap", "khan-cap"), ("tin", "thong-thuong")):
         words = ("--title", "Họp tổ dân phố", "--text", "Mời bà con đến nhà văn hoá lúc 19 giờ.")
-        ward.loanha("bulletin", "publish", "--ward", office, "--id", name,
-                    "--priority", priority, *words, allowed=(3,))
+        ward.publish(office, name, "--priority", priority, *words, allowed=(3,))
         for number in range(2, count + 1):
             ward.loanha("bulletin", "update", "--ward", office, name,
                         "--title", f"Họp tổ dân phố {number}", allowed=(3,))

@@ -132,8 +132,7 @@ def media(programs, size):
         def publish(name, size):
             path = ward.folder / f"{name}.wav"
             write_programme(path, size)
-            ward.loanha("bulletin", "publish", "--ward", ward.path, "--id", name, "--title",
-                        "Chương trình", "--audio", path)
+            ward.publish(ward.path, name, "--title", "Chương trình", "--audio", path)
             end = time.monotonic() + 60
             while "heard" not in ward.loanha("receipts", "--ward", ward.path, name):
                 if time.monotonic() > end:

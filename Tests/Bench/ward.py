@@ -14,6 +14,10 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 AREA = "01.00004"
+# An ordinary bulletin waits for its session, unless a directive lets it be heard at once.
+AT_ONCE = ("--class", "thong-tin-thiet-yeu", "--directive-issuer", "Ban Tuyên giáo Thành ủy",
+           "--directive-number", "1-CV/BTGTU",
+           "--lifts", "khung-gio,so-buoi,ngay-trong-tuan,thoi-luong")
 # As the terminal's service has it.
 os.environ["ALSA_CONFIG_PATH"] = str(ROOT / "provisioning" / "alsa" / "alsa.conf")
 
@@ -108,6 +112,12 @@ class Ward:
         if done.returncode not in allowed:
             raise RuntimeError(f"{' '.join(command)}: {done.stdout}{done.stderr}")
         return done.stdout
+
+    def publish(self, ward, name, *more, allowed=(0,)):
+        """Signs a bulletin of a ward's folder that is heard at once, and hangs it."""
+        rules = () if "khan-cap" in more else AT_ONCE
+        self.loanha("bulletin", "publish", "--ward", ward, "--id", name, *rules, *more,
+                    allowed=allowed)
 
     def start(self, *command):
         child = Child(*command)

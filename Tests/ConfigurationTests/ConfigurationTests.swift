@@ -112,6 +112,20 @@ func configuration(_ text: String) throws -> ConfigurationFile {
         == "x:2: the text is not UTF-8")
   }
 
+  @Test("a name is a value or a table, not both: TOML allows neither order")
+  func valueAndTable() throws {
+    #expect(
+      refusal { _ = try configuration("a = 1\n[a.b]\nc = 1") }
+        == "x.toml:2: \"a\" has a value in line 1 and is no table")
+    #expect(
+      refusal { _ = try configuration("[a]\nb = 1\n[a.b]") }
+        == "x.toml:3: \"b\" has a value in line 2 and is no table")
+    #expect(
+      refusal { _ = try configuration("[a.b]\nc = 1\n[a]\nb = 1") }
+        == "x.toml:4: \"b\" is a table already, [a.b]")
+    #expect(refusal { _ = try configuration("a = 1\n[ab.c]\n[d.a]\nb = 1\n[d.ab]") } == "")
+  }
+
   @Test("line ends of other systems are line ends")
   func lineEnds() throws {
     var table = try configuration("a = 1\r\n# x\r\nb = \"y\"\r\n").table("")

@@ -45,6 +45,24 @@ final class House: @unchecked Sendable {
   /// Runs `loanha` and returns what it printed; any exit code but those allowed is a failure.
   @discardableResult
   func loanha(_ arguments: String..., allowed: [Int32] = [0]) throws -> String {
+    try loanha(arguments, allowed: allowed)
+  }
+
+  /// Publishes an ordinary bulletin. It waits for no session: a directive lets it be heard at once.
+  @discardableResult
+  func publish(
+    _ identifier: String, _ title: String, _ more: String..., allowed: [Int32] = [0]
+  ) throws -> String {
+    try loanha(
+      [
+        "bulletin", "publish", "--ward", ward, "--id", identifier, "--title", title, "--class",
+        "thong-tin-thiet-yeu", "--directive-issuer", "Ban Tuyên giáo Thành ủy",
+        "--directive-number", "1-CV/BTGTU", "--lifts",
+        "khung-gio,so-buoi,ngay-trong-tuan,thoi-luong",
+      ] + more, allowed: allowed)
+  }
+
+  private func loanha(_ arguments: [String], allowed: [Int32]) throws -> String {
     let (code, output) = try ChildProcess.run(Self.program("loanha"), arguments)
     guard allowed.contains(code) else {
       throw Failure(description: "loanha \(arguments.joined(separator: " ")): \(code) \(output)")

@@ -12,9 +12,9 @@ import WardContract
   func notice() throws {
     let house = try House()
     try house.start()
-    try house.loanha(
-      "bulletin", "publish", "--ward", house.ward, "--id", "tin-1", "--title", "Họp tổ dân phố",
-      "--text", "19 giờ tối nay.", "--audio", try house.tone(seconds: 1.5, kind: "flac"))
+    try house.publish(
+      "tin-1", "Họp tổ dân phố", "--text", "19 giờ tối nay.", "--audio",
+      try house.tone(seconds: 1.5, kind: "flac"))
     #expect(house.hasFact("heard 1", of: "tin-1"), "\(house.logs)")
     #expect(try house.facts("tin-1") == ["received 1", "played 1", "heard 1"])
     try house.loanha("sim", "press", "ok", "--home", house.home)
@@ -96,9 +96,7 @@ import WardContract
   func emergency() throws {
     let house = try House(isPaced: true)
     try house.start()
-    try house.loanha(
-      "bulletin", "publish", "--ward", house.ward, "--id", "dai", "--title", "Chương trình dài",
-      "--audio", try house.tone(seconds: 60))
+    try house.publish("dai", "Chương trình dài", "--audio", try house.tone(seconds: 60))
     #expect(eventually { house.terminal?.log.contains("began at") ?? false })
     try house.loanha(
       "bulletin", "publish", "--ward", house.ward, "--id", "chay", "--priority", "khan-cap",
@@ -118,8 +116,7 @@ import WardContract
   func forged() throws {
     let house = try House()
     try house.start()
-    try house.loanha(
-      "bulletin", "publish", "--ward", house.ward, "--id", "that", "--title", "Tin thật")
+    try house.publish("that", "Tin thật")
     #expect(house.hasFact("received 1", of: "that"))
     let area = "loanha/v1/area/01.00004"
     let folder = house.folder
@@ -152,9 +149,7 @@ import WardContract
 
     #expect(house.hasFact("refused 0 malformed", of: "gia-1"), "\(house.logs)")
     #expect(house.hasFact("refused 0 bad-signature", of: "gia-2"), "\(house.logs)")
-    try house.loanha(
-      "bulletin", "publish", "--ward", house.ward, "--id", "sau", "--title", "Tin sau", "--audio",
-      try house.tone(seconds: 0.5))
+    try house.publish("sau", "Tin sau", "--audio", try house.tone(seconds: 0.5))
     #expect(house.hasFact("heard 1", of: "sau"), "\(house.logs)")
     let log = house.terminal?.log ?? ""
     #expect(log.contains("refused keyring of 01.00004: the signature of root is wrong"))
@@ -170,8 +165,7 @@ import WardContract
     let file = try house.folder.write("x", to: "x")
     _ = try house.publishRaw("loanha/v1/area/01.00004/bulletin/gia", file: file, as: "home")
     _ = try house.publishRaw("loanha/v1/terminal/nha-2/up/receipt/x", file: file, as: "home")
-    try house.loanha(
-      "bulletin", "publish", "--ward", house.ward, "--id", "that", "--title", "Tin thật")
+    try house.publish("that", "Tin thật")
     #expect(house.hasFact("received 1", of: "that"))
     #expect(!(house.terminal?.log.contains("gia") ?? true))
     #expect(!(house.desk?.log.contains("nha-2") ?? true))
@@ -181,15 +175,12 @@ import WardContract
   func brokerLost() throws {
     let house = try House()
     try house.start()
-    try house.loanha(
-      "bulletin", "publish", "--ward", house.ward, "--id", "truoc", "--title", "Tin trước")
+    try house.publish("truoc", "Tin trước")
     #expect(house.hasFact("received 1", of: "truoc"))
     house.broker?.kill()
     try? FileManager.default.removeItem(atPath: "\(house.ward)/broker/data/mosquitto.db")
     // Meanwhile nothing is lost: it goes out when the desk is back.
-    try house.loanha(
-      "bulletin", "publish", "--ward", house.ward, "--id", "giua", "--title", "Tin giữa",
-      allowed: [0, 3])
+    try house.publish("giua", "Tin giữa", allowed: [0, 3])
     try house.startBroker()
     #expect(house.hasFact("received 1", of: "giua"), "\(house.logs)")
     // A home that forgets everything finds the whole board on the new broker.
@@ -217,9 +208,7 @@ import WardContract
       // The last will tells the ward; the home sees it, too.
       #expect(eventually { try !house.isOnline() }, "\(house.logs)")
       #expect(house.terminal?.log.contains("no link") ?? false)
-      try house.loanha(
-        "bulletin", "publish", "--ward", house.ward, "--id", "luc-mat-\(round)", "--title",
-        "Tin lúc mất mạng")
+      try house.publish("luc-mat-\(round)", "Tin lúc mất mạng")
       relay = try house.startRelay(port: relayPort)
       #expect(house.hasFact("received 1", of: "luc-mat-\(round)"), "\(house.logs)")
     }
@@ -232,9 +221,7 @@ import WardContract
     try house.start()
     let tone = try house.tone(seconds: 1)
     for number in 1...12 {
-      try house.loanha(
-        "bulletin", "publish", "--ward", house.ward, "--id", "tin-\(number)", "--title",
-        "Tin \(number)", "--audio", tone)
+      try house.publish("tin-\(number)", "Tin \(number)", "--audio", tone)
       usleep(UInt32.random(in: 0...250_000))
       house.terminal?.kill()
       try house.startTerminal()
@@ -263,9 +250,7 @@ import WardContract
     let house = try House()
     try house.start()
     for number in 1...6 {
-      try house.loanha(
-        "bulletin", "publish", "--ward", house.ward, "--id", "tin-\(number)", "--title", "Tin",
-        allowed: [0, 3])
+      try house.publish("tin-\(number)", "Tin", allowed: [0, 3])
       usleep(UInt32.random(in: 0...40_000))
       house.desk?.kill()
       try house.startDesk()
@@ -283,9 +268,7 @@ import WardContract
     try house.startDesk()
     #expect(eventually { house.desk?.log.contains("connected") ?? false })
     let tone = try house.tone(seconds: 0.4)
-    try house.loanha(
-      "bulletin", "publish", "--ward", house.ward, "--id", "doi", "--title", "Tin có âm thanh",
-      "--audio", tone)
+    try house.publish("doi", "Tin có âm thanh", "--audio", tone)
     let medium = try #require(
       FileManager.default.contentsOfDirectory(atPath: "\(house.ward)/desk/media").first)
     let size = try Data(contentsOf: URL(fileURLWithPath: tone)).count
@@ -303,8 +286,7 @@ import WardContract
   func revoked() throws {
     let house = try House()
     try house.start()
-    try house.loanha(
-      "bulletin", "publish", "--ward", house.ward, "--id", "tin-1", "--title", "Tin")
+    try house.publish("tin-1", "Tin")
     #expect(house.hasFact("received 1", of: "tin-1"))
     let jwk = try JSONParser.parse(
       Array(Data(contentsOf: URL(fileURLWithPath: "\(house.ward)/keys/editor.jwk")).dropLast()))
@@ -312,9 +294,7 @@ import WardContract
     try house.loanha("ward", "revoke-key", "--ward", house.ward, "--", key)
     #expect(house.hasFact("taken-off 1", of: "tin-1"), "\(house.logs)")
     #expect(
-      try house.loanha(
-        "bulletin", "publish", "--ward", house.ward, "--title", "Tin", allowed: [1]
-      ).contains("is revoked"))
+      try house.publish("tin-khong-ky", "Tin", allowed: [1]).contains("is revoked"))
   }
 
   @Test("a broken board file or settings stop the terminal with file, line and what is allowed")

@@ -33,11 +33,9 @@ import Testing
     try ChildProcess(
       House.program("loanha"),
       ["live", source, "--ward", house.ward, "--id", id, "--title", "Trực tiếp \(id)"]
-        + ["--content-class", "thong-tin-thiet-yeu", "--directive-issuer", "Sở TTTT"]
+        + ["--class", "thong-tin-thiet-yeu", "--directive-issuer", "Sở TTTT"]
         + ["--directive-number", "45/CV"]
-        + ["khung-gio", "so-buoi", "ngay-trong-tuan", "thoi-luong", "noi-dung"].flatMap {
-          ["--directive-lifts", $0]
-        } + options,
+        + ["--lifts", "khung-gio,so-buoi,ngay-trong-tuan,thoi-luong,noi-dung"] + options,
       log: house.folder.file("live-\(id).log"))
   }
 

@@ -23,6 +23,17 @@ enum Gallery {
       time: "20:47", date: "Chủ nhật, 29/11/2026", wardName: "phường Ba Đình", unheardCount: 0,
       newest: nil, connection: .connected, upcoming: nil, quiet: nil, problems: [],
       volumePercent: 60))
+  static let waiting = Screen.rest(
+    RestScreen(
+      time: "16:12", date: "Thứ Ba, 24/11/2026", wardName: "phường Ba Đình", unheardCount: 3,
+      newest: headline, connection: .connected, upcoming: "3 tin sẽ phát lúc 17:00 hôm nay",
+      quiet: nil, problems: [], volumePercent: 60))
+  static let silent = Screen.rest(
+    RestScreen(
+      time: "22:12", date: "Thứ Sáu, 27/11/2026", wardName: "phường Ba Đình", unheardCount: 2,
+      newest: "Chi trả lương hưu tháng 12", connection: .connected,
+      upcoming: "2 tin sẽ phát lúc 07:00 Thứ Hai, 30/11", quiet: "Yên lặng đến 06:00",
+      problems: ["Chưa có lịch phát thanh của phường"], volumePercent: 60))
   static let troubled = Screen.rest(
     RestScreen(
       time: nil, date: nil, wardName: "phường Ba Đình", unheardCount: 1, newest: "Lịch thu gom rác",
@@ -56,6 +67,35 @@ enum Gallery {
         images: images,
         priority: .ordinary, reality: .actual, page: page, sound: .ready))
   }
+
+  static let announced = Screen.reader(
+    ReaderScreen(
+      identifier: identifier("a"), revision: 1, headline: headline,
+      detail: "UBND phường Ba Đình · 08:05 24/11/2026", announcement: "Phát lúc 17:00 hôm nay",
+      text: text, images: [], priority: .ordinary, reality: .actual, page: 0, sound: .ready))
+
+  static let session = Screen.broadcast(
+    BroadcastScreen(
+      identifier: identifier("a"), headline: headline, senderName: "UBND phường Ba Đình",
+      priority: .priority, session: "Buổi chiều, còn 12 tin", reality: .actual, image: nil,
+      durationMilliseconds: 184_000))
+
+  static let quietTimes = Screen.quiet(
+    QuietScreen(
+      rows: [
+        .init(name: "Tạm yên lặng", value: "Đến 19:20", isOn: true),
+        .init(name: "Yên lặng hằng ngày", value: "Có", isOn: true),
+        .init(name: "Từ", value: "21:00", isOn: true),
+        .init(name: "Đến", value: "06:00", isOn: true),
+      ], selected: 1, promise: "Tin ưu tiên và tin khẩn cấp vẫn phát."))
+  static let neverQuiet = Screen.quiet(
+    QuietScreen(
+      rows: [
+        .init(name: "Tạm yên lặng", value: "Không", isOn: false),
+        .init(name: "Yên lặng hằng ngày", value: "Không", isOn: false),
+        .init(name: "Từ", value: "21:00", isOn: false),
+        .init(name: "Đến", value: "06:00", isOn: false),
+      ], selected: 0, promise: "Tin ưu tiên và tin khẩn cấp vẫn phát."))
 
   static func broadcast(image: MediaDigest? = nil) -> Screen {
     .broadcast(
@@ -95,6 +135,7 @@ enum Gallery {
       title: "Vì sao im lặng?",
       rows: [
         .init(name: "Kết nối phường", value: "Mất liên lạc từ 08:05 ngày 20/11", isGood: false),
+        .init(name: "Phát thanh", value: "Buổi tới lúc 07:00 Thứ Hai, 30/11", isGood: true),
         .init(name: "Loa", value: "Hoạt động", isGood: true),
         .init(name: "Âm lượng", value: "60 %", isGood: true),
         .init(name: "Đồng hồ", value: "08:05, 24/11/2026", isGood: true),
@@ -112,9 +153,12 @@ enum Gallery {
       code: "W7KQ-MW9X", board: "raspberry-pi-zero-2-w", problems: [.settings]))
 
   static let all: [(name: String, screen: Screen)] = [
-    ("rest", rest), ("rest-quiet", quiet), ("rest-troubled", troubled), ("news", news),
-    ("reader-1", reader(page: 0)), ("reader-2", reader(page: 1)), ("broadcast", broadcast()),
-    ("live", live), ("emergency", emergency()), ("exercise", emergency(.exercise)),
+    ("rest", rest), ("rest-quiet", quiet), ("rest-troubled", troubled),
+    ("rest-waiting", waiting), ("rest-silent", silent), ("news", news),
+    ("reader-1", reader(page: 0)), ("reader-2", reader(page: 1)), ("reader-waiting", announced),
+    ("broadcast", broadcast()), ("session", session), ("live", live), ("quiet", quietTimes),
+    ("quiet-never", neverQuiet),
+    ("emergency", emergency()), ("exercise", emergency(.exercise)),
     ("emergency-silent", emergency(isSilent: true)), ("all-clear", allClear), ("status", status),
     ("claim", claim),
   ]

@@ -26,7 +26,10 @@ import Testing
     let painter = try Self.painter(sides[0], sides[1])
     for (name, screen) in Gallery.all {
       // All screens on the common display; on the others those with the most to place.
-      let telling = size == "1920x1080" ? ["emergency"] : ["rest", "emergency", "news", "reader-1", "claim", "status"]
+      let telling = size == "1920x1080" ? ["emergency"] : [
+          "rest", "rest-silent", "emergency", "news", "reader-1", "reader-waiting", "session", "quiet",
+          "claim", "status",
+        ]
       guard size == "800x480" || telling.contains(name) else { continue }
       _ = painter.draw(screen)
       let golden = Self.folder.appendingPathComponent("\(name)-\(size).png").path

@@ -1,6 +1,7 @@
-import Simulation
 import TerminalCore
 import WardContract
+
+@testable import Simulation
 
 /// A terminal and the messages of its ward, told step by step.
 struct Bench {
@@ -11,12 +12,16 @@ struct Bench {
   var monotonic: Int64 = 1_000
   var isSynchronized = true
   var wallError: Int64 = 0
+  /// The time at which the monotonic clock stood at zero.
+  private(set) var origin = Bench.start
   private(set) var effects: [Effect] = []
   private(set) var screen: Screen?
   private var isAnswering = true
   /// Everything that was ever written, for a restart.
   private(set) var written: [StoreOperation] = []
   private var sequence: Int64 = 0
+  /// Media that are on disk.
+  private var ready: [MediaDigest] = []
 
   /// Signatures that are cheap, and wrong for every other key and message.
   static let verifier = Verifier { key, message, signature in
@@ -32,11 +37,15 @@ struct Bench {
 
   /// A terminal whose ward has a plan, unless there is no keyring to believe it by.
   init(
-    keyring: Bool = true, plan: Bool = true, memory: Memory = Memory(ledger: Identifier("so-1")!)
+    keyring: Bool = true, plan: Bool = true, name: String = "nha-1",
+    memory: Memory = Memory(ledger: Identifier("so-1")!), origin: Instant = Bench.start,
+    isSynchronized: Bool = true
   ) {
+    self.origin = origin
+    self.isSynchronized = isSynchronized
     core = HomeTerminal(
       profile: Profile(
-        terminal: Identifier("nha-1")!, area: Self.area, ward: Self.area,
+        terminal: Identifier(name)!, area: Self.area, ward: Self.area,
         wardName: "phường Ba Đình",
         rootKey: [UInt8](repeating: 1, count: 32), version: "test"), verifier: Self.verifier)
     tell(.started(memory))
@@ -58,7 +67,7 @@ struct Bench {
         .plan(Self.area), payload: Self.sign(plan.json, as: .broadcastPlan, names), retained: true))
   }
 
-  var now: Instant { Self.start + monotonic }
+  var now: Instant { origin + monotonic }
 
   /// Hands an event to the terminal and answers what the disk would answer.
   mutating func tell(_ event: Event) {
@@ -74,6 +83,24 @@ struct Bench {
         tell(.stored(token: token))
       }
     }
+  }
+
+  /// Power goes for so long; what was written is what is remembered.
+  func restarted(
+    after milliseconds: Int64, isSynchronized: Bool = true,
+    _ change: (inout Memory) -> Void = { _ in }
+  ) -> Bench {
+    var disk = SimulatedDisk(ledger: Identifier("so-1")!)
+    disk.apply(written)
+    for digest in ready { disk.put(digest) }
+    var memory = disk.memory
+    change(&memory)
+    var bench = Bench(
+      keyring: false, plan: false, memory: memory, origin: now + (milliseconds - 1_000),
+      isSynchronized: isSynchronized)
+    bench.written = written + bench.written
+    bench.ready = ready
+    return bench
   }
 
   /// From here on the disk says nothing.
@@ -148,6 +175,38 @@ struct Bench {
         payload: Self.sign(bulletin.json, as: .bulletin, names ?? usual), retained: true))
   }
 
+  /// A bulletin that waits for its session, with a sound of so many seconds.
+  func item(_ name: String, _ priority: Priority = .ordinary, seconds: Int = 60) -> Bulletin {
+    var bulletin = bulletin(name, priority)
+    bulletin.regulation.directive = nil
+    bulletin.expires = now + 10 * 86_400_000
+    if seconds > 0 {
+      let number = Int(name.filter(\.isNumber)) ?? 0
+      bulletin.resources = [SimulatedDesk.sound(number: number, milliseconds: seconds * 1000)]
+    }
+    return bulletin
+  }
+
+  /// The bulletin comes, and its sounds with it.
+  mutating func deliver(_ bulletin: Bulletin) {
+    send(bulletin)
+    for sound in bulletin.sounds {
+      ready.append(sound.digest)
+      tell(.mediaReady(sound.digest))
+    }
+  }
+
+  /// Time passes until then.
+  mutating func wait(until instant: Instant) { wait(instant - now) }
+
+  /// What sounds began, and after so many milliseconds ends.
+  mutating func soundOut(after milliseconds: Int64, _ end: SoundEnd = .finished) {
+    guard let token = plays.last?.token else { return }
+    tell(.soundStarted(token: token))
+    wait(milliseconds)
+    tell(.soundEnded(token: token, end))
+  }
+
   mutating func sendIndex(
     _ bulletins: [Bulletin], sequence: Int64? = nil, at time: Instant? = nil, retained: Bool = false
   ) {
@@ -173,6 +232,19 @@ struct Bench {
         return "\(receipt.fact.word) \(receipt.bulletin?.description ?? "nothing")"
       }
       return nil
+    }
+  }
+
+  var receipts: [Receipt] {
+    written.compactMap { if case .putReceipt(let receipt) = $0 { receipt } else { nil } }
+  }
+
+  /// The items that sounded by themselves or by hand, in their order.
+  var sounded: [String] {
+    plays.flatMap(\.parts).compactMap { part in
+      guard case .medium(let digest, _) = part else { return nil }
+      let number = String(digest.description.drop { $0 == "0" })
+      return "tin-\(number)"
     }
   }
 

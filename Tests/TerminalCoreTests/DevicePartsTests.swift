@@ -53,7 +53,6 @@ import WardContract
     #expect(!bench.facts.contains { $0.hasPrefix("part") })
   }
 
-
   @Test("a disk that refuses is a part that fails, until it takes something again")
   func disk() {
     var bench = Bench()

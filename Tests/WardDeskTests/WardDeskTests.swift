@@ -14,15 +14,16 @@ import WardContract
   private func found() throws -> WardFolder {
     try Founding(
       path: folder.file("ward"), area: Area("01.00004")!, name: "phường \"Ba\" Đình",
-      areasWithin: [], host: "localhost", port: 8883, brokerPath: nil, areaType: .innerDistrict,
-      rulesPath: "\(sourceRoot)/rules"
+      areasWithin: [], host: "localhost", port: 8883, brokerPath: nil,
+      areaType: .district, rulesPath: "\(sourceRoot)/rules"
     ).found(now: Self.now)
   }
 
   private func bulletin(_ priority: Priority = .ordinary) -> Bulletin {
     Bulletin(
       identifier: Identifier("tin-1")!, senderName: "UBND", sent: Self.now, priority: priority,
-      areas: [Area("01.00004")!], expires: Self.now + 3_600_000, headline: "Tin")
+      areas: [Area("01.00004")!], expires: Self.now + 86_400_000, headline: "Tin",
+      regulation: .init(contentClass: "thong-tin-thiet-yeu"))
   }
 
   @Test("a ward that was founded opens again, and its keyring is believed")
