@@ -179,6 +179,41 @@ import Testing
     #expect(house.terminal?.stop() == 0)
   }
 
+  @Test("a stream that stands still is told of, and goes on where it stopped when it comes back")
+  func interrupted() throws {
+    let house = try House(isPaced: true)
+    try house.start()
+    let live = try Self.live(house, try Self.melody(house, seconds: 60), "dung")
+    func said(_ words: String) -> Int {
+      (house.terminal?.log ?? "").components(separatedBy: "is live: \(words)").count - 1
+    }
+    #expect(eventually { said("sounding") == 1 }, "\(house.logs)\(live.log)")
+    kill(live.identifier, SIGSTOP)
+    #expect(eventually { said("interrupted") == 1 }, "\(house.logs)")
+    kill(live.identifier, SIGCONT)
+    #expect(eventually { said("sounding") == 2 }, "\(house.logs)")
+    // The desk loses power: nobody says goodbye.
+    live.kill()
+    #expect(eventually { said("interrupted") == 2 }, "\(house.logs)")
+    #expect(try house.loanha("bulletin", "list", "--ward", house.ward).contains("dung\tr1"))
+    #expect(house.terminal?.stop() == 0)
+  }
+
+  @Test("the microphone is heard until somebody ends it")
+  func microphone() throws {
+    let house = try House(isPaced: true)
+    try house.start()
+    // ALSA's null device records silence.
+    let live = try Self.live(house, "mic", "noi", "--microphone", "null", "--minutes", "2")
+    #expect(
+      eventually { house.terminal?.log.contains("is live: sounding") ?? false },
+      "\(house.logs)\(live.log)")
+    kill(live.identifier, SIGTERM)
+    #expect(house.hasFact("heard 1", of: "noi"), "\(house.logs)\(live.log)")
+    #expect(live.stop() == 0, "\(live.log)")
+    #expect(house.terminal?.stop() == 0)
+  }
+
   static let hasRelay = FileManager.default.isExecutableFile(atPath: "/usr/bin/ffmpeg")
 
   @Test(
