@@ -9,10 +9,17 @@ struct Checkers {
   static let longestSilenceMilliseconds: Int64 = 150_000
   /// How much of what sounded before an interruption may sound again.
   static let rewindMilliseconds = 2_500
+  /// How much of it may sound again after a restart: a point is noted every minute.
+  static let pointMilliseconds = 70_000
   /// Most subscriptions: four filters and the pieces in flight.
   static let maximumFilters = 12
 
   private(set) var violations: [String] = []
+  /// What holds for sessions.
+  private(set) var sessions: SessionChecker
+
+  init(_ plan: BroadcastPlan) { sessions = SessionChecker(plan) }
+
   /// How far each sound has sounded by itself, and in which start of the terminal.
   private var reached: [MediaDigest: Int] = [:]
   private var startOf: [MediaDigest: Int] = [:]
@@ -22,7 +29,6 @@ struct Checkers {
   /// When an emergency that nobody confirmed was first seen in force.
   private var inForceSince: Int64?
   private var lastEmergencySound: Int64 = 0
-  private var liveOverSince: Int64?
   /// Live programmes that were heard to their end.
   private var endedStreams = Set<Identifier>()
   /// Receipts that were on disk at some time.
@@ -38,8 +44,10 @@ struct Checkers {
     inForceSince = nil
   }
 
-  mutating func poweredOff(_ now: Int64, sound: SimulatedSound) {
-    if let sounding = sound.sounding { sounded(sounding, until: now) }
+  mutating func poweredOff(
+    _ now: Int64, sound: SimulatedSound, truth: Instant, _ desk: SimulatedDesk
+  ) {
+    if let sounding = sound.sounding { sounded(sounding, until: now, truth: truth, desk) }
   }
 
   mutating func cardBack(_ now: Int64) { cardBackAt = now }
@@ -80,7 +88,8 @@ struct Checkers {
   // MARK: Nothing by itself twice, nothing after its expiry
 
   mutating func played(
-    _ parts: [SoundPart], at now: Int64, truth: Instant, clockIsKnown: Bool, _ desk: SimulatedDesk
+    _ parts: [SoundPart], at now: Int64, truth: Instant, clockIsKnown: Bool, isDeceived: Bool,
+    _ desk: SimulatedDesk
   ) {
     if case .live(let live) = parts.last, endedStreams.contains(live.stream) {
       fault("the live programme \(live.stream) sounds again after its end", at: now)
@@ -95,13 +104,16 @@ struct Checkers {
         fault("\(bulletin.identifier) sounds by itself after its expiry", at: now)
       }
       if chime == .emergency || chime == .exercise { continue }
-      if let first = startOf[digest], first != start {
+      let isRestarted = startOf[digest].map { $0 != start } ?? false
+      if isRestarted, !sessions.goesOn(bulletin) {
         fault("\(bulletin.identifier) sounds by itself again after a restart", at: now)
       }
-      if let before = reached[digest], from < before - Self.rewindMilliseconds {
-        fault("\(bulletin.identifier) sounds by itself twice", at: now)
+      let rewind = isRestarted ? Self.pointMilliseconds : Self.rewindMilliseconds
+      if let before = reached[digest], from < before - rewind {
+        fault("\(bulletin.identifier) sounds by itself twice, from \(from), \(before)", at: now)
       }
       startOf[digest] = start
+      if !isDeceived, let what = sessions.began(bulletin, at: truth) { fault(what, at: now) }
     }
   }
 
@@ -111,12 +123,19 @@ struct Checkers {
     }
   }
 
-  mutating func sounded(_ sounding: SimulatedSound.Sounding, until now: Int64) {
+  mutating func sounded(
+    _ sounding: SimulatedSound.Sounding, until now: Int64, truth: Instant, _ desk: SimulatedDesk
+  ) {
     guard case .chime(let chime) = sounding.parts.first else { return }
     if chime == .emergency || chime == .exercise { lastEmergencySound = now }
     var left = Int(now - sounding.began) - SimulatedSound.chimeMilliseconds
     for case .medium(let digest, let from) in sounding.parts where left > 0 {
       reached[digest] = max(reached[digest] ?? 0, from + left)
+      if let bulletin = desk.owner[digest], chime == .ordinary || chime == .priority,
+        let what = sessions.sounded(bulletin, left, at: truth)
+      {
+        fault(what, at: now)
+      }
       left = 0
     }
   }
@@ -137,19 +156,15 @@ struct Checkers {
     }
   }
 
-  /// A live programme makes room for it at once: the time that a card takes to stop.
-  mutating func live(
-    _ sounding: SimulatedSound.Sounding?, emergencyInForce: Bool, hasCard: Bool, at now: Int64
-  ) {
-    guard emergencyInForce, hasCard, let sounding, case .live = sounding.parts.last,
-      sounding.parts.first != .chime(.emergency)
-    else {
-      liveOverSince = nil
-      return
+  // MARK: An emergency waits for nothing that sounds
+
+  mutating func shownEmergency(_ screen: Screen?, sounding: SimulatedSound.Sounding?, at now: Int64)
+  {
+    guard case .emergency(let emergency) = screen, emergency.reality == .actual else { return }
+    let chime = sounding?.parts.first
+    if chime == .chime(.ordinary) || chime == .chime(.priority) {
+      fault("\(emergency.identifier) waits for a programme", at: now)
     }
-    let since = liveOverSince ?? now
-    liveOverSince = since
-    if now - since > 1_000 { fault("a live programme sounds over an emergency", at: now) }
   }
 
   // MARK: A live programme is over when it is over
@@ -186,6 +201,7 @@ struct Checkers {
     let held = memory.records.filter { $0.envelope != nil && $0.expires > truth + 60_000 }
       .map { "\($0.identifier) \($0.revision)" }.sorted()
     if wanted != held { fault("the wall is \(held), the board is \(wanted)", at: now) }
+    for what in sessions.atRest(desk, memory, truth: truth) { fault(what, at: now) }
   }
 }
 
@@ -225,9 +241,9 @@ extension SimulatedHome {
         let wasLive = bulletin.live != nil && record.progress.course == .over
         return bulletin.status == .actual && bulletin.begins <= truth && !wasLive
       }
+    check.shownEmergency(shownScreen, sounding: sound.sounding, at: now)
     let sounding = sound.sounding?.parts.first == .chime(.emergency)
     check.emergency(inForce: inForce, sounding: sounding, hasCard: sound.hasCard, at: now)
-    check.live(sound.sounding, emergencyInForce: inForce, hasCard: sound.hasCard, at: now)
   }
 
   mutating func checkAtRest() {

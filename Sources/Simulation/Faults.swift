@@ -19,6 +19,13 @@ public struct Faults: Equatable, Sendable {
   /// Whether the wall clock is synchronised at all.
   public var clockNeverSynchronised = false
 
+  /// Restarts in each session of a day, per mille of sessions.
+  public var sessionCuts: Int64 = 0
+  /// Times a day that somebody steps the wall clock, for up to three hours.
+  public var clockStepsPerDay: Int64 = 0
+  /// Whether the system calls its clock synchronised while it is stepped.
+  public var clockLies = false
+
   // Disk and sound card: full and free again, gone and back.
   /// Times a day that the disk is full, for up to two hours.
   public var diskFullsPerDay: Int64 = 0
@@ -57,12 +64,15 @@ public struct Faults: Equatable, Sendable {
     powerCutsPerDay = often(20)
     clockWrongAtBoot = random.chance(perMille: 500)
     clockNeverSynchronised = random.chance(perMille: 300)
+    sessionCuts = random.pick([0, 0, 500, 1_000])
+    clockStepsPerDay = random.pick([0, 0, 3, 12])
+    clockLies = random.chance(perMille: 200)
     diskFullsPerDay = often(8)
     cardLossesPerDay = often(10)
     brokerLossesPerDay = often(5)
     deskAwaysPerDay = often(5)
     forgeriesPerDay = often(60)
     withholdsPerDay = often(3)
-    pressesPerDay = random.integer(0...200)
+    pressesPerDay = random.pick([0, random.integer(0...200)])
   }
 }

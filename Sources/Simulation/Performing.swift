@@ -55,7 +55,9 @@ extension SimulatedHome {
     }
     endSound { .stopped(part: $0, milliseconds: $1) }
     let clock = core.time(at: moment())
-    check.played(parts, at: begins, truth: truth, clockIsKnown: clock.isKnown, desk)
+    let isDeceived = abs(clock.now - truth) > 60_000 && isSynchronised && clock.isKnown
+    check.played(
+      parts, at: begins, truth: truth, clockIsKnown: clock.isKnown, isDeceived: isDeceived, desk)
     let end = sound.play(token, parts, at: now)
     timeline.add(.deliver(.soundStarted(token: token), start: start), at: now + 1)
     timeline.add(.soundEnds(token: token, start: start), at: end)
@@ -77,7 +79,7 @@ extension SimulatedHome {
   mutating func endSound(_ end: (Int, Int) -> SoundEnd) {
     let sounding = sound.sounding
     guard let stopped = sound.stop(at: now), let sounding else { return }
-    check.sounded(sounding, until: now)
+    check.sounded(sounding, until: now, truth: truth, desk)
     timeline.add(
       .deliver(
         .soundEnded(token: stopped.token, end(stopped.part, stopped.milliseconds)), start: start),
@@ -124,7 +126,7 @@ extension SimulatedHome {
       guard start == self.start, let sounding = sound.sounding, sounding.token == token else {
         return
       }
-      check.sounded(sounding, until: now)
+      check.sounded(sounding, until: now, truth: truth, desk)
       let live = sound.live
       tellLive(token)
       _ = sound.stop(at: now)
@@ -221,6 +223,7 @@ extension SimulatedHome {
 
   mutating func restoreBoard() {
     send(.keyring(Self.area), desk.keyring(at: Self.epoch))
+    send(.plan(Self.area), desk.signed(plan))
     for post in desk.posts { publish(post) }
     publishIndex()
   }

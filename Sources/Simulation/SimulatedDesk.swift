@@ -96,16 +96,24 @@ struct SimulatedDesk {
     let priority: Priority = random.pick([.ordinary, .ordinary, .ordinary, .priority, .emergency])
     var resources: [Resource] = []
     if random.chance(perMille: 800) {
-      let milliseconds = Int(random.integer(2_000...300_000))
+      let longest = random.pick([60_000, 300_000, 600_000] as [Int64])
+      let milliseconds = Int(random.integer(2_000...longest))
       resources.append(Self.sound(number: count, milliseconds: milliseconds))
     }
     let status: Status = random.chance(perMille: 900) ? .actual : random.pick([.exercise, .test])
+    var regulation = Bulletin.Regulation(
+      contentClass: random.chance(perMille: 950) ? SimulatedRules.contentClass : nil,
+      session: random.pick([nil, nil, nil, .morning, .afternoon]),
+      directive: random.chance(perMille: 400) ? SimulatedRules.atOnce(at: now) : nil)
+    if status == .exercise, random.chance(perMille: 700) { regulation.documentNumber = "1/KH" }
+    if random.chance(perMille: 30) { regulation.music = .pure }
     let starts = random.chance(perMille: 200) ? now + random.integer(60_000...7_200_000) : nil
     var bulletin = Bulletin(
       identifier: .named("tin-\(count)"), senderName: "UBND phường", sent: now,
       status: status, priority: priority, areas: [area], effective: starts,
-      expires: (starts ?? now) + random.pick([600_000, 3_600_000, 86_400_000]),
-      headline: "Tin \(count)", description: "Nội dung", resources: resources)
+      expires: (starts ?? now) + random.pick([600_000, 3_600_000, 86_400_000, 4 * 86_400_000]),
+      headline: "Tin \(count)", description: "Nội dung", resources: resources,
+      regulation: regulation)
     if count % Self.liveEvery == 0 { makeLive(&bulletin) }
     return bulletin
   }
@@ -155,6 +163,11 @@ struct SimulatedDesk {
     written["\(bulletin.identifier) \(bulletin.revision)"] = bulletin
     for sound in bulletin.sounds { owner[sound.digest] = bulletin }
     return post
+  }
+
+  func signed(_ plan: BroadcastPlan) -> [UInt8] {
+    let keys = [("editor", SimulatedKeys.editor), ("approver", SimulatedKeys.approver)]
+    return Self.sign(plan.json, as: .broadcastPlan, keys)
   }
 
   /// Takes off the board what has expired, and says what went.

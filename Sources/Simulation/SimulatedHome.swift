@@ -25,17 +25,20 @@ public struct SimulatedHome {
 
   enum Fault: CaseIterable {
     case linkCut, linkBack, powerCut, powerBack, diskFull, diskFree, cardLost, cardBack
-    case brokerLoss, deskAway, forgery, withhold, handOut
+    case brokerLoss, deskAway, forgery, withhold, handOut, clockStep, clockRight
   }
 
   static let dayMilliseconds: Int64 = 86_400_000
   /// 2026-11-24T00:00:00+07:00.
   static let epoch = Instant(milliseconds: 1_795_453_200_000)
   static let area = Area.named("01.00004")
-  static let terminal = Identifier.named("nha-1")
 
   let faults: Faults
   let days: Int
+  let terminal: Identifier
+  /// The first day is any day of a week.
+  let firstDay: Int64
+  let plan: BroadcastPlan
   var random: Random
   var timeline = Timeline<Step>()
   var now: Int64 = 0
@@ -53,6 +56,8 @@ public struct SimulatedHome {
   var wallError: Int64 = 0
   var isSynchronised = false
   var networkIsUp = true
+  /// When each session began to sound, in milliseconds after the ward's time.
+  public var sessionBeginnings: [Int64] { check.sessions.beginnings }
   /// When the disk last refused a transaction.
   var diskWasFullAt: Int64 = .min / 2
   var isConnected = false
@@ -68,13 +73,17 @@ public struct SimulatedHome {
     self.faults = faults ?? Faults(drawnFrom: &random)
     self.days = days
     self.random = random
+    terminal = .named("nha-\(seed)")
+    firstDay = Int64(seed % 7)
+    plan = SimulatedRules.plan(
+      area: Self.area, issued: Self.epoch, after: seed % 3 == 0 ? .miss : .goOn)
     desk = SimulatedDesk(area: Self.area)
     disk = SimulatedDisk(ledger: .named("so-\(seed)"))
-    core = Self.newCore()
-    check = Checkers()
+    core = Self.newCore(terminal)
+    check = Checkers(plan)
   }
 
-  private static func newCore() -> HomeTerminal {
+  private static func newCore(_ terminal: Identifier) -> HomeTerminal {
     HomeTerminal(
       profile: Profile(
         terminal: terminal, area: area, ward: area, wardName: "phường Ba Đình",
@@ -82,7 +91,7 @@ public struct SimulatedHome {
   }
 
   /// The true time.
-  var truth: Instant { Self.epoch + now }
+  var truth: Instant { Self.epoch + (firstDay * Self.dayMilliseconds + now) }
 
   /// What the terminal's clocks say.
   mutating func moment() -> Moment {
@@ -143,7 +152,7 @@ public struct SimulatedHome {
     isOn = true
     startedAt = now
     tickAt = nil
-    core = Self.newCore()
+    core = Self.newCore(terminal)
     sound.reset()
     isConnected = false
     broker.disconnect()
@@ -162,7 +171,7 @@ public struct SimulatedHome {
     isOn = false
     isConnected = false
     broker.disconnect()
-    check.poweredOff(now, sound: sound)
+    check.poweredOff(now, sound: sound, truth: truth, desk)
     sound.reset()
   }
 }

@@ -8,7 +8,9 @@ extension SimulatedHome {
     restoreBoard()
     timeline.add(.deskIndex, at: 60_000)
     for _ in 0..<(days * Int(random.integer(3...12))) { timeline.add(.deskWrites, at: anyTime()) }
+    scheduleSessions()
     scatter(.press, faults.pressesPerDay)
+    scatter(.fault(.clockStep), faults.clockStepsPerDay)
     scatter(.fault(.linkCut), faults.linkCutsPerDay)
     scatter(.fault(.powerCut), faults.powerCutsPerDay)
     scatter(.fault(.diskFull), faults.diskFullsPerDay)
@@ -17,6 +19,21 @@ extension SimulatedHome {
     scatter(.fault(.deskAway), faults.deskAwaysPerDay)
     scatter(.fault(.forgery), faults.forgeriesPerDay)
     scatter(.fault(.withhold), faults.withholdsPerDay)
+  }
+
+  /// In the two hours before a session and in it the desk writes more, and power goes at times.
+  private mutating func scheduleSessions() {
+    for day in 0..<Int64(days) {
+      for slot in SimulatedRules.slots {
+        let opening = day * Self.dayMilliseconds + Int64(slot.startMinute) * 60_000
+        for _ in 0..<random.integer(0...5) {
+          timeline.add(.deskWrites, at: opening + random.integer(-7_200_000...600_000))
+        }
+        if random.chance(perMille: faults.sessionCuts) {
+          timeline.add(.fault(.powerCut), at: opening + random.integer(0...1_200_000))
+        }
+      }
+    }
   }
 
   private mutating func anyTime() -> Int64 {
@@ -68,6 +85,15 @@ extension SimulatedHome {
       }
       timeline.add(.fault(.handOut), at: now + random.integer(600_000...7_200_000))
     case .handOut: broker.withheld = []
+    case .clockStep:
+      wallError = random.pick([-86_400_000, -3_600_000, -600_000, 900_000, 7_200_000, 86_400_000])
+      isSynchronised = faults.clockLies
+      if isOn { tell(.tick) }
+      timeline.add(.fault(.clockRight), at: now + random.integer(60_000...10_800_000))
+    case .clockRight:
+      wallError = 0
+      isSynchronised = !faults.clockNeverSynchronised
+      if isOn { tell(.tick) }
     }
   }
 
@@ -82,6 +108,7 @@ extension SimulatedHome {
   mutating func heal() {
     strike(.linkBack)
     strike(.diskFree)
+    strike(.clockRight)
     broker.withheld = []
     if !sound.hasCard { strike(.cardBack) }
     powerOn()

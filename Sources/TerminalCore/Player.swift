@@ -221,7 +221,7 @@ struct Player {
   /// Compares what should sound with what does: the emergencies that must, or else `next`, the
   /// item of the programme whose turn it is. `mayGoOn` says whether what sounds may sound on.
   mutating func settle(
-    _ emergencies: [Wall.Item], next: Performance?, mayGoOn: (Performance) -> Bool,
+    _ emergencies: [Wall.Item], next: Performance?, mayGoOn: Bool,
     _ wall: inout Wall, _ media: MediaFetch, _ journal: inout Journal, _ moment: Moment,
     _ effects: inout Effects
   ) {
@@ -233,7 +233,7 @@ struct Player {
     case .stopping: return
     case .sounding(let performance, _), .noting(let performance, _):
       let isOvertaken = wanted.map { $0.urgency > performance.urgency } ?? false
-      guard isOvertaken || !mayGoOn(performance) else { return }
+      guard isOvertaken || !mayGoOn else { return }
       stop(because: .interrupted, &effects)
       guard case .idle = phase else { return }
       revertNote(performance, &wall, &journal)

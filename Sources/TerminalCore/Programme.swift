@@ -36,9 +36,9 @@ struct Programme {
     var milliseconds: Int
   }
 
-  private let terminal: Identifier
   private(set) var plan: StandingPlan?
   private(set) var turns = Turns()
+  private(set) var timetable: Timetable
   private(set) var session: OpenSession?
   /// What is to sound now, unless something more urgent does.
   private(set) var next: Performance?
@@ -50,47 +50,22 @@ struct Programme {
   var counted = 0
   var notedAt: Int64 = 0
 
-  init(terminal: Identifier) { self.terminal = terminal }
+  init(terminal: Identifier) { timetable = Timetable(terminal: terminal) }
 
   /// Another plan takes the place of the one known; `nil` takes it away.
   mutating func take(_ plan: StandingPlan?) {
     self.plan = plan
     turns.forget()
+    timetable.forget()
   }
 
   // MARK: Sessions
 
-  /// When a session begins and is over in this home.
-  func window(_ slot: BroadcastSlot) -> (begins: Instant, ends: Instant)? {
-    guard let plan, let opening = plan.rules?.opening(of: slot),
-      let closing = plan.rules?.closing(of: slot)
-    else { return nil }
-    let begins = opening + spread(slot, seconds: plan.plan.spreadSeconds)
-    return (begins, begins + (closing - opening) + Self.slackMilliseconds)
-  }
-
-  /// How much later than the ward's time this home begins, in milliseconds: drawn from its name
-  /// and the session (FNV-1a), the same after every restart.
-  private func spread(_ slot: BroadcastSlot, seconds: Int) -> Int64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in "\(terminal) \(slot)".utf8 {
-      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
-    }
-    return Int64((hash ^ hash >> 32) % UInt64(seconds * 1000 + 1))
-  }
-
-  /// Sessions near `now`, the earlier first; one may have begun before midnight.
-  func slots(near now: Instant) -> [BroadcastSlot] {
-    let today = LocalDate(now)
-    return [-1, 0, 1].flatMap { days in
-      [.morning, .afternoon].map { BroadcastSlot(date: today.adding(days: days), session: $0) }
-    }
-  }
-
   /// Opens and closes sessions; says which one was closed just now. While the clock stands before
   /// a session that had begun, somebody stepped it back: the session is held, not over.
   private mutating func advance(
-    _ reading: TrustedClock.Reading, _ journal: inout Journal, _ moment: Moment
+    _ rules: Broadcasting, _ reading: TrustedClock.Reading, _ journal: inout Journal,
+    _ moment: Moment
   ) -> BroadcastSlot? {
     var over: BroadcastSlot?
     if let current = session {
@@ -101,25 +76,26 @@ struct Programme {
         ledger.close(current.slot, &journal)
         over = current.slot
       }
-      let begins = window(current.slot)?.begins
+      let begins = timetable.window(current.slot, rules)?.begins
       let isHeld = begins.map { reading.isKnown && reading.now < $0 } ?? true
       if isOver || isHeld { session = nil }
     }
     guard session == nil, reading.isKnown else { return over }
-    for slot in slots(near: reading.now) where !ledger.isClosed(slot) {
-      guard let window = window(slot), window.begins <= reading.now, reading.now < window.ends
-      else { continue }
+    for window in timetable.windows where !ledger.isClosed(window.slot) {
+      guard window.begins <= reading.now, reading.now < window.ends else { continue }
       session = OpenSession(
-        slot: slot, ends: window.ends,
+        slot: window.slot, ends: window.ends,
         endsMonotonic: moment.monotonicMilliseconds + (window.ends - reading.now))
       break
     }
     return over
   }
 
-  private func isOver(_ slot: BroadcastSlot, _ reading: TrustedClock.Reading) -> Bool {
+  private func isOver(
+    _ slot: BroadcastSlot, _ rules: Broadcasting, _ reading: TrustedClock.Reading
+  ) -> Bool {
     if ledger.isClosed(slot) { return true }
-    guard session?.slot != slot, let window = window(slot) else { return false }
+    guard session?.slot != slot, let window = timetable.window(slot, rules) else { return false }
     return reading.hasCertainlyCome(window.ends)
   }
 
@@ -137,7 +113,8 @@ struct Programme {
       return []
     }
     turns.keep(wall, rules)
-    let over = advance(reading, &journal, moment)
+    timetable.keep(reading.now, rules)
+    let over = advance(rules, reading, &journal, moment)
     var facts: [SoundFact] = []
     for item in wall.items where item.isRuled && item.record.identifier != current?.identifier {
       let isSuspended = suspended(item) != nil
@@ -145,7 +122,7 @@ struct Programme {
       switch turns.turn(of: item.record.identifier) {
       case .never(let breaches):
         facts.append(refuse(item, breaches, in: nil, &wall, &journal))
-      case .slot(let slot) where isOver(slot, reading):
+      case .slot(let slot) where isOver(slot, rules, reading):
         let reason =
           isSuspended
           ? "interrupted" : why(item, missed: slot, over, isQuiet: isQuiet, media)

@@ -116,7 +116,7 @@ extension Programme {
     _ record: StoredRecord, _ bulletin: Bulletin, _ journal: inout Journal
   ) -> Bool {
     guard let plan, let slot = slot(of: bulletin) else { return false }
-    let length = bulletin.sounds.reduce(0) { $0 + ($1.durationMilliseconds ?? 0) }
+    let length = bulletin.soundMilliseconds
     let known = ledger.milliseconds(of: record.identifier, on: slot.date, slot.session)
     ledger.add(
       min(Self.unknownMilliseconds, max(0, length - known)), of: record.identifier,
@@ -158,7 +158,7 @@ extension Programme {
   ) -> Int64? {
     var deadlines = [session?.endsMonotonic, startedAt.map(notesAt)].compactMap { $0 }
     if reading.isKnown {
-      let edges = slots(near: reading.now).compactMap { window($0)?.begins }
+      let edges = timetable.windows.map(\.begins)
       deadlines += (edges + [session?.ends].compactMap { $0 }).filter { $0 > reading.now }
         .map { moment.monotonicMilliseconds + ($0 - reading.now) }
     }

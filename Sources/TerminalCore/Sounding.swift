@@ -14,8 +14,8 @@ extension HomeTerminal {
     }
     player.settle(
       emergencies, next: programme.next,
-      mayGoOn: { [programme] in programme.mayGoOn($0, isQuiet: isQuiet) }, &wall, media, &journal,
-      moment, &effects)
+      mayGoOn: player.current.map { programme.mayGoOn($0, isQuiet: isQuiet) } ?? true, &wall,
+      media, &journal, moment, &effects)
     if let (performance, since) = player.sounding {
       programme.note(performance, startedAt: since, &wall, &journal, reading.now, moment)
     }

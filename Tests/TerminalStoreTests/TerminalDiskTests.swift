@@ -43,21 +43,37 @@ import WardContract
   func remembers() throws {
     let disk = try open()
     #expect(disk.memory.records.isEmpty && disk.memory.nextReceipt == 1)
+    let piece = Progress.Piece(fromMilliseconds: 1_000, toMilliseconds: 61_000)
+    var quiet = QuietTimes()
+    (quiet.beginsHour, quiet.hours, quiet.isDaily) = (22, 7, true)
+    quiet.pauseUntil = Instant(milliseconds: 1_795_453_200_000)
+    let closed = ["2026-11-24 sang", "2026-11-24 chieu"].compactMap { BroadcastSlot($0) }
+    let airings = [nil, Session.afternoon].map {
+      Airing(
+        bulletin: Identifier("tin-1")!, date: LocalDate("2026-11-24")!, session: $0,
+        milliseconds: 60_000)
+    }
+    var stale = airings[0]
+    stale.bulletin = Identifier("tin-0")!
     let operations: [StoreOperation] = [
       .putRecord(record(1, envelope: [1, 2, 3])), .putRecord(record(2, envelope: nil)),
       .putRecord(record(3, envelope: [4])), .removeRecord(Identifier("tin-3")!),
-      .putProgress(Identifier("tin-1")!, Progress(course: .over, wasShown: true)),
-      .putKeyring([9, 9]), .putBoard([8]), .putVolume(percent: 35), .putReceipt(receipt(1)),
-      .putReceipt(receipt(2)), .removeReceipts([1]),
+      .putProgress(Identifier("tin-1")!, Progress(course: .over, wasShown: true, noted: piece)),
+      .putKeyring([9, 9]), .putBoard([8]), .putPlan([7]), .putVolume(percent: 35),
+      .putReceipt(receipt(1)), .putReceipt(receipt(2)), .removeReceipts([1]),
+      .putQuietTimes(quiet), .putClosedSessions(closed), .putAiring(airings[0]),
+      .putAiring(airings[1]), .putAiring(stale), .removeAiring(stale),
     ]
     disk.perform(.store(operations, token: 7))
     #expect(next().contains(where: isStored))
     disk.close()
     let memory = try open().memory
     var first = record(1, envelope: [1, 2, 3])
-    first.progress = Progress(course: .over, wasShown: true)
+    first.progress = Progress(course: .over, wasShown: true, noted: piece)
     #expect(memory.records == [first, record(2, envelope: nil)])
     #expect(memory.keyring == [9, 9] && memory.board == [8] && memory.volumePercent == 35)
+    #expect(memory.plan == [7] && memory.quietTimes == quiet && memory.closedSessions == closed)
+    #expect(memory.airings == airings)
     #expect(memory.outbox == [receipt(2)] && memory.nextReceipt == 3)
     #expect(memory.ledger == disk.memory.ledger)
   }
