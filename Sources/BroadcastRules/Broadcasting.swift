@@ -23,8 +23,13 @@ public struct Broadcasting: Sendable {
     for (index, text) in plan.ruleSets.enumerated() {
       sets.append(try RuleSet(text, name: "ruleSets[\(index)]"))
     }
+    self.init(plan: plan, book: try RuleBook(sets), neighbours: neighbours)
+  }
+
+  /// The same with the plan's rule sets read already.
+  init(plan: BroadcastPlan, book: RuleBook, neighbours: [Neighbour]) {
     self.plan = plan
-    book = try RuleBook(sets)
+    self.book = book
     self.neighbours = neighbours
   }
 
@@ -185,7 +190,8 @@ public struct Broadcasting: Sendable {
     return Breach(
       .ruleSet, "Không có bộ quy định nào có hiệu lực vào \(Words.day(date)).",
       Citation(
-        source: "Kế hoạch phát thanh của phường, phiên bản \(plan.version)", words: sets.joined()),
+        source: "Kế hoạch phát thanh của phường, phiên bản \(plan.version)", words: Words.list(sets)
+      ),
       limit: Words.list(sets), used: Words.day(date), left: "không có")
   }
 

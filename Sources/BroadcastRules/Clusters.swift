@@ -25,12 +25,12 @@ public struct LoudspeakerCluster: Equatable, Sendable {
   /// Whether it may be heard.
   public var mayPlay: Bool { state == .inService }
 
-  /// The register in the text of the file `name`: a table `[cluster.NAME]` each. Throws at the line
+  /// The register in the bytes of the file `name`: a table `[cluster.NAME]` each. Throws at the line
   /// that is wrong.
   public static func register(
-    _ text: String, name: String
+    _ bytes: [UInt8], name: String
   ) throws(ConfigurationError) -> [LoudspeakerCluster] {
-    let file = try ConfigurationFile(Array(text.utf8), name: name)
+    let file = try ConfigurationFile(bytes, name: name)
     let names = file.names(under: "cluster")
     try file.allowTables(names.map { "cluster.\($0)" })
     var top = file.table("")

@@ -162,7 +162,7 @@ extension Remaining {
     let relay =
       relayMilliseconds > 0 ? " (tiếp sóng \(Words.duration(relayMilliseconds)))" : ""
     let sessions = sessionsLimit.map { "; \(sessionsUsed)/\($0) buổi trong ngày" } ?? ""
-    return "còn \(Words.duration(leftMilliseconds)) trong \(Words.duration(limitMilliseconds)), "
+    return "còn \(Words.left(leftMilliseconds)) trong \(Words.duration(limitMilliseconds)), "
       + "đã dùng \(Words.duration(usedMilliseconds))\(relay)\(sessions)"
   }
 }

@@ -48,6 +48,19 @@ extension Broadcasting {
     return .allowed(.rules)
   }
 
+  /// What the bulletin itself breaks, whenever it is heard: content, programme, music and its
+  /// particulars.
+  public func contentBreaches(of bulletin: Bulletin) -> [Breach] {
+    guard Self.isCounted(bulletin), let rules = book.ruleSet(on: LocalDate(bulletin.begins)) else {
+      return []
+    }
+    let lifts = lifts(of: bulletin, at: bulletin.begins, under: rules)
+    let faults =
+      contentFaults(bulletin, at: bulletin.begins, under: rules)
+      + musicFaults(bulletin, under: rules)
+    return faults.filter { !$0.isLifted(by: lifts) }.map(\.breach)
+  }
+
   /// What is left of the session, and of its day, beside what is planned or was broadcast.
   public func remaining(in slot: BroadcastSlot, beside items: [BroadcastItem]) -> Remaining {
     guard let rules = book.ruleSet(on: slot.date) else {
@@ -206,7 +219,7 @@ extension Broadcasting {
           .duration,
           "Tin dài \(Words.duration(item.soundMilliseconds)), quá thời lượng còn lại của buổi.",
           citation, limit: "\(minutes) phút/buổi", used: Words.duration(used),
-          left: Words.duration(max(0, most - used))),
+          left: Words.left(max(0, most - used))),
         .duration)
     ]
   }

@@ -2,9 +2,15 @@ import WardContract
 
 /// Vietnamese words for what rules count.
 enum Words {
-  /// "14 phút 30 giây"; fractions of a second count as a whole one.
+  /// "14 phút 30 giây"; a fraction of a second counts as a whole one.
   static func duration(_ milliseconds: Int) -> String {
-    let seconds = (milliseconds + 999) / 1000
+    words(seconds: (milliseconds + 999) / 1000)
+  }
+
+  /// The same for what is left: a fraction of a second counts for nothing.
+  static func left(_ milliseconds: Int) -> String { words(seconds: milliseconds / 1000) }
+
+  private static func words(seconds: Int) -> String {
     switch (seconds / 60, seconds % 60) {
     case (0, let seconds): return "\(seconds) giây"
     case (let minutes, 0): return "\(minutes) phút"

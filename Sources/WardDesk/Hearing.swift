@@ -99,7 +99,9 @@ extension WardFolder {
         turn: turn, verdict: rules.judge(item, beside: planned),
         remaining: rules.remaining(in: slot, beside: planned))
     case .atOnce: return Hearing(turn: turn, verdict: rules.judge(item, beside: planned))
-    case .never(let breaches): return Hearing(turn: turn, verdict: .broken(breaches))
+    case .never(let breaches):
+      let others = rules.contentBreaches(of: bulletin)
+      return Hearing(turn: turn, verdict: .broken(breaches + others))
     }
   }
 
@@ -109,7 +111,8 @@ extension WardFolder {
     if let refusal = try hearing(of: bulletin).refusal {
       throw DeskError(
         "the broadcast rules refuse “\(bulletin.headline)”:\n\(refusal)\n"
-          + "`loanha rules explain` says what is allowed")
+          + "`loanha rules explain` says what is allowed, `loanha rules remaining` where there is room"
+      )
     }
   }
 
@@ -130,6 +133,6 @@ extension WardFolder {
     let path = "\(path)/clusters.toml"
     guard Files.exists(path) else { return nil }
     let bytes = try Files.read(path, limit: ConfigurationFile.maximumBytes)
-    return try LoudspeakerCluster.register(String(decoding: bytes, as: UTF8.self), name: path)
+    return try LoudspeakerCluster.register(bytes, name: path)
   }
 }

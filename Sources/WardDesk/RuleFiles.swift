@@ -26,9 +26,9 @@ public enum RuleFiles {
 
   /// The rule sets of those folders that are there, checked, in the order of their names. A ward's
   /// file takes the place of a shared one of its name if its version is higher.
-  public static func read(shared: String, own: String? = nil) throws -> [(
-    set: RuleSet, text: String
-  )] {
+  public static func read(
+    shared: String, own: String? = nil
+  ) throws -> [(set: RuleSet, text: String)] {
     var files: [(name: String, set: RuleSet, text: String)] = []
     for folder in [shared, own].compactMap({ $0 }) where Files.isFolder(folder) {
       for name in try Files.list(folder).sorted() where name.hasSuffix(".toml") {

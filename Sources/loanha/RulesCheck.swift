@@ -111,7 +111,9 @@ extension RulesCommand {
 
     private func checkItem(_ folder: WardFolder) throws {
       let now = currentInstant()
-      guard let identifier = Identifier("tin") else { return }
+      guard let identifier = Identifier("loanha-rules-check") else {
+        throw ValidationError("no name for the item")
+      }
       var bulletin = Bulletin(
         identifier: identifier, senderName: "UBND \(folder.name)", sent: now, status: status,
         priority: priority, areas: [folder.area], effective: effective,

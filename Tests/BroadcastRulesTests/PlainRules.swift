@@ -127,8 +127,8 @@ struct PlainRules {
     let decree = Self.decree(Self.look(begins).day)
     if decree != .none, Self.lifts(bulletin, begins, decree).contains(.hours) { return "at once" }
     var minute = Instant(milliseconds: (begins.milliseconds + 59_999) / 60_000 * 60_000)
+    var now = Self.look(minute)
     while minute < bulletin.expires {
-      let now = Self.look(minute)
       let decree = Self.decree(now.day)
       let lifts = Self.lifts(bulletin, minute, decree)
       for slot in slots where slot.startMinute == now.minute && decree != .none {
@@ -139,6 +139,9 @@ struct PlainRules {
         }
       }
       minute = minute + 60_000
+      now.minute += 1
+      // The calendar is asked once a day.
+      if now.minute == 24 * 60 { now = Self.look(minute) }
     }
     return "never"
   }

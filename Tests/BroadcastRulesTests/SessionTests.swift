@@ -158,6 +158,16 @@ import WardContract
         + "“tối đa 15 phút/buổi phát thanh”.")
   }
 
+  @Test("R-20: what is left, as it is said, is never more than there is")
+  func r20Rounding() {
+    let others = [
+      BroadcastItem(notice("a"), soundMilliseconds: 897_600, slot: slot("2026-11-24 sang"))
+    ]
+    #expect(
+      ward(.district).remaining(in: slot("2026-11-24 sang"), beside: others).words
+        == "còn 2 giây trong 15 phút, đã dùng 14 phút 58 giây; 1/2 buổi trong ngày")
+  }
+
   @Test("R-20: every broken rule is told, not only the first")
   func r20All() {
     let bulletin = notice(content: "viec-co-moc-thoi-gian") {

@@ -15,7 +15,8 @@ import WardContract
         "near = [\(near.map { "\"\($0.rawValue)\"" }.joined(separator: ", "))]",
       ]
     }
-    return try LoudspeakerCluster.register(lines.joined(separator: "\n"), name: "clusters.toml")
+    return try LoudspeakerCluster.register(
+      Array(lines.joined(separator: "\n").utf8), name: "clusters.toml")
   }
 
   private func breaches(
@@ -72,7 +73,7 @@ import WardContract
   @Test("a register with a slip is refused with file and line")
   func register() {
     func fault(_ text: String) -> String {
-      refusal { _ = try LoudspeakerCluster.register(text, name: "clusters.toml") }
+      refusal { _ = try LoudspeakerCluster.register(Array(text.utf8), name: "clusters.toml") }
     }
     let good = "[cluster.a]\nposition = \"x\"\nloudspeakers = 2\nstate = \"duy-tri\"\n"
     #expect(fault(good) == "")

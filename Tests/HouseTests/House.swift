@@ -9,9 +9,13 @@ final class House: @unchecked Sendable {
   private(set) var desk: ChildProcess?
   private(set) var terminal: ChildProcess?
 
+  /// How far the wall clocks of desk, terminal and command line are ahead, in seconds.
+  private let clockShiftSeconds: Int64
+
   /// Makes the ward and enrols the home; nothing runs yet. Unless `isPaced`, sound goes as fast
   /// as it can.
-  init(isPaced: Bool = false) throws {
+  init(isPaced: Bool = false, clockShiftSeconds: Int64 = 0) throws {
+    self.clockShiftSeconds = clockShiftSeconds
     try loanha(
       "ward", "init", "--ward", ward, "--area", "01.00004", "--name", "phường Ba Đình", "--port",
       "\(port)", "--area-within", "01.00004.tdp-1")
@@ -63,7 +67,8 @@ final class House: @unchecked Sendable {
   }
 
   private func loanha(_ arguments: [String], allowed: [Int32]) throws -> String {
-    let (code, output) = try ChildProcess.run(Self.program("loanha"), arguments)
+    let (program, arguments) = shifted(Self.program("loanha"), arguments)
+    let (code, output) = try ChildProcess.run(program, arguments)
     guard allowed.contains(code) else {
       throw Failure(description: "loanha \(arguments.joined(separator: " ")): \(code) \(output)")
     }
@@ -89,17 +94,34 @@ final class House: @unchecked Sendable {
   }
 
   func startDesk() throws {
-    desk = try ChildProcess(
-      Self.program("loanha"), ["desk", "serve", "--ward", ward, "--index-interval", "5"],
-      log: folder.file("desk.log"))
+    let (program, arguments) = shifted(
+      Self.program("loanha"), ["desk", "serve", "--ward", ward, "--index-interval", "5"])
+    desk = try ChildProcess(program, arguments, log: folder.file("desk.log"))
   }
+
+  /// The program under libfaketime, if clocks are to be shifted: their wall clock, and no other.
+  private func shifted(_ program: String, _ arguments: [String]) -> (String, [String]) {
+    guard clockShiftSeconds != 0 else { return (program, arguments) }
+    return (
+      "LD_PRELOAD=\(Self.fakeTimePath)",
+      ["FAKETIME=+\(clockShiftSeconds)s", "FAKETIME_DONT_FAKE_MONOTONIC=1", program] + arguments
+    )
+  }
+
+  private static let fakeTimePath: String = {
+    let folders = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib")) ?? []
+    return folders.map { "/usr/lib/\($0)/faketime/libfaketime.so.1" }
+      .first { FileManager.default.fileExists(atPath: $0) } ?? "libfaketime.so.1"
+  }()
 
   /// With ALSA's configuration as the service has it: the child's own, since other tests of this
   /// process have another.
   func startTerminal(_ options: String...) throws {
+    let (program, arguments) = shifted(
+      Self.program("loanhad"),
+      ["--board", folder.file("board.toml"), "--home", home] + options)
     terminal = try ChildProcess(
-      "ALSA_CONFIG_PATH=\(sourceRoot)/provisioning/alsa/alsa.conf",
-      [Self.program("loanhad"), "--board", folder.file("board.toml"), "--home", home] + options,
+      "ALSA_CONFIG_PATH=\(sourceRoot)/provisioning/alsa/alsa.conf", [program] + arguments,
       log: folder.file("terminal.log"))
   }
 

@@ -30,7 +30,7 @@ extension SoundDetails {
       #expect(samples == sound)
     }
 
-    @Test("not one sample is above the ceiling, whatever comes in", arguments: [0, -1, -6, -20.5])
+    @Test("R-15: not one sample is above the ceiling, whatever comes in", arguments: [0, -1, -6, -20.5])
     func ceiling(peakDBFS: Double) {
       var seed: UInt64 = 1
       let sound = (0..<50_000).map { index -> Float in

@@ -84,6 +84,13 @@ import WardContract
     }
     // Whoever forgot the class is told which there are.
     #expect(fault.contains("thong-tin-thiet-yeu (Thông tin thiết yếu với địa bàn dân cư)"))
+    // An item that no session is left for is told of the rest, too.
+    let late = publish(
+      notice("b", seconds: 60) {
+        $0.expires = Self.now + 3_599_000
+        $0.regulation.contentClass = "quang-cao"
+      }, ward)
+    #expect(late.contains("luot-phat: ") && late.contains("noi-dung: "), "\(late)")
     #expect(try DeskStore(path: ward.databasePath).board().isEmpty)
   }
 

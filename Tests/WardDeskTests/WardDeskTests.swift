@@ -14,8 +14,8 @@ import WardContract
   private func found() throws -> WardFolder {
     try Founding(
       path: folder.file("ward"), area: Area("01.00004")!, name: "phường \"Ba\" Đình",
-      areasWithin: [], host: "localhost", port: 8883, brokerPath: nil,
-      areaType: .district, rulesPath: "\(sourceRoot)/rules"
+      areasWithin: [], host: "localhost", port: 8883, brokerPath: nil, areaType: .innerDistrict,
+      rulesPath: "\(sourceRoot)/rules"
     ).found(now: Self.now)
   }
 
