@@ -80,6 +80,15 @@ extension ScreenPainter {
       maximumLines: 1)
   }
 
+  /// What stands over a live programme.
+  func liveWords(_ phase: LiveState.Phase) -> String {
+    switch phase {
+    case .waiting: "TRỰC TIẾP · sắp bắt đầu"
+    case .sounding: "TRỰC TIẾP"
+    case .interrupted: "TRỰC TIẾP · mất tín hiệu, đang chờ nối lại"
+    }
+  }
+
   /// A broadcast that came by itself.
   func drawBroadcast(_ broadcast: BroadcastScreen) -> Int {
     let pen = begin(.night)
@@ -90,8 +99,10 @@ extension ScreenPainter {
     let length =
       broadcast.durationMilliseconds == 0
       ? "" : minutes == 0 ? " · chưa đến 1 phút" : " · khoảng \(minutes) phút"
-    let kind = broadcast.priority == .priority ? "Tin ưu tiên" : "Đang phát thanh"
-    let session = broadcast.session.map { " · \($0)" } ?? ""
+    let kind =
+      broadcast.live.map(liveWords)
+      ?? (broadcast.priority == .priority ? "Tin ưu tiên" : "Đang phát thanh")
+    let session = broadcast.live == nil ? broadcast.session.map { " · \($0)" } ?? "" : ""
     let used = pen.text(
       kind + length + session, in: page, size: pen.scaled(26), isBold: true, pen.palette.accent,
       maximumLines: 2)

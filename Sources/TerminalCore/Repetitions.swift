@@ -44,8 +44,10 @@ struct Repetitions {
   func due(_ emergencies: [Wall.Item], _ moment: Moment) -> Wall.Item? {
     emergencies.first { item in
       guard let index = index(item.record.identifier) else { return false }
+      // What was spoken live and heard to its end can't be repeated.
       let isSpent =
         item.bulletin.status == .exercise && repetitions[index].count >= Self.exerciseRepetitions
+        || item.bulletin.live != nil && item.record.progress.course == .over
       return repetitions[index].notBefore <= moment.monotonicMilliseconds && !isSpent
     }
   }

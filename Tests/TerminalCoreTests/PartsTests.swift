@@ -31,7 +31,8 @@ private func moment(_ monotonic: Int64) -> Moment {
       ])
   }
 
-  @Test("a disk that refuses is asked again soon, then ever less often; once it took something, soon")
+  @Test(
+    "a disk that refuses is asked again soon, then ever less often; once it took something, soon")
   func retries() {
     var journal = Journal()
     var effects = Effects()

@@ -131,6 +131,8 @@ public struct BroadcastScreen: Equatable, Sendable {
   public var session: String?
   /// Real, or an exercise.
   public var reality: Reality
+  /// How it goes, if it is heard while it is made.
+  public var live: LiveState.Phase?
   /// The first image that is on disk.
   public var image: MediaDigest?
   /// Length of the sound in milliseconds; 0 without one.
@@ -159,6 +161,8 @@ public struct EmergencyScreen: Equatable, Sendable {
   public var page: Int
   /// There is no sound card: only the screen can tell.
   public var isSilent: Bool
+  /// How the voice goes, if somebody speaks live.
+  public var live: LiveState.Phase?
 }
 
 /// The end of an emergency that this home was told of.
