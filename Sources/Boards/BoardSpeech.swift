@@ -1,3 +1,5 @@
+import Configuration
+
 extension Board {
   /// `[speech]`, which may be left out: the voice that reads out what has no recording.
   public struct Speech: Sendable {
