@@ -126,7 +126,7 @@ import WardContract
       #expect(bench.plays.count == count)
       #expect(!words(bench).isEmpty)
       bench.tell(.soundEnded(token: bench.plays.last!.token, .spoken(milliseconds: 8_000)))
-      bench.wait(Player.firstPauseMilliseconds + 1)
+      bench.wait(Repetitions.firstPauseMilliseconds + 1)
     }
     #expect(bench.facts.contains("heard tin-1"))
   }
