@@ -46,14 +46,14 @@ private func moment(_ monotonic: Int64) -> Moment {
       pauses.append((deadline - now) / 1_000)
       now = deadline
     }
-    journal.add(.putVolume(percent: 10))
+    journal.add(.putKeyring([10]))
     for _ in 0..<7 { refuse() }
     #expect(pauses == [2, 4, 8, 16, 32, 60, 60])
 
     journal.flush(moment(now), &effects)
     guard case .store(_, let token) = effects.take().first else { return }
     journal.stored(token)
-    journal.add(.putVolume(percent: 20))
+    journal.add(.putKeyring([20]))
     refuse()
     #expect(pauses.last == 2)
   }

@@ -110,6 +110,8 @@ import WardContract
     bench.press(.up)
     bench.press(.ok)
     leave(&bench)
+    // What a household sets gathers for a moment before it is written.
+    bench.wait(Journal.gatherMilliseconds)
     var soon = bench.restarted(after: 1_800_000)
     #expect(soon.core.quiet.times.isDaily && quiet(soon) == "Yên lặng đến 09:00")
     soon.wait(1_800_000)
@@ -150,6 +152,7 @@ import WardContract
     var bench = Bench()
     bench.sendIndex([])
     for _ in 0..<3 { bench.press(.volumeDown) }
+    bench.wait(Journal.gatherMilliseconds)
     #expect(bench.written.last == .putVolume(percent: 30))
     bench.send(bench.bulletin("chay", .emergency))
     let again = bench.restarted(after: 1_000)
