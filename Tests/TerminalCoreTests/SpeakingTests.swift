@@ -177,6 +177,7 @@ import WardContract
         token: bench.plays[0].token,
         .failed(part: 1, milliseconds: 0, reason: "espeak-ng ended with code 1")))
     bench.wait(Parts.settleMilliseconds + 1)
+    bench.letGather()
     #expect(bench.facts.contains("part-failed speech") && !bench.facts.contains("heard tin-1"))
     guard case .rest(let rest) = bench.screen else {
       Issue.record("not at rest")
@@ -189,6 +190,7 @@ import WardContract
     bench.press(.ok)
     bench.press(.ok)
     bench.tell(.soundEnded(token: bench.plays.last!.token, .spoken(milliseconds: 5_000)))
+    bench.letGather()
     #expect(bench.facts.contains("heard tin-1") && bench.facts.contains("part-back speech"))
   }
 

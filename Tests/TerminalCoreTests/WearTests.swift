@@ -32,18 +32,18 @@ import WardContract
         payload: Bench.sign(word.json, as: .acknowledgement, ["desk"]), retained: false))
   }
 
-  @Test("a text costs one transaction until the desk has its receipt, not one for each step")
+  @Test("a text costs two transactions until the desk has its receipts: as it begins, and as it ends")
   func alone() {
     var bench = home()
     let text = bench.bulletin("tin-1")
     bench.send(text)
     bench.sendIndex([text])
     let sound = bench.plays[0].token
-    bench.tell(.soundEnded(token: sound, .finished))
-    acknowledge(&bench, [1])
+    bench.tell(.soundEnded(token: sound, .spoken(milliseconds: 9_000)))
+    acknowledge(&bench, [1, 2, 3])
     bench.wait(60_000)
     let all = transactions(&bench)
-    #expect(all.count == 1, "\(all)")
+    #expect(all.count == 2, "\(all)")
     #expect(bench.core.counts.receipts == 0)
   }
 
