@@ -57,7 +57,19 @@ extension Reader {
 
   var isInAddress: Bool { Self.addresses.contains(governor) }
 
-  mutating func readDate() -> Bool { readDays() || readFigures() || readMonth() }
+  mutating func readDate() -> Bool {
+    readDays() || readFigures() || readHyphenated() || readMonth()
+  }
+
+  /// "ngày 20-11": no row of days, since it doesn't rise.
+  private mutating func readHyphenated() -> Bool {
+    guard governor == "ngày", let day = small(position, 1...31), isDash(position + 1),
+      let month = small(position + 2, 1...12), month < day, !isMark(position + 3, "/")
+    else { return false }
+    let date = Figures(day: day, month: month, year: nil, end: position + 3)
+    sayQuantity(date.words(), to: date.end)
+    return true
+  }
 
   /// "15-20/12", "15–20/12/2026".
   private mutating func readDays() -> Bool {

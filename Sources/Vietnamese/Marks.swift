@@ -15,6 +15,9 @@ extension Reader {
       let isCrossedOut = isMark(position + 1, "~") || isMark(position - 1, "~")
       position += 1
       if !isCrossedOut, digits(afterSpace(position)) != nil { say("khoảng") }
+    case "^":
+      position += 1
+      if digits(position) != nil { say("mũ") }
     case "(":
       if !readAreaCode() { takePause() }
     case "<", ">":
@@ -81,7 +84,12 @@ extension Reader {
       while isMark(position, ".") { position += 1 }
       return pause(.sentence)
     }
+    if isShortNumber(position) { return pause(.short) }
     if kind(position) == .digits { return say("trên") }
+    // "12A/QĐ-UBND"
+    if let code = word(position), Abbreviations.documents[code] != nil, isDash(position + 1) {
+      return say("trên")
+    }
     guard let next = word(position), isAfterQuantity || isAfterCounted else {
       return pause(.short)
     }
@@ -138,6 +146,7 @@ extension Reader {
     if digits(position) != nil, !isGlued, isTemperature(position) { return say("âm") }
     if isBullet { return }
     let next = afterSpace(position)
+    if governor == "số", ["tỷ", "tỉ"].contains(wordBefore) { return pause(.short) }
     let isNumber = digits(next) != nil || word(next).map { Roman.number($0) != nil } == true
     if isNumber, isAfterQuantity || isAfterCounted && digits(next) != nil { return say("đến") }
     if !isGlued || next > position { pause(.short) }

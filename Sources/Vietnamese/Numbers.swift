@@ -33,7 +33,7 @@ extension Reader {
       end += 2
     }
     guard let separator = separators.first else {
-      return Written(words: Cardinal.words(digits: first), value: Int64(first), end: end)
+      return Written(words: row(first, to: end), value: Int64(first), end: end)
     }
     let fraction = separators.last == separator ? nil : rows.last
     let groups = fraction == nil ? rows : rows.dropLast()
@@ -50,13 +50,26 @@ extension Reader {
         words: "\(Cardinal.words(digits: whole)) phẩy \(Cardinal.fraction(fraction))", value: nil,
         end: end)
     }
-    if separators.count == 1, !(separator == "." && isAtLineStart) {
+    if separators.count == 1, separator == "," || !isHeading(end) {
       return Written(
         words: "\(Cardinal.words(digits: first)) phẩy \(Cardinal.fraction(rows[1]))", value: nil,
         end: end)
     }
     let sign = separator == "." ? " chấm " : ", "
     return Written(words: rows.map(Cardinal.words(digits:)).joined(separator: sign), end: end)
+  }
+
+  /// A row of digits without separators. Amounts of money have them from a million on; a long row
+  /// without is the number of an account or a paper.
+  private func row(_ row: String, to end: Int) -> String {
+    let isMoney = word(afterSpace(end)).map(Units.money.contains) ?? false
+    guard row.utf8.count > 8, !isMoney else { return Cardinal.words(digits: row) }
+    return Cardinal.groups(row).map(Cardinal.spelled).joined(separator: ", ")
+  }
+
+  /// "2.1 Sắp xếp": a number at the beginning of a line with a capital behind it.
+  private func isHeading(_ end: Int) -> Bool {
+    isAtLineStart && (word(afterSpace(end)).map(Self.startsWithCapital) ?? isMark(end, ".", ")"))
   }
 
   /// "1 500 000": at least two groups of three behind the first.
@@ -213,8 +226,10 @@ extension Reader {
     guard let letter = word(position), letter.count == 1, let character = letter.first else {
       return
     }
-    say(Syllable.name(character))
+    let isTimes = letter == "x" && digits(position + 1) != nil
+    say(isTimes ? "nhân" : Syllable.name(character))
     position += 1
+    if isTimes { return }
     if let more = digits(position) {
       say(Cardinal.words(digits: more))
       position += 1

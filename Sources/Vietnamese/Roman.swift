@@ -15,22 +15,12 @@ enum Roman {
   static func isUnmistakable(_ word: String) -> Bool { unmistakable.contains(word) }
 
   /// The number that `word` spells by the rules, 1…89; `nil` for anything else. Hundreds are not
-  /// written in ward notices, C and D are letters.
+  /// written in ward notices: C and D are letters.
   static func number(_ word: String) -> Int64? {
-    guard (1...8).contains(word.utf8.count) else { return nil }
-    var rest = word[...]
-    var number: Int64 = 0
-    for (numeral, value) in [
-      ("L", 50), ("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1),
-    ] as [(String, Int64)] {
-      var count = 0
-      while rest.hasPrefix(numeral), count < (value == 10 || value == 1 ? 3 : 1) {
-        rest = rest.dropFirst(numeral.count)
-        number += value
-        count += 1
-      }
+    guard word.utf8.count <= 8, word.utf8.allSatisfy({ "IVXL".utf8.contains($0) }) else {
+      return nil
     }
-    return rest.isEmpty && numeral(number) == word ? number : nil
+    return (1...89).first { numeral($0) == word }
   }
 
   private static func numeral(_ number: Int64) -> String {

@@ -44,7 +44,7 @@ extension Reader {
       if isTelephone(number) { found = (groups, end) }
       guard number.utf8.count < 11, groups.count < 6,
         kind(end) == .space || isMark(end, ".") || isDash(end),
-        let next = digits(end + 1, count: 2...7)
+        let next = digits(end + 1, count: 1...7)
       else { return found }
       groups.append(next)
       end += 2

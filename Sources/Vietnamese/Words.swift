@@ -1,7 +1,8 @@
 /// Words and abbreviations.
 extension Reader {
   mutating func readWord() {
-    if readSetPhrase() || readCompound() || readCode() || readKind() || readDotted() || readRoman()
+    if readTimes() || readSetPhrase() || readCompound() || readCode() || readKind() || readDotted()
+      || readRoman()
       || readArea() || readUnitAlone()
     {
       return
@@ -38,6 +39,15 @@ extension Reader {
   /// Whether Vietnamese could be written with these letters.
   private static func isLatin(_ word: String) -> Bool {
     word.unicodeScalars.allSatisfy { $0.value < 0x250 || (0x1E00...0x1EFF).contains($0.value) }
+  }
+
+  /// "3 x 4"
+  private mutating func readTimes() -> Bool {
+    guard tokens[position].text == "x", isAfterQuantity, digits(afterSpace(position + 1)) != nil
+    else { return false }
+    say("nhân")
+    position += 1
+    return true
   }
 
   /// "v.v.", "V/v", "đ/c"

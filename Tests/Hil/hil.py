@@ -51,8 +51,8 @@ def leave(*_):
     sys.exit(128 + signal.SIGTERM)
 
 
-def write(path, attempts):
-    """Makes the Markdown of a run in which everything passed."""
+def write(path, attempts, total):
+    """Makes the Markdown of a run in which everything passed; `total` says how long it took."""
     attempts = sorted(attempts, key=lambda attempt: SCENARIOS.index(attempt.name))
     processors = [line.split(":")[1].strip() for line in open("/proc/cpuinfo", encoding="utf-8")
                   if line.startswith("model name")]
@@ -60,7 +60,7 @@ def write(path, attempts):
         "# Figures of the terminal under QEMU", "", "Printed by `make hil-figures`; not edited by hand.",
         "", f"{datetime.date.today()}, {len(processors)} × {processors[0] if processors else '?'}, "
         "QEMU without hardware acceleration: times say what is done in which order, not how fast a "
-        "board is.", "", "| scenario | what it shows | s |", "|---|---|---|"]
+        f"board is. {total}.", "", "| scenario | what it shows | s |", "|---|---|---|"]
     lines += [f"| {attempt.name} | {attempt.summary} | {attempt.seconds:.0f} |"
               for attempt in attempts]
     lines += ["", "| measured in | figure |", "|---|---|"]
@@ -93,8 +93,10 @@ def main():
     began = time.monotonic()
     rig = Rig(options.folder, options.package, options.programs, options.long,
               options.seed, options.update_golden)
-    if rig.build.build():
-        print(f"built   {time.monotonic() - began:6.1f} s  the guest", flush=True)
+    is_new = rig.build.build()
+    built = time.monotonic() - began
+    if is_new:
+        print(f"built   {built:6.1f} s  the guest", flush=True)
     shutil.rmtree(rig.out, ignore_errors=True)
     rig.out.mkdir(parents=True)
     wanted = [name for name in SCENARIOS[1:] if not options.only or name in options.only]
@@ -104,13 +106,16 @@ def main():
     else:
         print("Without a boot there is nothing to go on from.", flush=True)
     passed = [attempt.passed for attempt in attempts]
+    total = f"{time.monotonic() - began:.0f} s in all"
+    if is_new:
+        total += f", {built:.0f} s of them for the guest's build"
     if all(passed):
         shutil.rmtree(rig.out)
         if options.write:
-            write(options.write, attempts)
+            write(options.write, attempts, total)
     else:
         print(f"What they left is in {rig.out}.")
-    print(f"{time.monotonic() - began:.0f} s in all")
+    print(total)
     print(f"{passed.count(True)} passed, {passed.count(False)} failed")
     return 0 if all(passed) else 1
 

@@ -6,7 +6,8 @@ import Testing
 @Suite("Programs of others") struct ChildProgramTests {
   /// All that it writes, and how it ended.
   private static func run(
-    _ path: String, _ arguments: [String], _ input: String, before: (ChildProgram) -> Void = { _ in }
+    _ path: String, _ arguments: [String], _ input: String,
+    before: (ChildProgram) -> Void = { _ in }
   ) throws -> (output: String, end: ChildProgram.End) {
     let program = try ChildProgram(path, arguments, input: Array(input.utf8))
     before(program)

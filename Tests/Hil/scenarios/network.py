@@ -16,6 +16,8 @@ def run(rig):
         assert not ward.facts("tin-luc-mat-mang", TERMINAL), "heard through a cut cable"
         guest.network(connected=True)
         ward.wait_for_fact("tin-luc-mat-mang", TERMINAL, "received", seconds=150)
+        guest.wait_for_journal("began at")
+        guest.press("esc")  # not heard to its end, it stays news
 
         ward.stop_broker()
         guest.wait_for_journal("no link")
