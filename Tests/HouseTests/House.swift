@@ -9,11 +9,11 @@ final class House: @unchecked Sendable {
   private(set) var desk: ChildProcess?
   private(set) var terminal: ChildProcess?
 
-  /// How far the wall clocks of desk, terminal and command line are ahead, in seconds.
+  /// How far the wall clocks of all programs are ahead, in seconds.
   private let clockShiftSeconds: Int64
 
   /// Makes the ward and enrols the home; nothing runs yet. Unless `isPaced`, sound goes as fast
-  /// as it can.
+  /// as it can. Wall clocks are so many seconds ahead.
   init(isPaced: Bool = false, clockShiftSeconds: Int64 = 0) throws {
     self.clockShiftSeconds = clockShiftSeconds
     try loanha(
@@ -67,7 +67,8 @@ final class House: @unchecked Sendable {
   }
 
   private func loanha(_ arguments: [String], allowed: [Int32]) throws -> String {
-    let (program, arguments) = shifted(Self.program("loanha"), arguments)
+    let (program, arguments) = try ShiftedClock.shifted(
+      Self.program("loanha"), arguments, by: clockShiftSeconds)
     let (code, output) = try ChildProcess.run(program, arguments)
     guard allowed.contains(code) else {
       throw Failure(description: "loanha \(arguments.joined(separator: " ")): \(code) \(output)")
@@ -76,8 +77,9 @@ final class House: @unchecked Sendable {
   }
 
   func startBroker() throws {
-    broker = try ChildProcess(
-      "mosquitto", ["-c", "\(ward)/broker/mosquitto.conf"], log: folder.file("broker.log"))
+    let (program, arguments) = try ShiftedClock.shifted(
+      "mosquitto", ["-c", "\(ward)/broker/mosquitto.conf"], by: clockShiftSeconds)
+    broker = try ChildProcess(program, arguments, log: folder.file("broker.log"))
   }
 
   /// Puts a relay between home and broker; when it is killed, the network is cut.
@@ -94,32 +96,18 @@ final class House: @unchecked Sendable {
   }
 
   func startDesk() throws {
-    let (program, arguments) = shifted(
-      Self.program("loanha"), ["desk", "serve", "--ward", ward, "--index-interval", "5"])
+    let (program, arguments) = try ShiftedClock.shifted(
+      Self.program("loanha"), ["desk", "serve", "--ward", ward, "--index-interval", "5"],
+      by: clockShiftSeconds)
     desk = try ChildProcess(program, arguments, log: folder.file("desk.log"))
   }
-
-  /// The program under libfaketime, if clocks are to be shifted: their wall clock, and no other.
-  private func shifted(_ program: String, _ arguments: [String]) -> (String, [String]) {
-    guard clockShiftSeconds != 0 else { return (program, arguments) }
-    return (
-      "LD_PRELOAD=\(Self.fakeTimePath)",
-      ["FAKETIME=+\(clockShiftSeconds)s", "FAKETIME_DONT_FAKE_MONOTONIC=1", program] + arguments
-    )
-  }
-
-  private static let fakeTimePath: String = {
-    let folders = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib")) ?? []
-    return folders.map { "/usr/lib/\($0)/faketime/libfaketime.so.1" }
-      .first { FileManager.default.fileExists(atPath: $0) } ?? "libfaketime.so.1"
-  }()
 
   /// With ALSA's configuration as the service has it: the child's own, since other tests of this
   /// process have another.
   func startTerminal(_ options: String...) throws {
-    let (program, arguments) = shifted(
+    let (program, arguments) = try ShiftedClock.shifted(
       Self.program("loanhad"),
-      ["--board", folder.file("board.toml"), "--home", home] + options)
+      ["--board", folder.file("board.toml"), "--home", home] + options, by: clockShiftSeconds)
     terminal = try ChildProcess(
       "ALSA_CONFIG_PATH=\(sourceRoot)/provisioning/alsa/alsa.conf", [program] + arguments,
       log: folder.file("terminal.log"))

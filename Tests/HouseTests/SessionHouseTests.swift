@@ -3,8 +3,8 @@ import TestSupport
 import Testing
 import WardContract
 
-/// A ward's session with the real programs, at the ward's time. Desk and terminal run under
-/// libfaketime, which moves their wall clock and nothing else.
+/// A ward's session with the real programs, at the ward's time: their wall clock is shifted to it
+/// from outside (`ShiftedClock`).
 @Suite("A session in the house", .serialized) struct SessionHouseTests {
   private struct Row: Decodable {
     struct Receipt: Decodable {
