@@ -81,10 +81,9 @@ extension ScreenPainter {
   }
 
   /// What stands over a live programme.
-  func liveWords(_ phase: LiveState.Phase) -> String {
-    switch phase {
-    case .waiting: "TRỰC TIẾP · sắp bắt đầu"
-    case .sounding: "TRỰC TIẾP"
+  func liveWords(_ sign: LiveSign) -> String {
+    switch sign {
+    case .onAir: "TRỰC TIẾP"
     case .interrupted: "TRỰC TIẾP · mất tín hiệu, đang chờ nối lại"
     }
   }

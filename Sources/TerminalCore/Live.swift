@@ -62,12 +62,13 @@ extension HomeTerminal {
     return .live(item.record.area, stream: live.stream)
   }
 
-  /// How the live programme of `item` goes, if it sounds.
-  func live(_ item: Wall.Item) -> LiveState.Phase? {
+  /// How the live programme of `item` goes, if it sounds. Its beginning is no change of the screen:
+  /// to paint takes time, and just then there is none to spare.
+  func liveSign(_ item: Wall.Item) -> LiveSign? {
     guard let current = player.current, current.identifier == item.record.identifier,
       current.live != nil
     else { return nil }
-    return player.live?.phase ?? .waiting
+    return player.live?.phase == .interrupted ? .interrupted : .onAir
   }
 }
 

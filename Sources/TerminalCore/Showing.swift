@@ -123,14 +123,14 @@ extension HomeTerminal {
       senderName: bulletin.senderName,
       sent: "\(Words.time(bulletin.sent)) \(Words.date(bulletin.sent))",
       reality: Self.reality(bulletin), page: menu.page, isSilent: player.cardFailure != nil,
-      live: live(item))
+      live: liveSign(item))
   }
 
   private func broadcastScreen(_ item: Wall.Item) -> BroadcastScreen {
     BroadcastScreen(
       identifier: item.bulletin.identifier, headline: item.bulletin.headline,
       senderName: item.bulletin.senderName, priority: item.bulletin.priority,
-      session: sessionWords, reality: Self.reality(item.bulletin), live: live(item),
+      session: sessionWords, reality: Self.reality(item.bulletin), live: liveSign(item),
       image: item.bulletin.images.map(\.digest).first { media.isReady($0) },
       durationMilliseconds: item.bulletin.sounds.reduce(0) { $0 + ($1.durationMilliseconds ?? 0) })
   }

@@ -18,6 +18,7 @@ PORT, BROKER_PORT, WARD, HOME, PER_MILLE, SEED = sys.argv[1:]
 LIVE = b"/live/"
 dice = random.Random(int(SEED))
 passed = dropped = 0
+streams = set()
 
 
 def tell(what):
@@ -48,7 +49,9 @@ async def to_home(reader, writer):
     while True:
         first, body, whole = await packet(reader)
         if is_live(first, body):
-            if passed + dropped == 0:
+            topic = body[2 : 2 + int.from_bytes(body[:2], "big")]
+            if topic not in streams:
+                streams.add(topic)
                 tell("first segment")
             if dice.randrange(1000) < int(PER_MILLE):
                 dropped += 1

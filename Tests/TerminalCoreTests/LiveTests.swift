@@ -55,10 +55,10 @@ import WardContract
       Issue.record("\(String(describing: bench.screen))")
       return
     }
-    #expect(before.live == .waiting)
+    #expect(before.live == .onAir)
+    // Nothing is painted just when it begins to sound.
     Self.goes(&bench, from: 0, to: 100)
-    guard case .broadcast(let screen) = bench.screen else { return }
-    #expect(screen.live == .sounding)
+    #expect(bench.screen == .broadcast(before))
     Self.goes(&bench, from: 0, to: 60_000, lost: 2_000)
     Self.end(&bench, .finished)
     #expect(

@@ -21,6 +21,13 @@ public enum Reality: Equatable, Sendable {
   case exercise
 }
 
+/// What a screen says of a live programme.
+public enum LiveSign: Equatable, Sendable {
+  case onAir
+  /// Nothing of it comes; it may come back.
+  case interrupted
+}
+
 /// The clock on the wall, what is new, and whether the home is connected.
 public struct RestScreen: Equatable, Sendable {
   /// "08:05"; `nil` while the time is not known.
@@ -132,7 +139,7 @@ public struct BroadcastScreen: Equatable, Sendable {
   /// Real, or an exercise.
   public var reality: Reality
   /// How it goes, if it is heard while it is made.
-  public var live: LiveState.Phase?
+  public var live: LiveSign?
   /// The first image that is on disk.
   public var image: MediaDigest?
   /// Length of the sound in milliseconds; 0 without one.
@@ -162,7 +169,7 @@ public struct EmergencyScreen: Equatable, Sendable {
   /// There is no sound card: only the screen can tell.
   public var isSilent: Bool
   /// How the voice goes, if somebody speaks live.
-  public var live: LiveState.Phase?
+  public var live: LiveSign?
 }
 
 /// The end of an emergency that this home was told of.
