@@ -119,7 +119,8 @@ public struct Broadcasting: Sendable {
   // MARK: An item's turn
 
   /// When `bulletin` is heard by itself: the first session of an allowed day that begins at or after
-  /// the bulletin's own beginning and before its end. Only its time counts here; `judge` says
+  /// the bulletin's own beginning and before its end; what is live, in the session that goes on as
+  /// it begins. Only its time counts here; `judge` says
   /// whether it may be heard then.
   public func turn(of bulletin: Bulletin) -> Turn {
     guard bulletin.status != .test else { return .never([testBreach(on: bulletin.begins)]) }
@@ -153,9 +154,9 @@ public struct Broadcasting: Sendable {
         let wanted = bulletin.regulation.session
         let slot = BroadcastSlot(date: date, session: planned.session)
         let opening = date.instant(minute: planned.startMinute)
-        guard wanted == nil || wanted == planned.session, opening >= bulletin.begins else {
-          continue
-        }
+        guard wanted == nil || wanted == planned.session,
+          hasTurn(bulletin, from: opening, minutes: minutes(of: planned, under: rules))
+        else { continue }
         let lifts = lifts(of: bulletin, at: opening, under: rules)
         if faults(of: slot, under: rules).allSatisfy({ $0.isLifted(by: lifts) }) {
           return (slot, opening)
@@ -163,6 +164,13 @@ public struct Broadcasting: Sendable {
       }
     }
     return nil
+  }
+
+  /// Whether a session of so many minutes from `opening` on is one for `bulletin`.
+  private func hasTurn(_ bulletin: Bulletin, from opening: Instant, minutes: Int) -> Bool {
+    guard bulletin.live != nil else { return opening >= bulletin.begins }
+    let closing = opening + Int64(minutes) * 60_000
+    return opening <= bulletin.begins && bulletin.begins < closing
   }
 
   private func turnBreach(_ bulletin: Bulletin, _ next: BroadcastSlot?) -> Breach {

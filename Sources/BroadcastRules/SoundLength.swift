@@ -3,8 +3,10 @@ import WardContract
 
 extension Bulletin {
   /// How long the bulletin sounds when it is heard once, in milliseconds: its sounds by their decoded
-  /// length; without one about as long as a terminal takes to read out its words.
+  /// length; a live programme as long as it may last; without either about as long as a terminal takes
+  /// to read out its words.
   public var soundMilliseconds: Int {
+    if let live { return live.longestMilliseconds }
     let lengths = sounds.compactMap(\.durationMilliseconds)
     return lengths.isEmpty ? speechMilliseconds() : lengths.reduce(0, +)
   }

@@ -4,7 +4,8 @@ import Glibc
 /// A program of somebody else's that is given a text and whose output is read as it comes.
 ///
 /// It gets nothing of ours: no descriptor but its own three, no signal mask, and only the
-/// environment that every program expects. Its input is a file in memory, so that nobody waits for
+/// environment that every program expects; it is in a process group of its own, so that Ctrl-C asks
+/// only us to end. Its input is a file in memory, so that nobody waits for
 /// it to read, and its output a pipe, which holds it up when nobody reads. Its errors go where ours
 /// do.
 public final class ChildProgram {
@@ -24,7 +25,9 @@ public final class ChildProgram {
   public var identifier: Int32 { process }
 
   /// Starts the program at `path`, which must be absolute. A program that isn't there is an error.
-  public init(_ path: String, _ arguments: [String], input: [UInt8]) throws(SystemError) {
+  public init(
+    _ path: String, _ arguments: [String], input: [UInt8] = []
+  ) throws(SystemError) {
     Self.reapAbandoned()
     let given = Descriptor(
       owning: try systemCall("memfd_create") { memfd_create("input", UInt32(MFD_CLOEXEC)) })
@@ -58,8 +61,9 @@ public final class ChildProgram {
     sigfillset(&all)
     posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
+    posix_spawnattr_setpgroup(&attributes, 0)
+    let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
+    posix_spawnattr_setflags(&attributes, Int16(flags))
     var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
     var environment: [UnsafeMutablePointer<CChar>?] = [
       strdup("PATH=/usr/bin:/bin"), strdup("LANG=C.UTF-8"), nil,

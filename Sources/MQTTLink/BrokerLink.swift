@@ -24,6 +24,14 @@ public final class BrokerLink {
   private var events: [LinkEvent] = []
   private var lastError = ""
   private var filtersByMessage: [Int32: [String]] = [:]
+  /// How sure it is that a message arrives (MQTT 5, 4.3).
+  public enum Delivery: Int32, Sendable {
+    /// QoS 0: once or not at all, and nobody learns of it. `published` says that it was sent.
+    case atMostOnce = 0
+    /// QoS 1: at least once. `published` says that the broker has it.
+    case atLeastOnce = 1
+  }
+
   /// Messages that were published and not yet taken by the broker.
   public private(set) var unacknowledged = 0
   /// Whether the broker has accepted us.
@@ -259,14 +267,16 @@ public final class BrokerLink {
     watch()
   }
 
-  /// Publishes with QoS 1 and returns the number under which `published` will come; `nil` if
-  /// there is no connection or the message can't be sent on it.
+  /// Publishes and returns the number under which `published` will come; `nil` if there is no
+  /// connection or the message can't be sent on it.
   @discardableResult
-  public func publish(_ topic: String, _ payload: [UInt8], retained: Bool) -> Int32? {
+  public func publish(
+    _ topic: String, _ payload: [UInt8], retained: Bool, delivery: Delivery = .atLeastOnce
+  ) -> Int32? {
     guard let client, isUp else { return nil }
     var message: Int32 = 0
     let answer = mosquitto_publish_v5(
-      client, &message, topic, Int32(payload.count), payload, 1, retained, nil)
+      client, &message, topic, Int32(payload.count), payload, delivery.rawValue, retained, nil)
     watch()
     guard answer == MOSQ_ERR_SUCCESS.rawValue else { return nil }
     unacknowledged += 1

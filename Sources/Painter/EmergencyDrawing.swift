@@ -31,6 +31,11 @@ extension ScreenPainter {
         pen.palette.accent)
       _ = page.takeTop(words)
     }
+    if let live = emergency.live, !emergency.isSilent {
+      let words = pen.text(
+        liveWords(live), in: page, size: pen.scaled(28), isBold: true, pen.palette.accent)
+      _ = page.takeTop(words)
+    }
     let text = [emergency.instruction ?? "", emergency.text, emergency.senderName]
       .filter { !$0.isEmpty }.joined(separator: "\n")
     let (number, count) = drawPages(

@@ -80,6 +80,14 @@ extension ScreenPainter {
       maximumLines: 1)
   }
 
+  /// What stands over a live programme.
+  func liveWords(_ sign: LiveSign) -> String {
+    switch sign {
+    case .onAir: "TRỰC TIẾP"
+    case .interrupted: "TRỰC TIẾP · mất tín hiệu, đang chờ nối lại"
+    }
+  }
+
   /// A broadcast that came by itself.
   func drawBroadcast(_ broadcast: BroadcastScreen) -> Int {
     let pen = begin(.night)
@@ -90,8 +98,10 @@ extension ScreenPainter {
     let length =
       broadcast.durationMilliseconds == 0
       ? "" : minutes == 0 ? " · chưa đến 1 phút" : " · khoảng \(minutes) phút"
-    let kind = broadcast.priority == .priority ? "Tin ưu tiên" : "Đang phát thanh"
-    let session = broadcast.session.map { " · \($0)" } ?? ""
+    let kind =
+      broadcast.live.map(liveWords)
+      ?? (broadcast.priority == .priority ? "Tin ưu tiên" : "Đang phát thanh")
+    let session = broadcast.live == nil ? broadcast.session.map { " · \($0)" } ?? "" : ""
     let used = pen.text(
       kind + length + session, in: page, size: pen.scaled(26), isBold: true, pen.palette.accent,
       maximumLines: 2)

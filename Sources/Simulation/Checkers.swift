@@ -36,6 +36,8 @@ struct Checkers {
   private var lastEmergencySound: Int64 = 0
   /// When the disk was last given something that it took, or the terminal started.
   private var writtenAt: Int64 = 0
+  /// Live programmes that were heard to their end.
+  private var endedStreams = Set<Identifier>()
   /// Receipts that were on disk at some time.
   private(set) var durable: [String] = []
 
@@ -77,7 +79,7 @@ struct Checkers {
     switch receipt.fact {
     case .heard:
       if !soundedToEnd.contains(name) { fault("\(name) was not heard to its end", at: now) }
-    case .played(let from, let to):
+    case .played(let from, let to, _):
       if from >= to || to > furthest[name] ?? 0 {
         fault("\(name) did not sound from \(from) to \(to) ms", at: now)
       }
@@ -143,6 +145,9 @@ struct Checkers {
     _ parts: [SoundPart], at now: Int64, truth: Instant, clockIsKnown: Bool, isDeceived: Bool,
     _ desk: SimulatedDesk
   ) {
+    if case .live(let live) = parts.last, endedStreams.contains(live.stream) {
+      fault("the live programme \(live.stream) sounds again after its end", at: now)
+    }
     guard case .chime(let chime) = parts.first else { return checkOwners(parts, now, desk) }
     checkOwners(parts, now, desk)
     for part in parts {
@@ -155,6 +160,8 @@ struct Checkers {
         fault("\(bulletin.identifier) sounds by itself after its expiry", at: now)
       }
       if chime == .emergency || chime == .exercise { continue }
+      // What is live is joined as often as it is left.
+      if case .live = part { continue }
       let name = Self.name(bulletin)
       let isRestarted = startOf[name].map { $0 != start } ?? false
       if isRestarted, !sessions.goesOn(bulletin) {
@@ -224,6 +231,10 @@ struct Checkers {
     }
   }
 
+  // MARK: A live programme is over when it is over
+
+  mutating func liveEnded(_ stream: Identifier) { endedStreams.insert(stream) }
+
   // MARK: A cancelled item stops
 
   mutating func stopped(
@@ -263,6 +274,7 @@ extension SoundPart {
   var fromMilliseconds: Int? {
     switch self {
     case .chime: nil
+    case .live: 0
     case .medium(_, let from), .speech(_, let from): from
     }
   }

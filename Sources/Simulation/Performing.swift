@@ -63,10 +63,23 @@ extension SimulatedHome {
     timeline.add(.deliver(.soundStarted(token: token), start: start), at: now + 1)
     timeline.add(.soundEnds(token: token, start: start), at: end)
     if case .speech = parts.last, random.chance(perMille: faults.speechBreaks) {
-      let words = Int64(parts.last.map(sound.length) ?? 0)
+      let words = Int64(parts.last.map { sound.length($0, from: now) } ?? 0)
       timeline.add(
         .speechBreaks(token: token, start: start), at: end - random.integer(0...max(0, words)))
     }
+    if sound.live != nil { timeline.add(.liveSounds(token: token, start: start), at: now + 4_000) }
+  }
+
+  /// How the live programme that sounds goes; media time is the time since it was joined.
+  private mutating func tellLive(_ token: UInt64) {
+    guard let sounding = sound.sounding, let live = sound.live, live.isOnAir else { return }
+    tell(
+      .live(
+        token: token,
+        LiveState(
+          phase: .sounding, fromMilliseconds: 0,
+          reachedMilliseconds: Int(now - sounding.began) - sound.signalMilliseconds,
+          lostMilliseconds: 0)))
   }
 
   /// Ends what sounds before its end; the terminal learns of it a little later.
@@ -121,8 +134,16 @@ extension SimulatedHome {
         return
       }
       check.sounded(sounding, until: now, truth: truth, desk)
-      check.finished(sounding, desk)
+      let live = sound.live
+      tellLive(token)
       let stopped = sound.stop(at: now)
+      if let live, live.isOnAir { check.liveEnded(live.stream.stream) }
+      if live?.isOnAir == false {
+        tell(
+          .soundEnded(token: token, .failed(part: 1, milliseconds: 0, reason: "nothing came")))
+        return
+      }
+      check.finished(sounding, desk)
       if case .speech = sounding.parts.last {
         tell(.soundEnded(token: token, .spoken(milliseconds: stopped?.milliseconds ?? 0)))
       } else {
@@ -134,8 +155,22 @@ extension SimulatedHome {
     case .toDesk(let topic, let payload): toDesk(topic, payload)
     case .deskWrites:
       guard !desk.isAway else { return }
-      publish(desk.write(at: truth, random: &random))
+      let post = desk.write(at: truth, random: &random)
+      if let live = post.bulletin.live {
+        let end = now + Int64(live.longestMilliseconds)
+        sound.ends[live.stream] = end
+        timeline.add(.liveEnds(post.bulletin.identifier), at: end)
+      }
+      publish(post)
       publishIndex()
+    case .liveEnds(let identifier):
+      // A desk that is away has lost its power: nobody withdraws it.
+      guard !desk.isAway, let post = desk.endLive(identifier, at: truth) else { return }
+      publish(post)
+      publishIndex()
+    case .liveSounds(let token, let start):
+      guard start == self.start, sound.sounding?.token == token else { return }
+      tellLive(token)
     case .deskIndex:
       timeline.add(.deskIndex, at: now + SimulatedDesk.indexIntervalMilliseconds)
       publishIndex()

@@ -21,6 +21,8 @@ struct SimulatedDesk {
   private(set) var owner: [MediaDigest: Bulletin] = [:]
   /// The bulletin that each headline belongs to; every revision has one of its own.
   private(set) var titled: [String: Bulletin] = [:]
+  /// The bulletin that announced each live programme.
+  private(set) var streamed: [Identifier: Bulletin] = [:]
   /// Receipts that are committed, by ledger and sequence.
   private(set) var receipts: [String: Receipt] = [:]
   private(set) var receiptOrder: [String] = []
@@ -76,7 +78,11 @@ struct SimulatedDesk {
       bulletin.sent = now
       bulletin.effective = nil
       bulletin.expires = max(bulletin.expires, now + 3_600_000)
-      if bulletin.messageType == .cancel {
+      if bulletin.live != nil {
+        // Its end is its stream's, whatever is said of it meanwhile.
+        bulletin.live = nil
+        bulletin.messageType = .cancel
+      } else if bulletin.messageType == .cancel {
         bulletin.resources = []
       } else if !bulletin.resources.isEmpty {
         count += 1
@@ -107,7 +113,7 @@ struct SimulatedDesk {
     if status == .exercise, random.chance(perMille: 700) { regulation.documentNumber = "1/KH" }
     if random.chance(perMille: 30) { regulation.music = .pure }
     let starts = random.chance(perMille: 200) ? now + random.integer(60_000...7_200_000) : nil
-    return Bulletin(
+    var bulletin = Bulletin(
       identifier: .named("tin-\(count)"), senderName: "UBND phường", sent: now,
       status: status, priority: priority, areas: [area], effective: starts,
       expires: (starts ?? now) + random.pick([600_000, 3_600_000, 86_400_000, 4 * 86_400_000]),
@@ -115,6 +121,36 @@ struct SimulatedDesk {
       description: String(repeating: "Họp tổ dân phố số năm. ", count: sentences),
       resources: resources,
       regulation: regulation)
+    if count % Self.liveEvery == 0 { makeLive(&bulletin) }
+    return bulletin
+  }
+
+  /// Every so many-th bulletin announces a live programme.
+  private static let liveEvery = 6
+
+  private func makeLive(_ bulletin: inout Bulletin) {
+    let milliseconds = (bulletin.sounds.first?.durationMilliseconds ?? 60_000) + 20_000
+    bulletin.resources = []
+    bulletin.effective = nil
+    bulletin.live = LiveStream(
+      stream: .named("dong-\(count)"), publicKey: SimulatedKeys.desk, segmentMilliseconds: 80,
+      longestMilliseconds: milliseconds)
+    bulletin.expires = bulletin.sent + Int64(milliseconds) + 60_000
+    bulletin.regulation = .init(
+      contentClass: SimulatedRules.contentClass, documentNumber: "1/UBND",
+      directive: SimulatedRules.atOnce(at: bulletin.sent))
+  }
+
+  /// A live programme has ended: its bulletin is withdrawn, unless it is an emergency or was changed.
+  mutating func endLive(_ identifier: Identifier, at now: Instant) -> Post? {
+    guard var bulletin = posts.first(where: { $0.bulletin.identifier == identifier })?.bulletin,
+      bulletin.live != nil, bulletin.priority != .emergency
+    else { return nil }
+    bulletin.revision += 1
+    bulletin.messageType = .cancel
+    bulletin.sent = now
+    bulletin.live = nil
+    return post(bulletin)
   }
 
   /// A sound whose digest tells its number.
@@ -134,6 +170,7 @@ struct SimulatedDesk {
     written["\(bulletin.identifier) \(bulletin.revision)"] = bulletin
     for sound in bulletin.sounds { owner[sound.digest] = bulletin }
     titled[bulletin.headline] = bulletin
+    if let live = bulletin.live { streamed[live.stream] = bulletin }
     return post
   }
 
@@ -149,6 +186,7 @@ struct SimulatedDesk {
     case .chime: nil
     case .medium(let digest, _): owner[digest]
     case .speech(let words, _): titled[words.headline]
+    case .live(let live): streamed[live.stream]
     }
   }
 

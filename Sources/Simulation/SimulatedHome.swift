@@ -17,6 +17,8 @@ public struct SimulatedHome {
     case speechBreaks(token: UInt64, start: Int)
     case toDesk(Topic, [UInt8])
     case deskWrites, deskIndex, deskReturns
+    case liveEnds(Identifier)
+    case liveSounds(token: UInt64, start: Int)
     case fault(Fault)
     case press
     case heal

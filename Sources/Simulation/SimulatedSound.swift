@@ -17,14 +17,21 @@ struct SimulatedSound {
   private(set) var sounding: Sounding?
   /// Length of each medium in milliseconds, as the desk made it.
   var lengths: [MediaDigest: Int] = [:]
+  /// When each live programme ends; one that ended already gives nothing until it is given up.
+  var ends: [Identifier: Int64] = [:]
+  static let givenUpMilliseconds = 60_000
 
   mutating func reset() { sounding = nil }
 
-  func length(_ part: SoundPart) -> Int {
+  func length(_ part: SoundPart, from began: Int64) -> Int {
     switch part {
-    case .chime: Self.chimeMilliseconds
-    case .medium(let digest, let from): max(0, (lengths[digest] ?? 0) - from)
-    case .speech(let announcement, let from): max(0, Self.speechMilliseconds(announcement) - from)
+    case .live(let live):
+      let left = Int((ends[live.stream] ?? 0) - began) - Self.chimeMilliseconds
+      return left > 0 ? left : Self.givenUpMilliseconds
+    case .chime: return Self.chimeMilliseconds
+    case .medium(let digest, let from): return max(0, (lengths[digest] ?? 0) - from)
+    case .speech(let announcement, let from):
+      return max(0, Self.speechMilliseconds(announcement) - from)
     }
   }
 
@@ -36,7 +43,19 @@ struct SimulatedSound {
 
   mutating func play(_ token: UInt64, _ parts: [SoundPart], at now: Int64) -> Int64 {
     sounding = Sounding(token: token, parts: parts, began: now)
-    return now + Int64(parts.reduce(0) { $0 + length($1) })
+    return now + Int64(parts.reduce(0) { $0 + length($1, from: now) })
+  }
+
+  /// How long the signal is that what sounds began with, in milliseconds.
+  var signalMilliseconds: Int {
+    if case .chime = sounding?.parts.first { Self.chimeMilliseconds } else { 0 }
+  }
+
+  /// The live programme that sounds, and whether anything of it comes.
+  var live: (stream: LiveStream, isOnAir: Bool)? {
+    guard let sounding, case .live(let live) = sounding.parts.last else { return nil }
+    let left = (ends[live.stream] ?? 0) - sounding.began - Int64(Self.chimeMilliseconds)
+    return (live, left > 0)
   }
 
   /// Stops what sounds; says where.
@@ -45,10 +64,11 @@ struct SimulatedSound {
     self.sounding = nil
     var left = Int(now - sounding.began)
     for (index, part) in sounding.parts.enumerated() {
-      if left < length(part) || index == sounding.parts.count - 1 {
-        return (sounding.token, index, min(left, length(part)))
+      let length = length(part, from: sounding.began)
+      if left < length || index == sounding.parts.count - 1 {
+        return (sounding.token, index, min(left, length))
       }
-      left -= length(part)
+      left -= length
     }
     return (sounding.token, 0, 0)
   }

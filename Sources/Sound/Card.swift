@@ -69,6 +69,13 @@ final class Card {
     }
   }
 
+  /// Frames that lie ahead of what sounds now. Nobody waits for a card without pacing, but what is
+  /// live can't be had before its time.
+  func aheadFrames() throws(CardFault) -> Int {
+    settings.pacing == .none
+      ? clock.delayFrames(written: written, at: Clock.measureNanoseconds()) : try delayFrames()
+  }
+
   /// Frames that can be written now without waiting.
   func room() throws(CardFault) -> Int {
     switch settings.pacing {

@@ -2,11 +2,11 @@ import CALSA
 import Glibc
 
 /// What ALSA answered when something went wrong with the card.
-struct CardFault: Error {
+public struct CardFault: Error {
   /// A negative error number, as ALSA gives it.
-  let code: Int32
+  public let code: Int32
   /// What was being done and why it failed: ALSA's words, and what they mean.
-  let reason: String
+  public let reason: String
 
   /// The failure of `operation`; `detail` is what ALSA said about it besides the number.
   init(_ operation: String, _ code: Int, detail: String = "") {

@@ -10,6 +10,8 @@ final class CardPlayer {
   /// What the card holds at least while speech has yet to come, and how often one looks for it.
   private static let reserveMilliseconds = 100
   private static let waitMilliseconds = 10
+  /// How far ahead of the loudspeaker a live programme is made, in milliseconds.
+  private static let liveAheadMilliseconds = 200
   /// The first samples of a performance that begins at once: few, so that they are soon written.
   private static let firstMilliseconds = 4
 
@@ -27,6 +29,10 @@ final class CardPlayer {
   private var reopenAt: Int64 = 0
   private var isReportedLost = false
   private var underruns = 0
+  /// How the live programme goes, as it was reported last.
+  private var reportedLive: LiveProgress.Phase?
+  /// Grows if a card runs dry with it: some count in large steps.
+  private var liveAheadMilliseconds = CardPlayer.liveAheadMilliseconds
 
   init(_ settings: SoundSettings, _ reports: Mailbox<SoundReport>) {
     self.settings = settings
@@ -133,6 +139,7 @@ final class CardPlayer {
 
   private func lose(_ reason: String) {
     let place = place()
+    reportLive(isOver: true)
     card = nil
     if !isReportedLost { report(.cardLost(reason: reason)) }
     isReportedLost = true
@@ -160,6 +167,9 @@ final class CardPlayer {
     let more = card.takeUnderruns()
     guard more > 0 else { return }
     underruns += more
+    if performance?.isLive == true {
+      liveAheadMilliseconds = min(2 * liveAheadMilliseconds, settings.bufferMilliseconds)
+    }
     report(.underrun(count: underruns))
   }
 
@@ -171,6 +181,7 @@ final class CardPlayer {
       token: token, parts: parts, minimumVolumePercent: minimumVolumePercent, settings: settings)
     volume.begin(percent: cardVolume.scale(percent: audiblePercent))
     isMixerDue = true
+    reportedLive = nil
     // Without a card this reports the failure of what has just been asked for.
     openCard()
   }
@@ -178,6 +189,7 @@ final class CardPlayer {
   private func stop() {
     guard let performance else { return }
     let place = place()
+    reportLive(isOver: true)
     card?.stop()
     self.performance = nil
     report(
@@ -186,11 +198,25 @@ final class CardPlayer {
 
   /// The part that sounds now, and how much of it has sounded.
   private func place() -> (part: Int, milliseconds: Int) {
-    guard let performance, let card else { return (0, 0) }
+    performance?.place(sounded: soundedFrames) ?? (0, 0)
+  }
+
+  /// Frames of the performance that have sounded.
+  private var soundedFrames: Int {
+    guard let card else { return 0 }
     // A card that can't say is taken to hold a full buffer: rather a word twice than one lost.
     var delay = card.bufferFrames
     do throws(CardFault) { delay = try card.delayFrames() } catch {}
-    return performance.place(sounded: max(0, card.written - delay))
+    return max(0, card.written - delay)
+  }
+
+  /// Says how the live programme goes, if it has come into another phase or is over.
+  private func reportLive(isOver: Bool = false) {
+    guard let performance, let progress = performance.live(sounded: soundedFrames),
+      isOver || progress.phase != reportedLive
+    else { return }
+    reportedLive = progress.phase
+    report(.live(token: performance.token, progress))
   }
 
   /// Makes sound as far as the card takes it; the next round is due when a quarter of it has
@@ -205,6 +231,7 @@ final class CardPlayer {
           let quarter = card.bufferFrames / 4 * 1000 / settings.rateHertz
           return .after(milliseconds: max(1, quarter))
         }
+        if let wait = try liveWait(card) { return .after(milliseconds: wait) }
         guard var samples = performance?.next(chunk, &volume) else { break }
         if samples.isEmpty {
           guard try isRunningDry(card) else { return .after(milliseconds: Self.waitMilliseconds) }
@@ -214,6 +241,7 @@ final class CardPlayer {
         reportStart()
       }
       reportUnderruns(card)
+      reportLive()
       // A whole buffer has sounded: it does play, and has not only been opened.
       if card.written > 2 * card.bufferFrames { pause.reset() }
       return performance?.isMade == true ? try drain(card) : .atOnce
@@ -230,6 +258,17 @@ final class CardPlayer {
     return try card.delayFrames() <= min(reserve, card.bufferFrames / 2)
   }
 
+  /// What is live is made little ahead of its sounding: how long to wait before more is made, in
+  /// milliseconds.
+  private func liveWait(_ card: Card) throws(CardFault) -> Int? {
+    guard performance?.isLive == true else { return nil }
+    reportUnderruns(card)
+    let ahead = try card.aheadFrames() * 1000 / settings.rateHertz
+    guard ahead >= liveAheadMilliseconds else { return nil }
+    reportLive()
+    return ahead - liveAheadMilliseconds / 2
+  }
+
   /// Everything is written: waits until it has sounded, then ends.
   private func drain(_ card: Card) throws(CardFault) -> SoundThread.Next {
     guard let performance else { return .whenAsked }
@@ -237,6 +276,7 @@ final class CardPlayer {
     guard left <= 0 else { return .after(milliseconds: left * 1000 / settings.rateHertz + 1) }
     let place = performance.place(sounded: card.written)
     pause.reset()
+    reportLive(isOver: true)
     card.stop()
     self.performance = nil
     if let refusal = performance.refusal {

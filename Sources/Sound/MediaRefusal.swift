@@ -26,6 +26,8 @@ public enum MediaRefusal: Error, Equatable, Sendable, CustomStringConvertible {
   case tooLong
   /// It can be decoded up to there, and there is more that can't.
   case broken(atMilliseconds: Int)
+  /// A live programme from which nothing has come for a minute.
+  case streamLost
   /// The rate can't be converted.
   case notConvertible(reason: String)
   /// It is a text, and isn't spoken to its end.
@@ -47,6 +49,7 @@ public enum MediaRefusal: Error, Equatable, Sendable, CustomStringConvertible {
     case .misstatedLength: "the MP3 file does not say how long it is: save it anew"
     case .tooLong: "longer than 45 minutes"
     case .broken(let milliseconds): "the sound is broken from \(milliseconds) ms on"
+    case .streamLost: "nothing has come of the live programme for a minute"
     case .notConvertible(let reason): "the rate can't be converted: \(reason)"
     case .speech(let fault): fault.description
     }

@@ -4,7 +4,7 @@ import LinuxIO
 
 /// One ALSA PCM that records, from its making to its end: a microphone is open only while somebody
 /// is being recorded.
-final class Microphone {
+public final class Microphone {
   /// How long `read` waits at most, in milliseconds.
   private static let waitMilliseconds: Int32 = 100
   /// A microphone that gives nothing for so long is dead, in milliseconds.
@@ -17,7 +17,7 @@ final class Microphone {
   private var heardAt = Clock.monotonicMilliseconds()
 
   /// Opens the PCM that the settings name, and listens.
-  init(_ settings: MicrophoneSettings) throws(CardFault) {
+  public init(_ settings: MicrophoneSettings) throws(CardFault) {
     ALSAMessage.begin()
     var handle: OpaquePointer?
     let opened = snd_pcm_open(
@@ -46,7 +46,7 @@ final class Microphone {
   }
 
   /// What has been heard since, at most `frames` samples; none if a tenth of a second brought none.
-  func read(_ frames: Int) throws(CardFault) -> [Int16] {
+  public func read(_ frames: Int) throws(CardFault) -> [Int16] {
     var answer = 0
     var samples = [Int16](unsafeUninitializedCapacity: frames * settings.channels) {
       buffer, count in

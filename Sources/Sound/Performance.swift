@@ -15,6 +15,9 @@ struct Performance {
   private let settings: SoundSettings
   private let parts: [PerformancePart]
   private var source: (any SampleSource)?
+  /// The live programme and the part that it is, once that has begun.
+  private var live: LiveSource?
+  private var livePart: Int?
   private var limiter: Limiter
   /// A block for the limiter whose end hasn't come yet.
   private var pending: [Float] = []
@@ -49,12 +52,24 @@ struct Performance {
   /// stays in the card, which so never runs dry at the end.
   var framesLeftInCard: Int { (made - (end ?? made)) / 2 }
 
-  /// The part in which frame number `sounded` lies, and how much of it was before, in milliseconds.
+  /// The part in which frame number `sounded` lies, and how much of it was before, in milliseconds;
+  /// of a live programme, the time in it.
   func place(sounded: Int) -> (part: Int, milliseconds: Int) {
     guard let part = starts.lastIndex(where: { $0 <= sounded }) else { return (0, 0) }
     let reached = min(sounded, end ?? sounded)
+    if part == livePart, let progress = live(sounded: sounded) {
+      return (part, progress.reachedMilliseconds)
+    }
     return (part, max(0, reached - starts[part]) * 1000 / settings.rateHertz)
   }
+
+  /// How far the live programme is once frame number `sounded` has sounded; `nil` without one.
+  func live(sounded: Int) -> LiveProgress? {
+    livePart.flatMap { live?.progress(sounded: sounded - starts[$0]) }
+  }
+
+  /// Whether what is made next comes just now, so that it must not be made ahead.
+  var isLive: Bool { end == nil && livePart == starts.count - 1 && live != nil }
 
   /// Whether the last part is speech.
   var endsInSpeech: Bool {
@@ -144,6 +159,10 @@ struct Performance {
       case .speech(let from, let words):
         source = try SpeechSource(
           words(), fromMilliseconds: from, rateHertz: settings.rateHertz, settings.speech)
+      case .live(let feed):
+        live = try LiveSource(feed, rateHertz: settings.rateHertz)
+        livePart = index
+        source = live
       }
     } catch {
       giveUp(error)

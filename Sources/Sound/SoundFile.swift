@@ -150,7 +150,8 @@ public final class SoundFile: SampleSource {
     throw .unknownLength
   }
 
-  func read(_ count: Int) throws(MediaRefusal) -> [Float] {
+  /// The next samples, at most `count`; none at the end.
+  public func read(_ count: Int) throws(MediaRefusal) -> [Float] {
     while ready.count < count, !isAtEnd { try decode() }
     let taken = Array(ready.prefix(count))
     ready.removeFirst(taken.count)

@@ -80,12 +80,17 @@ public enum PerformancePart: Sendable {
   /// Words that are spoken, from a point within the speech on. They are asked for when their turn
   /// has come, on the sound thread.
   case speech(fromMilliseconds: Int, words: @Sendable () -> String)
+  /// A live programme, from the present on. Places in it are times in the programme.
+  case live(LiveFeed)
 }
 
 /// What a sound thread reports.
 public enum SoundReport: Sendable, Equatable {
   /// The first sample of that performance has been written, at that time of CLOCK_MONOTONIC.
   case started(token: UInt64, nanoseconds: Int64)
+  /// The live programme in that performance has got into another phase; and once more before the
+  /// end is reported.
+  case live(token: UInt64, LiveProgress)
   case finished(token: UInt64)
   /// Finished, and its last part was speech that took so long.
   case spoken(token: UInt64, milliseconds: Int)

@@ -34,6 +34,7 @@ public final class Household {
   private let volumeMaximumPercent: Int
   private var watchdog = ServiceWatchdog()
   private var link: BrokerLink?
+  private let live = LiveReception()
   private var signals: TerminationSignals?
   private var core: HomeTerminal
   private var waiting: [Event] = []
@@ -192,6 +193,7 @@ public final class Household {
       return .file(path: disk.path(of: digest), fromMilliseconds: from)
     case .speech(let announcement, let from):
       return .speech(fromMilliseconds: from) { announcement.text }
+    case .live(let stream): return .live(live.open(stream))
     case .chime(let chime):
       let signal: Signal =
         switch chime {
@@ -307,7 +309,12 @@ public final class Household {
     case .down(let reason): feed(.linkDown(reason: reason))
     case .message(let name, let payload, let retained):
       guard let topic = Topic(name) else { return note("a message on an unknown topic \(name)") }
-      feed(.message(topic, payload: payload, retained: retained))
+      if case .live(_, let stream) = topic {
+        // A segment that the broker has kept is of the past.
+        if !retained, let refusal = live.receive(payload, of: stream) { note(refusal) }
+      } else {
+        feed(.message(topic, payload: payload, retained: retained))
+      }
     case .dropped(let topic, let bytes): note("dropped \(bytes) bytes on \(topic): too large")
     case .published: break
     case .subscriptionRefused(let filters):
@@ -320,6 +327,9 @@ public final class Household {
     case .started(let token, let nanoseconds):
       note("sound \(token) began at \(nanoseconds) ns")
       feed(.soundStarted(token: token))
+    case .live(let token, let progress):
+      note("sound \(token) is live: \(progress)")
+      feed(.live(token: token, LiveState(progress)))
     case .finished(let token): feed(.soundEnded(token: token, .finished))
     case .spoken(let token, let milliseconds):
       feed(.soundEnded(token: token, .spoken(milliseconds: milliseconds)))

@@ -48,6 +48,8 @@ public enum SoundPart: Equatable, Sendable {
   case medium(MediaDigest, fromMilliseconds: Int)
   /// Words that are spoken, from a point within the speech on, in milliseconds. Always the last part.
   case speech(Announcement, fromMilliseconds: Int)
+  /// A live programme, from the present on. Its milliseconds are times in the programme.
+  case live(LiveStream)
 }
 
 /// The signals that the terminal makes by itself.

@@ -32,6 +32,8 @@ public enum Event: Sendable {
 
   /// The first sample of a performance has been written to the card.
   case soundStarted(token: UInt64)
+  /// How the live programme in a performance goes: at each change, and once more before its end.
+  case live(token: UInt64, LiveState)
   /// A performance ended by itself, on request, or because something broke.
   case soundEnded(token: UInt64, SoundEnd)
   /// There is no sound card (any more).

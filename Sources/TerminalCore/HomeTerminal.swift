@@ -23,6 +23,7 @@ public struct HomeTerminal: Sendable {
   var programme: Programme
   var quiet = Quiet()
   var player = Player()
+  var tuning = Tuning()
   var outbox: Outbox
   var menu: Menu
   var refusals = RefusalLog()
@@ -109,6 +110,7 @@ public struct HomeTerminal: Sendable {
       media.failed(digest, reason: reason, moment, &effects)
 
     case .soundStarted(let token): player.started(token: token, moment)
+    case .live(let token, let state): player.goes(token: token, state)
     case .soundEnded(let token, let end): soundEnded(token, end, moment)
     case .soundLost(let reason):
       effects.append(.note("no sound: \(reason)"))
@@ -136,6 +138,7 @@ public struct HomeTerminal: Sendable {
     link.settle(moment, &effects)
     watchBoard(reading, moment)
     media.settle(isUp: link.isUp, moment, &effects)
+    tuning.settle(wantedStream, isUp: link.isUp, &effects)
     noteParts(moment)
     announce()
     if link.isUp { outbox.send(as: profile.terminal, journal, moment, &effects) }

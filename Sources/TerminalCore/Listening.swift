@@ -19,6 +19,7 @@ extension HomeTerminal {
     effects.append(.note("no link: \(reason)"))
     link.down(reason: reason, moment)
     media.linkDown()
+    tuning.linkDown()
     outbox.linkChanged()
   }
 

@@ -7,6 +7,8 @@ struct Performance: Equatable {
   /// What may interrupt what: only the more urgent the less urgent.
   enum Urgency: Int, Comparable {
     case ordinary
+    /// Ordinary, and only now to be had: a recording can wait for it.
+    case live
     case byHand
     case priority
     /// The exercise of an emergency: the real one interrupts it.
@@ -22,11 +24,14 @@ struct Performance: Equatable {
   /// Where in the item's own sound it begins, in milliseconds.
   let fromMilliseconds: Int
   let parts: [SoundPart]
+  /// The stream, if it is heard while it is made.
+  let live: LiveStream?
   /// Where in the item's own sound each part begins; a chime stands where what follows begins.
   private let partStarts: [Int]
-  /// Length of the item's own recordings, as far as they are here; 0 if it is spoken.
+  /// Length of the item's own recordings, as far as they are here, or of its live programme, at most;
+  /// 0 if it is spoken.
   private let recordedMilliseconds: Int
-  /// Length of the item's own sound: of what is recorded, or about how long its words take.
+  /// Length of the item's own sound: of what is recorded or live, or about how long its words take.
   let endMilliseconds: Int
   /// The session in which it sounds; `nil` is outside of sessions.
   let slot: BroadcastSlot?
@@ -42,15 +47,17 @@ struct Performance: Equatable {
   var isRepeated: Bool { urgency >= .exercise }
   var isByHand: Bool { urgency == .byHand }
   /// Whether it sounds by itself under the rules of local broadcasting.
-  var isProgramme: Bool { urgency == .ordinary || urgency == .priority }
+  var isProgramme: Bool { !isByHand && !isRepeated }
   /// How much of the item's own sound it is.
   var milliseconds: Int { endMilliseconds - fromMilliseconds }
 
   /// The performance of `item` from a point on. Sounds that `isReady` denies are left out; if none
-  /// is left it is spoken, which takes about `speechMilliseconds` from its beginning.
+  /// is left it is spoken, which takes about `speechMilliseconds` from its beginning. So is what was
+  /// to be heard live, if `saysWords`.
   init(
     _ item: Wall.Item, urgency: Urgency, fromMilliseconds: Int, slot: BroadcastSlot? = nil,
-    speechMilliseconds: @autoclosure () -> Int = 0, isReady: (MediaDigest) -> Bool
+    saysWords: Bool = false, speechMilliseconds: @autoclosure () -> Int = 0,
+    isReady: (MediaDigest) -> Bool
   ) {
     identifier = item.record.identifier
     revision = item.record.revision
@@ -58,11 +65,18 @@ struct Performance: Equatable {
     self.slot = slot
     var parts: [SoundPart] = []
     var starts: [Int] = []
+    live = saysWords ? nil : item.bulletin.live
+    // It has no recording, and no place to go on from but the present.
+    let fromMilliseconds = live == nil ? fromMilliseconds : 0
     if urgency != .byHand {
       parts.append(.chime(Self.chime(of: item.bulletin)))
       starts.append(fromMilliseconds)
     }
-    var position = 0
+    if let live {
+      parts.append(.live(live))
+      starts.append(0)
+    }
+    var position = live?.longestMilliseconds ?? 0
     for sound in item.bulletin.sounds where isReady(sound.digest) {
       let length = sound.durationMilliseconds ?? 0
       if fromMilliseconds < position + length || length == 0 {

@@ -19,7 +19,7 @@ struct Player {
     case stopping(Performance, token: UInt64, because: StopReason)
   }
 
-  private enum StopReason {
+  enum StopReason {
     case interrupted
     case stoppedByHand
     /// Its words took longer than its session has left.
@@ -28,7 +28,7 @@ struct Player {
   }
 
   private var phase: Phase = .idle
-  private var repetitions = Repetitions()
+  var repetitions = Repetitions()
   private var requested: Identifier?
   private var retryAt: Int64 = .min
   /// When the first sample of what sounds was written, in monotonic milliseconds.
@@ -38,6 +38,8 @@ struct Player {
   /// An all-clear signal that is to sound once.
   private var allClearToken: UInt64?
   private var wantsAllClear = false
+  /// How the live programme goes that sounds, as the sound thread said it last.
+  var live: LiveState?
 
   /// The performance that sounds or is about to.
   var current: Performance? {
@@ -45,6 +47,14 @@ struct Player {
     case .idle: nil
     case .noting(let performance, _), .sounding(let performance, _): performance
     case .stopping(let performance, _, _): performance
+    }
+  }
+
+  /// The token of what sounds, or is being stopped.
+  var soundingToken: UInt64? {
+    switch phase {
+    case .idle, .noting: nil
+    case .sounding(_, let token), .stopping(_, let token, _): token
     }
   }
 
@@ -75,6 +85,8 @@ struct Player {
     var brokenMedium: MediaDigest?
     /// Whether the voice did its work; `nil` if it was not needed.
     var hasSpoken: Bool?
+    /// A live programme that is over, and why.
+    var over: (Identifier, reason: String)?
     var ending: Ending?
   }
 
@@ -156,6 +168,9 @@ struct Player {
     default: return Outcome()
     }
     phase = .idle
+    if performance.live != nil {
+      return endedLive(performance, end, reason, &wall, &journal, moment)
+    }
     var outcome = Outcome()
     var ending = Ending(
       performance: performance, reached: performance.position(at: end), goesOn: false)
@@ -169,9 +184,12 @@ struct Player {
       if performance.isSpeech(part: part) { outcome.hasSpoken = false }
     }
     if end.isWhole {
+      // Words that stand in for a live emergency don't end it: it is listened for again.
+      let isAnnouncement =
+        performance.isRepeated && wall.item(performance.identifier)?.bulletin.live != nil
       wall.update(performance.identifier, &journal) { progress in
         progress.wasHeard = progress.wasHeard || isHeard
-        progress.course = .over
+        if !isAnnouncement { progress.course = .over }
       }
     } else if performance.isProgramme {
       switch (end, reason) {
@@ -192,7 +210,7 @@ struct Player {
     return outcome
   }
 
-  private mutating func settleOver(
+  mutating func settleOver(
     _ performance: Performance, _ wall: inout Wall, _ journal: inout Journal
   ) {
     wall.update(performance.identifier, &journal) { $0.course = .over }
@@ -265,7 +283,10 @@ struct Player {
   private func perform(
     _ item: Wall.Item, _ urgency: Performance.Urgency, _ media: MediaFetch
   ) -> Performance {
-    Performance(item, urgency: urgency, fromMilliseconds: 0) { media.isReady($0) }
+    Performance(
+      item, urgency: urgency, fromMilliseconds: 0,
+      saysWords: urgency >= .exercise && repetitions.saysWords(item)
+    ) { media.isReady($0) }
   }
 
   // MARK: Beginning
@@ -286,7 +307,7 @@ struct Player {
   private mutating func play(_ performance: Performance, _ effects: inout Effects) {
     let token = effects.nextToken()
     phase = .sounding(performance, token: token)
-    startedAt = nil
+    (startedAt, live) = (nil, nil)
     effects.append(
       .play(
         token: token, performance.parts,

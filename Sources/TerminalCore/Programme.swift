@@ -207,7 +207,9 @@ struct Programme {
         speechMilliseconds: turns.speechMilliseconds(of: item)
       ) { media.isReady($0) }
       var verdict = verdict(item, performance, reading.now, wall)
-      if let slot, from != nil, verdict.breaches.contains(where: { $0.rule == .duration }) {
+      if let slot, from != nil, item.bulletin.live == nil,
+        verdict.breaches.contains(where: { $0.rule == .duration })
+      {
         let left = left(in: slot, wall)
         guard left >= Self.shortestRestMilliseconds else {
           giveUp(item.record.identifier, &wall, &journal)
@@ -246,10 +248,11 @@ struct Programme {
     let slot = performance.slot
     let date = slot?.date ?? LocalDate(now)
     let before = ledger.milliseconds(of: identifier, on: date, slot?.session)
+    // The desk has granted a live programme its longest time, wherever it is joined.
+    let sound = performance.live?.longestMilliseconds ?? before + performance.milliseconds
     return rules.judge(
       BroadcastItem(
-        item.bulletin, soundMilliseconds: before + performance.milliseconds, slot: slot,
-        moment: slot == nil ? now : nil),
+        item.bulletin, soundMilliseconds: sound, slot: slot, moment: slot == nil ? now : nil),
       beside: ledger.items(on: date, but: identifier, wall))
   }
 
@@ -264,14 +267,16 @@ struct Programme {
   private func hasTime(
     for performance: Performance, _ reading: TrustedClock.Reading, _ moment: Moment
   ) -> Bool {
-    guard performance.slot != nil, let session else { return true }
+    // What is live is joined for as long as there is.
+    guard performance.slot != nil, performance.live == nil, let session else { return true }
     let left = min(
       session.ends - reading.now, session.endsMonotonic - moment.monotonicMilliseconds)
     return Int64(performance.milliseconds + Self.signalMilliseconds) <= left
   }
 
   private static func urgency(_ item: Wall.Item) -> Performance.Urgency {
-    item.bulletin.priority == .priority ? .priority : .ordinary
+    item.bulletin.priority == .priority
+      ? .priority : item.bulletin.live == nil ? .ordinary : .live
   }
 
   private static func precedes(
@@ -280,6 +285,8 @@ struct Programme {
     if left.item.bulletin.priority != right.item.bulletin.priority {
       return left.item.bulletin.priority > right.item.bulletin.priority
     }
+    let isLive = left.item.bulletin.live != nil
+    if isLive != (right.item.bulletin.live != nil) { return isLive }
     if (left.from == nil) != (right.from == nil) { return left.from != nil }
     if left.item.bulletin.begins != right.item.bulletin.begins {
       return left.item.bulletin.begins < right.item.bulletin.begins
@@ -290,7 +297,7 @@ struct Programme {
   /// Whether what sounds by itself may sound on.
   func mayGoOn(_ performance: Performance, isQuiet: Bool) -> Bool {
     guard performance.isProgramme else { return true }
-    guard plan?.rules != nil, !(isQuiet && performance.urgency == .ordinary) else { return false }
+    guard plan?.rules != nil, !(isQuiet && performance.urgency < .priority) else { return false }
     return performance.slot.map { session?.slot == $0 } ?? true || performance.isUnbounded
   }
 }

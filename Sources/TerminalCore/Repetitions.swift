@@ -19,6 +19,8 @@ struct Repetitions {
     var notBefore: Int64 = .min
     /// Its sounds came while only the siren was sounding: the words follow without a pause.
     var wordsCame = false
+    /// Nothing came of its live programme: its words are spoken before it is tried again.
+    var saysWords = false
   }
 
   private var repetitions: [Repetition] = []
@@ -60,10 +62,18 @@ struct Repetitions {
     index(identifier).map { repetitions[$0].count >= Self.reportedRepetitions } ?? false
   }
 
-  /// It has sounded: a pause.
-  mutating func rest(_ identifier: Identifier, _ moment: Moment) {
+  /// Whether its words are spoken even if it announces a live programme: that is over, or nothing
+  /// came of it.
+  func saysWords(_ emergency: Wall.Item) -> Bool {
+    emergency.record.progress.course == .over
+      || index(emergency.record.identifier).map { repetitions[$0].saysWords } ?? false
+  }
+
+  /// It has sounded: a pause. `lostLive` if nothing came of its live programme.
+  mutating func rest(_ identifier: Identifier, lostLive: Bool = false, _ moment: Moment) {
     guard let index = index(identifier) else { return }
     repetitions[index].count += 1
+    repetitions[index].saysWords = lostLive
     let pause =
       repetitions[index].count < Self.shortPauses
       ? Self.firstPauseMilliseconds : Self.laterPauseMilliseconds

@@ -26,7 +26,7 @@ extension HomeTerminal {
     case .play(let identifier):
       let sounds = wall.item(identifier)?.bulletin.sounds ?? []
       let isReady = sounds.contains { media.isReady($0.digest) }
-      // What has no recording, or none any more, is spoken.
+      // What is live is joined; what has no recording, or none any more, is spoken.
       if isReady || sounds.allSatisfy({ media.isGivenUp($0.digest) }) {
         player.request(identifier)
       }
@@ -80,7 +80,7 @@ extension HomeTerminal {
         identifier: item.record.identifier, headline: item.bulletin.headline,
         detail: Words.detail(item.bulletin), priority: item.bulletin.priority,
         isUnheard: item.isUnheard, reality: Self.reality(item.bulletin),
-        hasSound: !item.bulletin.sounds.isEmpty)
+        hasSound: !item.bulletin.sounds.isEmpty || item.bulletin.live != nil)
     }
   }
 
@@ -122,14 +122,15 @@ extension HomeTerminal {
       text: bulletin.description, instruction: bulletin.instruction,
       senderName: bulletin.senderName,
       sent: "\(Words.time(bulletin.sent)) \(Words.date(bulletin.sent))",
-      reality: Self.reality(bulletin), page: menu.page, isSilent: player.cardFailure != nil)
+      reality: Self.reality(bulletin), page: menu.page, isSilent: player.cardFailure != nil,
+      live: liveSign(item))
   }
 
   private func broadcastScreen(_ item: Wall.Item) -> BroadcastScreen {
     BroadcastScreen(
       identifier: item.bulletin.identifier, headline: item.bulletin.headline,
       senderName: item.bulletin.senderName, priority: item.bulletin.priority,
-      session: sessionWords, reality: Self.reality(item.bulletin),
+      session: sessionWords, reality: Self.reality(item.bulletin), live: liveSign(item),
       image: item.bulletin.images.map(\.digest).first { media.isReady($0) },
       durationMilliseconds: item.bulletin.sounds.reduce(0) { $0 + ($1.durationMilliseconds ?? 0) })
   }
@@ -140,6 +141,8 @@ extension HomeTerminal {
     let sound: ReaderScreen.Sound =
       if player.current?.identifier == bulletin.identifier {
         .playing
+      } else if bulletin.live != nil {
+        .ready
       } else if sounds.isEmpty {
         parts.isFailing(.speech) ? .none : .ready
       } else {

@@ -27,6 +27,9 @@ extension HomeTerminal {
     if let ending = outcome.ending {
       programme.ended(ending, &wall, &journal, clock.reading(moment).now)
     }
+    if let (identifier, reason) = outcome.over, let item = wall.item(identifier) {
+      takeOff(item, reason: reason, moment)
+    }
     switch (outcome.hasSpoken, end) {
     case (true, _): partBack(.speech)
     case (false, .failed(_, _, let reason)): partFailed(.speech, reason, moment)

@@ -66,6 +66,12 @@ extension HomeTerminal {
   private mutating func takeUp(
     _ record: inout StoredRecord, _ bulletin: Bulletin, _ moment: Moment
   ) {
+    guard bulletin.live == nil else {
+      // It goes on without us, and is joined where it is now.
+      (record.progress.course, record.progress.noted) = (.waiting, nil)
+      journal.add(.putProgress(record.identifier, record.progress))
+      return
+    }
     let slot = programme.slot(of: bulletin)
     func tell(_ fact: Receipt.Fact) {
       self.record(

@@ -38,6 +38,13 @@ public enum Bounds {
   public static let ruleSets = 8
   /// Longest text of one rule set, in bytes of UTF-8.
   public static let ruleSetBytes = 16 * 1024
+  /// Largest segment of a live programme, in bytes.
+  public static let liveSegmentBytes = 8 * 1024
+  /// Most packets of sound in one segment, those repeated included.
+  public static let livePacketsPerSegment = 20
+  /// A live programme's bulletin hangs at most so much longer than the programme may last, in
+  /// milliseconds: for the announcement, and for an end that comes late.
+  public static let liveMarginMilliseconds: Int64 = 600_000
   /// Most receipts in one message.
   public static let receiptsPerMessage = 32
   /// Longest life of a bulletin from `effective` to `expires`, in milliseconds: 400 days, so

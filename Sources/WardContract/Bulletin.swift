@@ -44,6 +44,8 @@ public struct Bulletin: Equatable, Sendable {
   public var instruction: String?
   /// Sounds and images, in the order in which they are played and shown.
   public var resources: [Resource]
+  /// The programme that it announces, if that is heard while it is made.
+  public var live: LiveStream?
   /// What the rules of local broadcasting want to know.
   public var regulation: Regulation
 
@@ -95,7 +97,7 @@ public struct Bulletin: Equatable, Sendable {
     urgency: Urgency = .unknown, severity: Severity = .unknown, certainty: Certainty = .unknown,
     effective: Instant? = nil, expires: Instant, language: String = "vi", headline: String,
     description: String = "", instruction: String? = nil, resources: [Resource] = [],
-    regulation: Regulation = Regulation()
+    live: LiveStream? = nil, regulation: Regulation = Regulation()
   ) {
     self.identifier = identifier
     self.revision = revision
@@ -117,6 +119,7 @@ public struct Bulletin: Equatable, Sendable {
     self.description = description
     self.instruction = instruction
     self.resources = resources
+    self.live = live
     self.regulation = regulation
   }
 

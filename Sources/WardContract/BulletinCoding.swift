@@ -28,6 +28,7 @@ extension Bulletin {
       resources.append(try Resource(ObjectReader(item, at: place)))
     }
     self.resources = resources
+    live = reader.has("live") ? try LiveStream(reader.object("live")) : nil
     regulation = try Regulation(reader.object("regulation"))
     try checkTogether()
   }
@@ -45,6 +46,16 @@ extension Bulletin {
     }
     if references.contains(identifier) {
       throw Malformed("references", "the bulletin references itself")
+    }
+    try checkLive()
+  }
+
+  private func checkLive() throws(Malformed) {
+    guard let live else { return }
+    if !sounds.isEmpty { throw Malformed("live", "a live programme has no recordings") }
+    if messageType == .cancel { throw Malformed("live", "a Cancel announces nothing") }
+    if expires - begins > Int64(live.longestMilliseconds) + Bounds.liveMarginMilliseconds {
+      throw Malformed("expires", "long after the live programme has ended")
     }
   }
 
@@ -65,7 +76,7 @@ extension Bulletin {
       "headline": .string(headline), "description": .string(description),
       "instruction": instruction.map { .string($0) },
       "resources": resources.isEmpty ? nil : .array(resources.map(\.json)),
-      "regulation": regulation.json,
+      "live": live?.json, "regulation": regulation.json,
     ])
   }
 }

@@ -9,8 +9,9 @@ public struct Receipt: Equatable, Sendable {
     case refused(code: String, detail: String)
     /// Opened on the screen.
     case shown
-    /// Sounded from one second to another, in milliseconds of its own sound.
-    case played(fromMilliseconds: Int, toMilliseconds: Int)
+    /// Sounded from one second to another, in milliseconds of its own sound; of a live programme,
+    /// some of it not as it was made.
+    case played(fromMilliseconds: Int, toMilliseconds: Int, lostMilliseconds: Int = 0)
     /// Sounded to its end.
     case heard
     /// A person pressed "Đã nghe".

@@ -37,7 +37,8 @@ extension Receipt {
       let longest = Int64(Bounds.soundMilliseconds)
       fact = .played(
         fromMilliseconds: Int(try reader.integer("from", in: 0...longest)),
-        toMilliseconds: Int(try reader.integer("to", in: 0...longest)))
+        toMilliseconds: Int(try reader.integer("to", in: 0...longest)),
+        lostMilliseconds: reader.has("lost") ? Int(try reader.integer("lost", in: 0...longest)) : 0)
     case "heard": fact = .heard
     case "confirmed": fact = .confirmed
     case "missed": fact = .missed(reason: reason)
@@ -66,12 +67,14 @@ extension Receipt {
     var reason: String?
     var from: Int?
     var to: Int?
+    var lost: Int?
     var part: String?
     switch fact {
     case .refused(let refusal, let detail):
       code = refusal
       reason = Self.cut(detail)
-    case .played(let first, let last): (from, to) = (first, last)
+    case .played(let first, let last, let missing):
+      (from, to, lost) = (first, last, missing == 0 ? nil : missing)
     case .missed(let why), .takenOff(let why): reason = Self.cut(why)
     case .partFailed(let name, let why):
       part = name
@@ -84,8 +87,8 @@ extension Receipt {
       "revision": .integer(Int64(revision)), "fact": .string(fact.word),
       "time": .string(time.description), "code": code.map { .string($0) },
       "reason": reason.map { .string($0) }, "from": from.map { .integer(Int64($0)) },
-      "to": to.map { .integer(Int64($0)) }, "part": part.map { .string($0) },
-      "slot": slot.map { .string($0.description) },
+      "to": to.map { .integer(Int64($0)) }, "lost": lost.map { .integer(Int64($0)) },
+      "part": part.map { .string($0) }, "slot": slot.map { .string($0.description) },
     ])
   }
 

@@ -8,6 +8,8 @@ public enum Topic: Hashable, Sendable {
   case keyring(Area)
   /// The signed plan of a ward's sessions, retained.
   case plan(Area)
+  /// Segments of the live programme of that name, not retained, with QoS 0.
+  case live(Area, stream: Identifier)
   /// A piece of a medium, counted from 0, retained.
   case media(MediaDigest, piece: Int)
   /// Something the desk says to one terminal.
@@ -39,6 +41,7 @@ public enum Topic: Hashable, Sendable {
     case .board(let area): "\(Self.root)/area/\(area)/board"
     case .keyring(let area): "\(Self.root)/area/\(area)/keyring"
     case .plan(let area): "\(Self.root)/area/\(area)/plan"
+    case .live(let area, let stream): "\(Self.root)/area/\(area)/live/\(stream)"
     case .media(let digest, let piece): "\(Self.root)/media/\(digest)/\(piece)"
     case .down(let terminal, let kind, let id):
       "\(Self.root)/terminal/\(terminal)/down/\(kind.rawValue)/\(id)"
@@ -64,9 +67,12 @@ public enum Topic: Hashable, Sendable {
       default: return nil
       }
     case ("area", 6):
-      guard levels[4] == "bulletin", let area = Area(levels[3]), let id = Identifier(levels[5])
-      else { return nil }
-      self = .bulletin(area, id)
+      guard let area = Area(levels[3]), let id = Identifier(levels[5]) else { return nil }
+      switch levels[4] {
+      case "bulletin": self = .bulletin(area, id)
+      case "live": self = .live(area, stream: id)
+      default: return nil
+      }
     case ("media", 5):
       guard let digest = MediaDigest(levels[3]), let piece = Int(levels[4]), piece >= 0,
         String(piece) == levels[4]

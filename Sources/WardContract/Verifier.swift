@@ -98,6 +98,20 @@ public struct Verifier: Sendable {
     return index
   }
 
+  /// A segment of a live programme, signed with the key that its bulletin names. Whether it comes
+  /// in time is for the jitter buffer to say.
+  public func liveSegment(
+    _ bytes: [UInt8], of stream: LiveStream
+  ) throws(Refusal) -> LiveSegment {
+    let segment: LiveSegment
+    do { segment = try LiveSegment(parsing: bytes, of: stream) } catch { throw .malformed(error) }
+    let (covered, signature) = LiveSegment.signed(bytes, of: stream)
+    guard ed25519(stream.publicKey, covered, signature) else {
+      throw .badSignature(stream.stream.description)
+    }
+    return segment
+  }
+
   /// A desk's word that it has committed what `terminal` sent, signed by a desk key of `area`.
   public func acknowledgement(
     _ bytes: [UInt8], terminal: Identifier, area: Area, keyrings: [Keyring]

@@ -121,7 +121,7 @@ struct ComplianceCount {
     var played = 0
     var counted = 0
     for receipt in own {
-      guard case .played(let from, let to) = receipt.fact else { continue }
+      guard case .played(let from, let to, _) = receipt.fact else { continue }
       played += to - from
       if !isFreed(receipt, in: slot, under: rules) { counted += to - from }
     }

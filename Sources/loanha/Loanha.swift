@@ -23,9 +23,9 @@ import WardDesk
       """,
     version: "loanha 0.1.0",
     subcommands: [
-      WardCommand.self, TerminalCommand.self, BulletinCommand.self, ReceiptsCommand.self,
-      RulesCommand.self, VerifyCommand.self, DeskCommand.self, SimulatorCommand.self,
-      BoardsCommand.self, SayCommand.self,
+      WardCommand.self, TerminalCommand.self, BulletinCommand.self, LiveCommand.self,
+      ReceiptsCommand.self, RulesCommand.self, VerifyCommand.self, DeskCommand.self,
+      SimulatorCommand.self, BoardsCommand.self, SayCommand.self,
     ])
 }
 

@@ -43,7 +43,8 @@ struct ReceiptsCommand: ParsableCommand {
   static func words(_ fact: Receipt.Fact) -> String {
     switch fact {
     case .received, .shown, .heard, .confirmed, .withheld: fact.word
-    case .played(let from, let to): "played \(from / 1000)–\(to / 1000) s"
+    case .played(let from, let to, let lost):
+      "played \(from / 1000)–\(to / 1000) s" + (lost == 0 ? "" : ", \(lost) ms of it lost")
     case .refused(let code, let detail): "refused (\(code): \(detail))"
     case .missed(let reason): "missed (\(reason))"
     case .takenOff(let reason): "taken off (\(reason))"

@@ -104,9 +104,12 @@ struct SigningOptions: ParsableArguments {
         """))
   var sign: [String] = []
 
+  func keyPaths(_ priority: Priority, _ folder: WardFolder) -> [String] {
+    sign.isEmpty ? folder.usualKeyPaths(priority) : sign
+  }
+
   func sign(_ bulletin: Bulletin, _ folder: WardFolder) throws {
-    let paths = sign.isEmpty ? folder.usualKeyPaths(bulletin.priority) : sign
-    _ = try folder.sign(bulletin, keyPaths: paths)
+    _ = try folder.sign(bulletin, keyPaths: keyPaths(bulletin.priority, folder))
     print("\(bulletin.identifier) revision \(bulletin.revision) hangs until \(bulletin.expires).")
     if bulletin.messageType != .cancel { print("  \(try folder.hearing(of: bulletin).words)") }
     if !folder.tellDesk() {

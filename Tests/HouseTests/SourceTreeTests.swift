@@ -15,7 +15,7 @@ import Testing
     "Signatures": ["COpenSSL", "CSodium", "WardContract"],
     "MQTTLink": ["CMosquitto", "LinuxIO"],
     "Speech": ["LinuxIO"],
-    "Sound": ["CALSA", "CSampleRate", "CSndFile", "LinuxIO", "Speech"],
+    "Sound": ["CALSA", "COpus", "CSampleRate", "CSndFile", "LinuxIO", "Speech"],
     "Panel": ["CPanel", "LinuxIO"],
     "Painter": ["CImages", "CText", "TerminalCore", "WardContract"],
     "TerminalStore": ["LinuxIO", "SQLite", "Signatures", "TerminalCore", "WardContract"],

@@ -105,6 +105,12 @@ enum Gallery {
         durationMilliseconds: 184_000))
   }
 
+  static let live = Screen.broadcast(
+    BroadcastScreen(
+      identifier: identifier("a"), headline: headline, senderName: "UBND phường Ba Đình",
+      priority: .ordinary, reality: .actual, live: .interrupted, image: nil,
+      durationMilliseconds: 0))
+
   static func emergency(_ reality: Reality = .actual, isSilent: Bool = false) -> Screen {
     .emergency(
       EmergencyScreen(
@@ -152,7 +158,7 @@ enum Gallery {
     ("rest", rest), ("rest-quiet", quiet), ("rest-troubled", troubled),
     ("rest-waiting", waiting), ("rest-silent", silent), ("news", news),
     ("reader-1", reader(page: 0)), ("reader-2", reader(page: 1)), ("reader-waiting", announced),
-    ("broadcast", broadcast()), ("session", session), ("quiet", quietTimes),
+    ("broadcast", broadcast()), ("session", session), ("live", live), ("quiet", quietTimes),
     ("quiet-never", neverQuiet),
     ("emergency", emergency()), ("exercise", emergency(.exercise)),
     ("emergency-silent", emergency(isSilent: true)), ("all-clear", allClear), ("status", status),

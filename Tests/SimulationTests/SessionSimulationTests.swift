@@ -13,7 +13,7 @@ import Testing
   @Test("sessions are really held, and every home begins within the spread at a time of its own")
   func beginnings() {
     var begins: [Int64] = []
-    for seed in UInt64(1)...60 {
+    for seed in UInt64(1)...100 {
       var faults = Faults()
       // Somebody confirms emergencies, which hold up everything else.
       faults.pressesPerDay = 60

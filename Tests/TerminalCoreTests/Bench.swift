@@ -255,7 +255,7 @@ struct Bench {
   var played: [String] {
     written.compactMap { operation in
       guard case .putReceipt(let receipt) = operation, let bulletin = receipt.bulletin,
-        case .played(let from, let to) = receipt.fact
+        case .played(let from, let to, _) = receipt.fact
       else { return nil }
       return "\(bulletin) \(from)–\(to)"
     }

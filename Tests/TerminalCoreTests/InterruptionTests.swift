@@ -104,7 +104,7 @@ import WardContract
     let from = from(after) ?? 0
     after.soundOut(after: 2_000 + Int64(600_000 - from))
     let pieces = after.receipts.compactMap { receipt -> ClosedRange<Int>? in
-      guard case .played(let from, let to) = receipt.fact else { return nil }
+      guard case .played(let from, let to, _) = receipt.fact else { return nil }
       #expect(receipt.slot == SessionTests.slot)
       return from...to
     }

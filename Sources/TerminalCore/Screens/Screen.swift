@@ -21,6 +21,13 @@ public enum Reality: Equatable, Sendable {
   case exercise
 }
 
+/// What a screen says of a live programme.
+public enum LiveSign: Equatable, Sendable {
+  case onAir
+  /// Nothing of it comes; it may come back.
+  case interrupted
+}
+
 /// The clock on the wall, what is new, and whether the home is connected.
 public struct RestScreen: Equatable, Sendable {
   /// "08:05"; `nil` while the time is not known.
@@ -131,6 +138,8 @@ public struct BroadcastScreen: Equatable, Sendable {
   public var session: String?
   /// Real, or an exercise.
   public var reality: Reality
+  /// How it goes, if it is heard while it is made.
+  public var live: LiveSign?
   /// The first image that is on disk.
   public var image: MediaDigest?
   /// Length of the sound in milliseconds; 0 without one.
@@ -159,6 +168,8 @@ public struct EmergencyScreen: Equatable, Sendable {
   public var page: Int
   /// There is no sound card: only the screen can tell.
   public var isSilent: Bool
+  /// How the voice goes, if somebody speaks live.
+  public var live: LiveSign?
 }
 
 /// The end of an emergency that this home was told of.
