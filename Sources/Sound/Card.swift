@@ -43,6 +43,8 @@ final class Card {
       snd_pcm_close(handle)
       throw fault
     }
+    // A card that refuses this still plays.
+    _ = Self.silencePlayed(handle)
     self.settings = settings
     pcm = handle
     bufferFrames = Int(buffer)
@@ -51,6 +53,21 @@ final class Card {
   }
 
   deinit { snd_pcm_close(pcm) }
+
+  /// Has the kernel put silence where the card has played. Without it a card that runs dry goes on
+  /// with what lies in its buffer, and a piece of what sounded a moment ago sounds again.
+  private static func silencePlayed(_ pcm: OpaquePointer) -> Int32 {
+    var parameters: OpaquePointer?
+    guard snd_pcm_sw_params_malloc(&parameters) >= 0, let parameters else { return -ENOMEM }
+    defer { snd_pcm_sw_params_free(parameters) }
+    var boundary: snd_pcm_uframes_t = 0
+    var answer = snd_pcm_sw_params_current(pcm, parameters)
+    if answer >= 0 { answer = snd_pcm_sw_params_get_boundary(parameters, &boundary) }
+    if answer >= 0 { answer = snd_pcm_sw_params_set_silence_threshold(pcm, parameters, 0) }
+    if answer >= 0 { answer = snd_pcm_sw_params_set_silence_size(pcm, parameters, boundary) }
+    if answer >= 0 { answer = snd_pcm_sw_params(pcm, parameters) }
+    return answer
+  }
 
   /// Frames that have been written and have not sounded yet.
   func delayFrames() throws(CardFault) -> Int {

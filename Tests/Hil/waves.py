@@ -34,9 +34,9 @@ class Recording:
     def seconds(self):
         return len(self.samples) / self.rate
 
-    def sounds(self):
+    def sounds(self, pause_seconds=PAUSE_SECONDS):
         """The sounds in the recording, divided by pauses, as `Sound`s."""
-        pause = int(PAUSE_SECONDS * self.rate)
+        pause = int(pause_seconds * self.rate)
         found, first, last = [], None, None
         for index, sample in enumerate(self.samples):
             if -THRESHOLD < sample < THRESHOLD:
