@@ -25,6 +25,8 @@ public struct Board: Sendable {
   public var machines: [String]
   /// The sound card.
   public var sound: Sound
+  /// The card of a loudspeaker in another room; `nil` if there is none.
+  public var secondSound: Sound?
   /// The voice that reads out what has no recording.
   public var speech: Speech
   /// The microphone; `nil` if there is none.
@@ -47,7 +49,7 @@ public struct Board: Sendable {
   public var limits: Limits
 
   private static let tableNames =
-    ["sound", "speech", "microphone", "display", "buttons"]
+    ["sound", "second-sound", "speech", "microphone", "display", "buttons"]
     + Lamp.Role.allCases.map(\.table) + Sensor.Quantity.allCases.map(\.table)
     + ["power", "thermal", "watchdog", "limits"]
 
@@ -62,6 +64,8 @@ public struct Board: Sendable {
     status = files.status
     machines = files.machines
     sound = try Sound(files.table("sound"))
+    secondSound = nil
+    if let table = files.optionalTable("second-sound") { secondSound = try Sound(table) }
     speech = try Speech(files.table("speech"))
     microphone = nil
     if let table = files.optionalTable("microphone") { microphone = try Microphone(table) }

@@ -1,7 +1,7 @@
 import Configuration
 
 extension Board {
-  /// `[sound]`
+  /// `[sound]`, and `[second-sound]`
   public struct Sound: Sendable {
     /// Whose clock paces the card; see `SoundSettings.Pacing`.
     public enum Pacing: String, CaseIterable, Sendable {

@@ -139,6 +139,21 @@ struct Checkers {
     }
   }
 
+  // MARK: Every room hears what no room may be spared
+
+  mutating func rooms(_ parts: [SoundPart], everywhere: Bool, at now: Int64) {
+    guard case .chime(let chime) = parts.first else {
+      if everywhere { fault("what was asked for by hand sounds in another room", at: now) }
+      return
+    }
+    if chime != .ordinary, !everywhere { fault("\(chime) spares a room", at: now) }
+  }
+
+  mutating func leftRoom(_ parts: [SoundPart], at now: Int64) {
+    guard parts.first != .chime(.ordinary) else { return }
+    fault("what is not ordinary leaves a room amid its sound", at: now)
+  }
+
   // MARK: Nothing by itself twice, nothing after its expiry
 
   mutating func played(

@@ -31,7 +31,13 @@ extension SimulatedHome {
       let step = Step.mediaChecked(resource.digest, start: start)
       timeline.add(step, at: now + random.integer(1...200))
     case .dropMedia(let digest): disk.drop(digest)
-    case .play(let token, let parts, _): play(token, parts)
+    case .play(let token, let parts, _, let everywhere):
+      check.rooms(parts, everywhere: everywhere, at: now)
+      play(token, parts)
+    case .stopSecondSpeaker(let token):
+      if let sounding = sound.sounding, sounding.token == token {
+        check.leftRoom(sounding.parts, at: now)
+      }
     case .stopSound(let token):
       guard sound.sounding?.token == token else { return }
       endSound { .stopped(part: $0, milliseconds: $1) }

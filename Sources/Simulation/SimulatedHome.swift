@@ -85,10 +85,11 @@ public struct SimulatedHome {
   }
 
   private static func newCore(_ terminal: Identifier) -> HomeTerminal {
-    HomeTerminal(
-      profile: Profile(
-        terminal: terminal, area: area, ward: area, wardName: "phường Ba Đình",
-        rootKey: SimulatedKeys.root, version: "simulated"), verifier: SimulatedKeys.verifier)
+    var profile = Profile(
+      terminal: terminal, area: area, ward: area, wardName: "phường Ba Đình",
+      rootKey: SimulatedKeys.root, version: "simulated")
+    profile.hasSecondSpeaker = true
+    return HomeTerminal(profile: profile, verifier: SimulatedKeys.verifier)
   }
 
   /// The true time.

@@ -54,6 +54,10 @@ public enum BoardDescription {
       row("sound", SoundCheck.describe(settings)),
       row("speech", speech.map { "missing: \($0)" } ?? settings.speech.program),
     ]
+    if let second = board.secondSound {
+      let settings = SoundSettings(second, home: home, speech: board.speech)
+      lines.insert(row("second-sound", SoundCheck.describe(settings)), at: 1)
+    }
     if let microphone = board.microphone {
       let settings = MicrophoneSettings(microphone, home: home)
       lines.append(row("microphone", SoundCheck.describe(settings)))

@@ -12,9 +12,9 @@ import WardContract
 
 /// The shell of a terminal: performs what the core decides, and tells it what happened.
 ///
-/// Four threads: this loop, sound, disk and, if the board has any, sensors. The others answer
-/// through mailboxes that the loop watches. Events are handled one after another; one that comes up while another's effects are
-/// being performed waits its turn.
+/// Four threads: this loop, sound (one for each speaker), disk and, if the board has any, sensors.
+/// The others answer through mailboxes that the loop watches. Events are handled one after another;
+/// one that comes up while another's effects are being performed waits its turn.
 public final class Household {
   /// The version that terminals report.
   public static let version = "0.1.0"
@@ -23,8 +23,7 @@ public final class Household {
   private let settings: TerminalSettings
   private let disk: TerminalDisk
   private let diskReports: Mailbox<Event>
-  private let sound: SoundThread
-  private let soundReports: Mailbox<SoundReport>
+  private var speakers: Speakers?
   private let display: Display?
   private var buttons: LineServer?
   private var keys: ButtonKeys?
@@ -61,17 +60,19 @@ public final class Household {
     let loop = try EventLoop()
     self.loop = loop
     diskReports = try Mailbox(capacity: 32_768)
-    soundReports = try Mailbox(capacity: 1_024)
     disk = try TerminalDisk(
       folder: folder, reports: diskReports, inspect: Self.refusal, startAnew: Self.startAnew)
-    let soundSettings = SoundSettings(board.sound, home: folder, speech: board.speech)
-    speechFault = SpeechStream.fault(soundSettings.speech)?.description
-    sound = try SoundThread(soundSettings, reports: soundReports)
+    speechFault = SpeechStream.fault(SpeechSettings(board.speech))?.description
     volumeMaximumPercent = board.limits.volumeMaximumPercent
     display = try Display(board.display, home: folder) { [disk] in disk.path(of: $0) }
     var profile = settings.profile
     profile.wordsPerMinute = board.speech.wordsPerMinute
+    profile.hasSecondSpeaker = board.secondSound != nil
     core = HomeTerminal(profile: profile, verifier: .sodium)
+    let sounds = [board.sound, board.secondSound].compactMap { $0 }
+    speakers = try Speakers(
+      sounds.map { SoundSettings($0, home: folder, speech: board.speech) }, loop
+    ) { [unowned self] in heard($0) }
     try connectEdges()
     try connectButtons(board.buttons, folder)
     sensing = try Sensing(board, loop) { [unowned self] in feed($0) }
@@ -126,7 +127,7 @@ public final class Household {
     feed(.ending)
     sayGoodbye()
     sensing?.close()
-    sound.close()
+    speakers?.close()
     disk.close()
   }
 
@@ -173,10 +174,14 @@ public final class Household {
     case .publish(let topic, let payload, let retained):
       link?.publish(topic.text, payload, retained: retained)
     case .store, .storeMediaPiece, .checkMedia, .dropMedia: disk.perform(effect)
-    case .play(let token, let parts, let minimum):
-      sound.play(token: token, parts.map(part), minimumVolumePercent: limited(minimum))
-    case .stopSound(let token): sound.stop(token: token)
-    case .setVolume(let percent): sound.setVolume(percent: limited(percent))
+    case .play(let token, let parts, let minimum, let everywhere):
+      live.close()
+      speakers?.play(
+        token: token, minimumVolumePercent: limited(minimum), everywhere: everywhere
+      ) { parts.map(part) }
+    case .stopSecondSpeaker(let token): speakers?.stopSecond(token: token)
+    case .stopSound(let token): speakers?.stop(token: token)
+    case .setVolume(let percent): speakers?.setVolume(percent: limited(percent))
     case .show(let screen): unpainted = screen
     case .setLamps(let lamps): lights?.show(lamps)
     case .setDisplayLight(let light): lights?.show(light)
@@ -237,16 +242,16 @@ public final class Household {
     switch kind {
     case .display: lookForDisplay()
     case .keys: keys?.look()
-    case .sound: sound.cardsChanged()
+    case .sound: speakers?.cardsChanged()
     case .lamps: lights?.look()
     }
   }
 
   private func feedWatchdog() {
-    let threads = [
-      (name: "sound", busyMilliseconds: sound.unattendedMilliseconds),
-      (name: "disk", busyMilliseconds: disk.unattendedMilliseconds),
-    ]
+    let threads =
+      (speakers?.business ?? []) + [
+        (name: "disk", busyMilliseconds: disk.unattendedMilliseconds)
+      ]
     switch watchdog.check(threads, at: Clock.monotonicMilliseconds()) {
     case .nothing: break
     case .feed: SystemdNotifier().notify("WATCHDOG=1")
@@ -269,9 +274,6 @@ public final class Household {
     ) { [unowned self] in heard($0) }
     try loop.watch(diskReports.descriptor, for: .reading) { [unowned self] _ in
       for event in diskReports.drain() { feed(event) }
-    }
-    try loop.watch(soundReports.descriptor, for: .reading) { [unowned self] _ in
-      for report in soundReports.drain() { heard(report) }
     }
     signals = try TerminationSignals(loop) { [loop] _ in loop.stop() }
     loop.onAlarm = { [unowned self] in
@@ -319,6 +321,15 @@ public final class Household {
     case .published: break
     case .subscriptionRefused(let filters):
       note("the broker does not let us read \(filters.joined(separator: ", "))")
+    }
+  }
+
+  private func heard(_ word: SpeakerReports.Word) {
+    switch word {
+    case .report(let report): heard(report)
+    case .lost(let speaker, let reason):
+      feed(.partFailed(speaker == 0 ? .sound : .secondSpeaker, reason: reason))
+    case .back(let speaker): feed(.partBack(speaker == 0 ? .sound : .secondSpeaker))
     }
   }
 

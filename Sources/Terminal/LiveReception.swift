@@ -8,25 +8,33 @@ import WardContract
 /// to: a dozen a second change nothing of that.
 final class LiveReception {
   private var stream: LiveStream?
-  private var feed: LiveFeed?
+  private var feeds: [LiveFeed] = []
   private var refused = 0
 
-  /// The feed of a programme that is to sound now, in the place of any other.
+  /// What sounded is to sound no more.
+  func close() {
+    stream = nil
+    feeds = []
+    refused = 0
+  }
+
+  /// A feed of the programme that is to sound now; each speaker takes from one of its own.
   func open(_ stream: LiveStream) -> LiveFeed {
     let feed = LiveFeed()
     self.stream = stream
-    self.feed = feed
-    refused = 0
+    feeds.append(feed)
     return feed
   }
 
   /// Takes in a message on the topic of that stream. What is refused is dropped and counted; returns
   /// what to say about it, of the first and then of every thousandth.
   func receive(_ message: [UInt8], of name: Identifier) -> String? {
-    guard let stream, let feed, stream.stream == name else { return nil }
+    guard let stream, stream.stream == name else { return nil }
     do throws(Refusal) {
       let segment = try Verifier.sodium.liveSegment(message, of: stream)
-      feed.add(first: segment.firstPacket, segment.packets, isLast: segment.isLast)
+      for feed in feeds {
+        feed.add(first: segment.firstPacket, segment.packets, isLast: segment.isLast)
+      }
       return nil
     } catch {
       refused += 1

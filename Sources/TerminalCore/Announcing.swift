@@ -90,6 +90,25 @@ extension HomeTerminal {
     }
   }
 
+  /// "Loa thứ hai tắt đến 06:00" while it is.
+  func secondSpeakerWords(_ reading: TrustedClock.Reading, _ moment: Moment) -> String? {
+    guard profile.hasSecondSpeaker, let left = quiet.secondSpeakerMilliseconds(moment) else {
+      return nil
+    }
+    return reading.isKnown
+      ? "Loa thứ hai tắt đến \(Words.time(reading.now + left))" : "Loa thứ hai đang tắt"
+  }
+
+  private func secondSpeakerRow(
+    _ reading: TrustedClock.Reading, _ moment: Moment
+  ) -> QuietScreen.Row {
+    let left = quiet.secondSpeakerMilliseconds(moment)
+    let value = left.map { left in
+      reading.isKnown ? "Tắt đến \(Words.time(reading.now + left))" : "Đang tắt"
+    }
+    return .init(name: "Loa thứ hai", value: value ?? "Bật", isOn: left != nil)
+  }
+
   func quietScreen(_ reading: TrustedClock.Reading, _ moment: Moment) -> QuietScreen {
     let times = quiet.times
     let pause =
@@ -103,7 +122,8 @@ extension HomeTerminal {
           name: "Yên lặng hằng ngày", value: times.isDaily ? "Có" : "Không", isOn: times.isDaily),
         .init(name: "Từ", value: Words.hour(times.beginsHour), isOn: times.isDaily),
         .init(name: "Đến", value: Words.hour(times.endsHour), isOn: times.isDaily),
-      ], selected: menu.quietChoice.rawValue, promise: Words.promise)
+      ] + (profile.hasSecondSpeaker ? [secondSpeakerRow(reading, moment)] : []),
+      selected: menu.quietChoice.rawValue, promise: Words.promise)
   }
 
   mutating func turn(
@@ -114,6 +134,7 @@ extension HomeTerminal {
     case .daily: quiet.turnDaily(&journal)
     case .begins: quiet.turnBegin(&journal)
     case .ends: quiet.turnEnd(&journal)
+    case .secondSpeaker: quiet.turnSecondSpeaker(reading, &journal, moment)
     }
   }
 }

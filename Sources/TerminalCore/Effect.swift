@@ -24,8 +24,11 @@ public enum Effect: Equatable, Sendable {
   /// Take a medium, complete or not, off the disk.
   case dropMedia(MediaDigest)
 
-  /// Sound the parts one after another. Answered by `soundStarted` and `soundEnded`.
-  case play(token: UInt64, [SoundPart], minimumVolumePercent: Int)
+  /// Sound the parts one after another, in the second speaker too if there is one and
+  /// `everywhere`. Answered by `soundStarted` and `soundEnded`.
+  case play(token: UInt64, [SoundPart], minimumVolumePercent: Int, everywhere: Bool)
+  /// Stop that performance in the second speaker, and let the other go on with it.
+  case stopSecondSpeaker(token: UInt64)
   /// Stop that performance. Answered by `soundEnded`; nothing comes if it has ended already.
   case stopSound(token: UInt64)
   /// The household's volume, 0…100 percent.

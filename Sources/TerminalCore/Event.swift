@@ -36,7 +36,7 @@ public enum Event: Sendable {
   case live(token: UInt64, LiveState)
   /// A performance ended by itself, on request, or because something broke.
   case soundEnded(token: UInt64, SoundEnd)
-  /// There is no sound card (any more).
+  /// There is no sound card (any more), in no room.
   case soundLost(reason: String)
   /// There is a sound card (again).
   case soundBack

@@ -64,7 +64,8 @@ public struct HomeTerminal: Sendable {
       terminal: profile.terminal, wordsPerMinute: profile.wordsPerMinute)
     // Stands in until the store has been read.
     outbox = Outbox(memory: Memory(ledger: profile.terminal))
-    menu = Menu(volumePercent: Self.firstVolumePercent)
+    menu = Menu(
+      volumePercent: Self.firstVolumePercent, hasSecondSpeaker: profile.hasSecondSpeaker)
   }
 
   /// The volume of a home that has never chosen one, in percent.

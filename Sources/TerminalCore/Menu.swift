@@ -23,6 +23,7 @@ struct Menu {
     case daily
     case begins
     case ends
+    case secondSpeaker
   }
 
   private(set) var place: Place = .rest
@@ -38,7 +39,12 @@ struct Menu {
   private(set) var isTellingAboutCalls = false
   private var touchedAt: Int64 = 0
 
-  init(volumePercent: Int) { self.volumePercent = volumePercent }
+  private let lastQuietChoice: QuietChoice
+
+  init(volumePercent: Int, hasSecondSpeaker: Bool) {
+    self.volumePercent = volumePercent
+    lastQuietChoice = hasSecondSpeaker ? .secondSpeaker : .ends
+  }
 
   /// What a press asks the terminal to do.
   enum Action: Equatable {
@@ -106,8 +112,8 @@ struct Menu {
       quietChoice = .pause
       go(to: .quiet)
     case (.status, _): go(to: .rest)
-    case (.quiet, .up): quietChoice = QuietChoice(rawValue: quietChoice.rawValue - 1) ?? .pause
-    case (.quiet, .down): quietChoice = QuietChoice(rawValue: quietChoice.rawValue + 1) ?? .ends
+    case (.quiet, .up): chooseQuiet(by: -1)
+    case (.quiet, .down): chooseQuiet(by: 1)
     case (.quiet, .back): go(to: .status)
     case (.quiet, _): return .turn(quietChoice)
     case (.news, .up): select(rows, by: -1)
@@ -140,6 +146,11 @@ struct Menu {
     guard !rows.isEmpty else { return }
     let index = rows.firstIndex { $0.identifier == selected } ?? 0
     selected = rows[min(max(index + step, 0), rows.count - 1)].identifier
+  }
+
+  private mutating func chooseQuiet(by step: Int) {
+    let index = min(max(quietChoice.rawValue + step, 0), lastQuietChoice.rawValue)
+    quietChoice = QuietChoice.allCases[index]
   }
 
   private mutating func turnPage(_ button: Button) {

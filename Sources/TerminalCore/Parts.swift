@@ -3,6 +3,8 @@ import WardContract
 /// Parts of a terminal of whose failing people should know.
 public enum Part: String, CaseIterable, Sendable {
   case sound
+  /// The loudspeaker in another room; what is to be heard sounds from the other meanwhile.
+  case secondSpeaker = "second-speaker"
   /// The card's volume; what sounds is scaled by software meanwhile.
   case mixer
   /// The voice that reads out what has no recording; its signal sounds meanwhile.

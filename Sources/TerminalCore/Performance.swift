@@ -48,6 +48,9 @@ struct Performance: Equatable {
   var isByHand: Bool { urgency == .byHand }
   /// Whether it sounds by itself under the rules of local broadcasting.
   var isProgramme: Bool { !isByHand && !isRepeated }
+  /// Whether no room of the home may be spared it. Who asks for an item by hand stands before the
+  /// terminal.
+  var isForEveryRoom: Bool { isRepeated || urgency == .priority }
   /// How much of the item's own sound it is.
   var milliseconds: Int { endMilliseconds - fromMilliseconds }
 

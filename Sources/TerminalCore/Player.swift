@@ -38,6 +38,8 @@ struct Player {
   /// An all-clear signal that is to sound once.
   private var allClearToken: UInt64?
   private var wantsAllClear = false
+  /// The household has turned the second speaker off for what is ordinary.
+  private var isSecondSpeakerOff = false
   /// How the live programme goes that sounds, as the sound thread said it last.
   var live: LiveState?
 
@@ -259,7 +261,8 @@ struct Player {
         wantsAllClear = false
         let token = effects.nextToken()
         allClearToken = token
-        effects.append(.play(token: token, [.chime(.allClear)], minimumVolumePercent: 0))
+        effects.append(
+          .play(token: token, [.chime(.allClear)], minimumVolumePercent: 0, everywhere: true))
       }
     }
   }
@@ -311,7 +314,19 @@ struct Player {
     effects.append(
       .play(
         token: token, performance.parts,
-        minimumVolumePercent: performance.isRepeated ? Self.emergencyVolumePercent : 0))
+        minimumVolumePercent: performance.isRepeated ? Self.emergencyVolumePercent : 0,
+        everywhere: performance.isForEveryRoom
+          || performance.isProgramme && !isSecondSpeakerOff))
+  }
+
+  /// The second speaker is off for what is ordinary, or on again; what sounds there now stops with
+  /// it, and what is turned on hears the next item.
+  mutating func turnSecondSpeaker(isOff: Bool, _ effects: inout Effects) {
+    defer { isSecondSpeakerOff = isOff }
+    guard isOff, !isSecondSpeakerOff, case .sounding(let performance, let token) = phase,
+      performance.isProgramme, !performance.isForEveryRoom
+    else { return }
+    effects.append(.stopSecondSpeaker(token: token))
   }
 
   private mutating func advanceNote(

@@ -20,6 +20,9 @@ public struct Profile: Sendable {
   /// How fast the voice of the home reads, 80…300 words a minute.
   public var wordsPerMinute = SpokenText.usualWordsPerMinute
 
+  /// Whether the home has a loudspeaker in another room.
+  public var hasSecondSpeaker = false
+
   /// A profile.
   public init(
     terminal: Identifier, area: Area, groups: [Area] = [], ward: Area, wardName: String,

@@ -12,6 +12,8 @@ public struct QuietTimes: Equatable, Sendable {
   public var isDaily = false
   /// When a pause ends that somebody asked for; `nil` without one.
   public var pauseUntil: Instant?
+  /// When the second speaker is heard again; `nil` unless somebody turned it off.
+  public var secondSpeakerUntil: Instant?
 
   /// Never quiet, and the hours of a night to begin with.
   public init() {}
@@ -23,12 +25,10 @@ public struct QuietTimes: Equatable, Sendable {
 /// Keeps ordinary items silent for a while. It ends by itself, it is seen while it lasts, and
 /// neither priority items nor emergencies and their exercises ask for it.
 struct Quiet {
-  /// The pauses that can be asked for, in hours.
-  static let pauseHours = [1, 2, 4]
-
   private(set) var times: QuietTimes
-  /// When the pause ends, in monotonic milliseconds, however the wall clock is stepped.
-  private var pauseEndsAt: Int64?
+  private var pause = Pause(hours: [1, 2, 4])
+  /// The second speaker says nothing ordinary meanwhile: a child sleeps there, or somebody ill.
+  private var secondSpeakerPause = Pause(hours: [1, 4, 10])
 
   init(_ times: QuietTimes = QuietTimes()) {
     self.times = times
@@ -58,50 +58,40 @@ struct Quiet {
   }
 
   /// How long the pause lasts yet, in milliseconds; `nil` without one.
-  func pauseMilliseconds(_ moment: Moment) -> Int64? {
-    guard let pauseEndsAt, pauseEndsAt > moment.monotonicMilliseconds else { return nil }
-    return pauseEndsAt - moment.monotonicMilliseconds
+  func pauseMilliseconds(_ moment: Moment) -> Int64? { pause.milliseconds(moment) }
+
+  /// How long the second speaker is off yet, in milliseconds; `nil` if it isn't.
+  func secondSpeakerMilliseconds(_ moment: Moment) -> Int64? {
+    secondSpeakerPause.milliseconds(moment)
   }
 
   func isQuiet(_ reading: TrustedClock.Reading, _ moment: Moment) -> Bool {
     state(reading, moment) != .none
   }
 
-  /// Ends a pause that is over, and takes up one that the disk remembered once the time is known.
+  /// Ends what is over, and takes up what the disk remembered once the time is known.
   mutating func settle(
     _ reading: TrustedClock.Reading, _ journal: inout Journal, _ moment: Moment
   ) {
-    if pauseEndsAt == nil, let until = times.pauseUntil, reading.isKnown {
-      let left = until - reading.now
-      let longest = Int64(Self.pauseHours[Self.pauseHours.count - 1]) * 3_600_000
-      if 0 < left, left <= longest { pauseEndsAt = moment.monotonicMilliseconds + left }
-      if pauseEndsAt == nil { endPause(&journal) }
-    }
-    guard let ends = pauseEndsAt else { return }
-    let isOver = times.pauseUntil.map { reading.isKnown && reading.now >= $0 } ?? false
-    if isOver || moment.monotonicMilliseconds >= ends { endPause(&journal) }
+    let pauseChanged = pause.settle(&times.pauseUntil, reading, moment)
+    let secondChanged = secondSpeakerPause.settle(&times.secondSpeakerUntil, reading, moment)
+    if pauseChanged || secondChanged { journal.add(.putQuietTimes(times)) }
   }
 
-  private mutating func endPause(_ journal: inout Journal) {
-    pauseEndsAt = nil
-    guard times.pauseUntil != nil else { return }
-    times.pauseUntil = nil
-    journal.add(.putQuietTimes(times))
-  }
-
-  /// The next pause in turn: none, then each of `pauseHours`, then none.
+  /// The next pause in turn.
   mutating func turnPause(
     _ reading: TrustedClock.Reading, _ journal: inout Journal, _ moment: Moment
   ) {
-    let now = moment.monotonicMilliseconds
-    let left = pauseEndsAt.map { max(0, $0 - now) } ?? 0
-    guard let hours = Self.pauseHours.first(where: { Int64($0) * 3_600_000 > left }) else {
-      return endPause(&journal)
+    if pause.turn(&times.pauseUntil, reading, moment) { journal.add(.putQuietTimes(times)) }
+  }
+
+  /// Turns the second speaker off for longer, or on again.
+  mutating func turnSecondSpeaker(
+    _ reading: TrustedClock.Reading, _ journal: inout Journal, _ moment: Moment
+  ) {
+    if secondSpeakerPause.turn(&times.secondSpeakerUntil, reading, moment) {
+      journal.add(.putQuietTimes(times))
     }
-    let length = Int64(hours) * 3_600_000
-    pauseEndsAt = now + length
-    times.pauseUntil = reading.isKnown ? reading.now + length : nil
-    journal.add(.putQuietTimes(times))
   }
 
   mutating func turnDaily(_ journal: inout Journal) {
@@ -124,12 +114,13 @@ struct Quiet {
 
   /// When it ends or begins next, in monotonic milliseconds.
   func deadline(_ reading: TrustedClock.Reading, _ moment: Moment) -> Int64? {
-    if let pauseEndsAt { return pauseEndsAt }
-    guard times.isDaily, reading.isKnown else { return nil }
+    let ends = [pause.endsAt, secondSpeakerPause.endsAt].compactMap { $0 }.min()
+    guard times.isDaily, reading.isKnown else { return ends }
     let today = LocalDate(reading.now)
-    return [-1, 0, 1].flatMap { days -> [Instant] in
+    let changes = [-1, 0, 1].flatMap { days -> [Instant] in
       let begins = today.adding(days: days).instant(minute: times.beginsHour * 60)
       return [begins, begins + Int64(times.hours) * 3_600_000]
-    }.filter { $0 > reading.now }.min().map { moment.monotonicMilliseconds + ($0 - reading.now) }
+    }.filter { $0 > reading.now }.map { moment.monotonicMilliseconds + ($0 - reading.now) }
+    return (changes + [ends].compactMap { $0 }).min()
   }
 }

@@ -163,7 +163,8 @@ extension HomeTerminal {
       date: reading.isKnown ? Words.longDate(reading.now) : nil, wardName: profile.wardName,
       unheardCount: unheard.count, newest: unheard.first?.headline,
       connection: connection(reading, moment), upcoming: upcoming(reading),
-      quiet: quietWords(reading, moment), problems: problems(reading),
+      quiet: quietWords(reading, moment) ?? secondSpeakerWords(reading, moment),
+      problems: problems(reading),
       volumePercent: menu.volumePercent)
   }
 
@@ -180,7 +181,8 @@ extension HomeTerminal {
 
   private func problems(_ reading: TrustedClock.Reading) -> [String] {
     var problems: [String] = []
-    if player.cardFailure != nil { problems.append(Words.noSound) }
+    if parts.isFailing(.sound) { problems.append(Words.noSound) }
+    if parts.isFailing(.secondSpeaker) { problems.append(Words.noSecondSpeaker) }
     if parts.isFailing(.speech) { problems.append(Words.noSpeech) }
     if journal.failure != nil || media.failure != nil { problems.append(Words.diskFailing) }
     if let words = planProblem { problems.append(words) }

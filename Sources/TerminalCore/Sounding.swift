@@ -5,7 +5,12 @@ extension HomeTerminal {
   /// Compares what should sound with what does.
   mutating func sound(_ reading: TrustedClock.Reading, _ moment: Moment) {
     quiet.settle(reading, &journal, moment)
-    let isQuiet = quiet.isQuiet(reading, moment)
+    let isSecondSpeakerOff = quiet.secondSpeakerMilliseconds(moment) != nil
+    player.turnSecondSpeaker(isOff: isSecondSpeakerOff, &effects)
+    // With the other one broken, what is ordinary would sound just where nobody wants it.
+    let isQuiet =
+      quiet.isQuiet(reading, moment)
+      || profile.hasSecondSpeaker && isSecondSpeakerOff && parts.isFailing(.sound)
     let facts = programme.settle(
       &wall, media, isQuiet: isQuiet, reading, player.current, &journal, moment)
     for fact in facts { record(fact, moment) }

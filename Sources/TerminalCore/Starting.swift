@@ -5,7 +5,9 @@ extension HomeTerminal {
   /// by strangers, too.
   mutating func start(_ memory: Memory, _ moment: Moment) {
     outbox = Outbox(memory: memory)
-    menu = Menu(volumePercent: memory.volumePercent ?? Self.firstVolumePercent)
+    menu = Menu(
+      volumePercent: memory.volumePercent ?? Self.firstVolumePercent,
+      hasSecondSpeaker: profile.hasSecondSpeaker)
     effects.append(.setVolume(percent: menu.volumePercent))
     // Something to write: the screen says that the disk fails until that has succeeded.
     if memory.isUnwritten { journal.add(.putVolume(percent: menu.volumePercent)) }

@@ -11,6 +11,20 @@ extension HomeTerminal {
     ]
   }
 
+  private func secondSpeakerRows(
+    _ reading: TrustedClock.Reading, _ moment: Moment
+  ) -> [StatusScreen.Row] {
+    guard profile.hasSecondSpeaker else { return [] }
+    let isFailing = parts.isFailing(.secondSpeaker)
+    let left = quiet.secondSpeakerMilliseconds(moment)
+    let off = left.map { reading.isKnown ? "Tắt đến \(Words.time(reading.now + $0))" : "Đang tắt" }
+    return [
+      .init(
+        name: "Loa thứ hai",
+        value: isFailing ? "Không hoạt động" : off ?? "Hoạt động", isGood: !isFailing)
+    ]
+  }
+
   func statusScreen(_ reading: TrustedClock.Reading, _ moment: Moment) -> StatusScreen {
     let connectionRow: StatusScreen.Row =
       switch connection(reading, moment) {
@@ -23,7 +37,7 @@ extension HomeTerminal {
           value: since.map { "Mất liên lạc từ \($0)" } ?? "Mất liên lạc với phường",
           isGood: false)
       }
-    let sound = player.cardFailure == nil
+    let sound = !parts.isFailing(.sound)
     let speech = !parts.isFailing(.speech)
     let disk = journal.failure == nil && media.failure == nil
     return StatusScreen(
@@ -33,6 +47,7 @@ extension HomeTerminal {
         .init(
           name: "Loa", value: !sound ? Words.noSound : speech ? "Hoạt động" : Words.noSpeech,
           isGood: sound && speech),
+      ] + secondSpeakerRows(reading, moment) + [
         .init(
           name: "Âm lượng", value: "\(menu.volumePercent) %", isGood: menu.volumePercent > 0),
         .init(

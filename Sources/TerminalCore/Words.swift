@@ -66,6 +66,7 @@ enum Words {
   static let unusablePlan = "Lịch phát thanh của phường không dùng được"
   static let promise = "Tin ưu tiên và tin khẩn cấp vẫn phát."
   static let noSound = "Loa không hoạt động"
+  static let noSecondSpeaker = "Loa thứ hai không hoạt động"
   static let noSpeech = "Giọng đọc không hoạt động"
   static let clockUnknown = "Chưa biết giờ đúng"
   static let clockWrong = "Đồng hồ hệ thống sai giờ"

@@ -30,7 +30,7 @@ from rig import Rig  # noqa: E402
 
 # Everything goes on from the first. The longest start first, so that none is left over at the end.
 SCENARIOS = ["boot", "power_cut", "disk", "storage", "card_wear", "watchdog", "sensors", "framebuffer",
-             "stuck_key", "usb_sound", "night", "microphone", "network", "keys", "runs_dry", "display",
+             "stuck_key", "usb_sound", "second_speaker", "night", "microphone", "network", "keys", "runs_dry", "display",
              "notice", "speech", "emergency", "wrong_board"]
 
 

@@ -97,7 +97,7 @@ import WardContract
 
   /// For how long a tone of that frequency is what sounds, by Goertzel's filter over windows of
   /// 10 ms of 16-bit samples at 48 kHz.
-  private static func seconds(of hertz: Double, in data: Data) -> Double {
+  static func seconds(of hertz: Double, in data: Data) -> Double {
     let samples = data.withUnsafeBytes { bytes in
       (0..<bytes.count / 2).map {
         Double(bytes.loadUnaligned(fromByteOffset: $0 * 2, as: Int16.self))

@@ -88,6 +88,15 @@ enum Gallery {
         .init(name: "Từ", value: "21:00", isOn: true),
         .init(name: "Đến", value: "06:00", isOn: true),
       ], selected: 1, promise: "Tin ưu tiên và tin khẩn cấp vẫn phát."))
+  static let quietRooms = Screen.quiet(
+    QuietScreen(
+      rows: [
+        .init(name: "Tạm yên lặng", value: "Không", isOn: false),
+        .init(name: "Yên lặng hằng ngày", value: "Có", isOn: true),
+        .init(name: "Từ", value: "21:00", isOn: true),
+        .init(name: "Đến", value: "06:00", isOn: true),
+        .init(name: "Loa thứ hai", value: "Tắt đến 12:00", isOn: true),
+      ], selected: 4, promise: "Tin ưu tiên và tin khẩn cấp vẫn phát."))
   static let neverQuiet = Screen.quiet(
     QuietScreen(
       rows: [
@@ -159,7 +168,7 @@ enum Gallery {
     ("rest-waiting", waiting), ("rest-silent", silent), ("news", news),
     ("reader-1", reader(page: 0)), ("reader-2", reader(page: 1)), ("reader-waiting", announced),
     ("broadcast", broadcast()), ("session", session), ("live", live), ("quiet", quietTimes),
-    ("quiet-never", neverQuiet),
+    ("quiet-never", neverQuiet), ("quiet-rooms", quietRooms),
     ("emergency", emergency()), ("exercise", emergency(.exercise)),
     ("emergency-silent", emergency(isSilent: true)), ("all-clear", allClear), ("status", status),
     ("claim", claim), ("storage-missing", storageMissing),

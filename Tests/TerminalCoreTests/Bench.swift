@@ -20,6 +20,7 @@ struct Bench {
   /// Everything that was ever written, for a restart.
   private(set) var written: [StoreOperation] = []
   private var sequence: Int64 = 0
+  private let hasSecondSpeaker: Bool
   /// Media that are on disk.
   private var ready: [MediaDigest] = []
 
@@ -39,7 +40,7 @@ struct Bench {
   init(
     keyring: Bool = true, plan: Bool = true, name: String = "nha-1",
     memory: Memory = Memory(ledger: Identifier("so-1")!), origin: Instant = Bench.start,
-    isSynchronized: Bool = true, wordsPerMinute: Int = 140
+    isSynchronized: Bool = true, wordsPerMinute: Int = 140, hasSecondSpeaker: Bool = false
   ) {
     self.origin = origin
     self.isSynchronized = isSynchronized
@@ -47,6 +48,8 @@ struct Bench {
       terminal: Identifier(name)!, area: Self.area, ward: Self.area, wardName: "phường Ba Đình",
       rootKey: [UInt8](repeating: 1, count: 32), version: "test")
     profile.wordsPerMinute = wordsPerMinute
+    profile.hasSecondSpeaker = hasSecondSpeaker
+    self.hasSecondSpeaker = hasSecondSpeaker
     core = HomeTerminal(profile: profile, verifier: Self.verifier)
     tell(.started(memory))
     tell(.linkUp)
@@ -97,7 +100,7 @@ struct Bench {
     change(&memory)
     var bench = Bench(
       keyring: false, plan: false, memory: memory, origin: now + (milliseconds - 1_000),
-      isSynchronized: isSynchronized)
+      isSynchronized: isSynchronized, hasSecondSpeaker: hasSecondSpeaker)
     bench.written = written + bench.written
     bench.ready = ready
     return bench
@@ -263,7 +266,7 @@ struct Bench {
 
   var plays: [(token: UInt64, parts: [SoundPart])] {
     effects.compactMap { effect in
-      if case .play(let token, let parts, _) = effect { return (token, parts) }
+      if case .play(let token, let parts, _, _) = effect { return (token, parts) }
       return nil
     }
   }

@@ -47,6 +47,7 @@ import WardContract
     var quiet = QuietTimes()
     (quiet.beginsHour, quiet.hours, quiet.isDaily) = (22, 7, true)
     quiet.pauseUntil = Instant(milliseconds: 1_795_453_200_000)
+    quiet.secondSpeakerUntil = Instant(milliseconds: 1_795_453_300_000)
     let closed = ["2026-11-24 sang", "2026-11-24 chieu"].compactMap { BroadcastSlot($0) }
     let airings = [nil, Session.afternoon].map {
       Airing(
