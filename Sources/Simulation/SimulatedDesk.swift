@@ -113,10 +113,11 @@ struct SimulatedDesk {
     if status == .exercise, random.chance(perMille: 700) { regulation.documentNumber = "1/KH" }
     if random.chance(perMille: 30) { regulation.music = .pure }
     let starts = random.chance(perMille: 200) ? now + random.integer(60_000...7_200_000) : nil
+    let lives: [Int64] = [600_000, 3_600_000, 86_400_000, 4 * 86_400_000]
     var bulletin = Bulletin(
       identifier: .named("tin-\(count)"), senderName: "UBND phường", sent: now,
       status: status, priority: priority, areas: [area], effective: starts,
-      expires: (starts ?? now) + random.pick([600_000, 3_600_000, 86_400_000, 4 * 86_400_000]),
+      expires: (starts ?? now) + random.pick(lives),
       headline: "Tin \(count)",
       description: String(repeating: "Họp tổ dân phố số năm. ", count: sentences),
       resources: resources,

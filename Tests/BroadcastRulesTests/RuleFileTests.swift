@@ -148,7 +148,8 @@ import WardContract
       for change in [
         [], [lines[index], lines[index]], [lines[index].prefix(lines[index].count / 2)],
       ] {
-        let text = (lines[..<index] + change + lines[(index + 1)...]).joined(separator: "\n")
+        let text = (Array(lines[..<index]) + change + Array(lines[(index + 1)...])).joined(
+          separator: "\n")
         let fault = refusal { _ = try RuleSet(text, name: "x.toml") }
         #expect(fault.isEmpty || fault.hasPrefix("x.toml:"), "\(fault)")
       }
