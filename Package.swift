@@ -71,6 +71,7 @@ let package = Package(
     // Pure: what both ends agree on, and every decision of a terminal.
     .target(name: "WardContract", swiftSettings: pure),
     .target(name: "Configuration", swiftSettings: pure),
+    .target(name: "Vietnam", swiftSettings: pure),
     .target(name: "Vietnamese", swiftSettings: pure),
     .target(
       name: "BroadcastRules", dependencies: ["Configuration", "Vietnamese", "WardContract"],
@@ -129,7 +130,7 @@ let package = Package(
       name: "loanha",
       dependencies: [
         "Boards", "BroadcastRules", "Configuration", "LinuxIO", "Signatures", "Sound", "Speech",
-        "TerminalCore", "Vietnamese", "WardContract", "WardDesk",
+        "TerminalCore", "Vietnam", "Vietnamese", "WardContract", "WardDesk",
         .product(
           name: "ArgumentParser", package: "swift-argument-parser",
           condition: .when(traits: ["Tools"])),
@@ -140,6 +141,7 @@ let package = Package(
     .testTarget(
       name: "WardContractTests", dependencies: ["WardContract", "Signatures"], swiftSettings: common
     ),
+    .testTarget(name: "VietnamTests", dependencies: ["Vietnam"], swiftSettings: common),
     .testTarget(
       name: "VietnameseTests", dependencies: ["Vietnamese", "TestSupport"], exclude: ["spoken.txt"],
       swiftSettings: common),

@@ -25,7 +25,8 @@ import WardDesk
     subcommands: [
       WardCommand.self, TerminalCommand.self, BulletinCommand.self, LiveCommand.self,
       ReceiptsCommand.self, RulesCommand.self, VerifyCommand.self, DeskCommand.self,
-      SimulatorCommand.self, BoardsCommand.self, SayCommand.self,
+      SimulatorCommand.self, BoardsCommand.self, SayCommand.self, VietQRCommand.self,
+      AirCommand.self, LunarCommand.self,
     ])
 }
 

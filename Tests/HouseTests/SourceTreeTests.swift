@@ -7,7 +7,7 @@ import Testing
   /// What each room may import besides Glibc.
   static let allowed: [String: [String]] = [
     "WardContract": ["Swift"], "Configuration": [], "Boards": ["Configuration"],
-    "Vietnamese": ["Swift"],
+    "Vietnam": [], "Vietnamese": ["Swift"],
     "BroadcastRules": ["Configuration", "Vietnamese", "WardContract"],
     "TerminalCore": ["BroadcastRules", "Vietnamese", "WardContract"],
     "Simulation": ["BroadcastRules", "TerminalCore", "WardContract"],
