@@ -52,6 +52,7 @@ let package = Package(
     .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CMosquitto"),
     .systemLibrary(name: "COpus"),
+    .systemLibrary(name: "CQRCode"),
     .systemLibrary(name: "COpenSSL"),
     .systemLibrary(name: "CSampleRate"),
     .systemLibrary(name: "CSndFile"),
@@ -100,7 +101,8 @@ let package = Package(
       swiftSettings: terminal),
     .target(name: "Panel", dependencies: ["CPanel", "LinuxIO"], swiftSettings: terminal),
     .target(
-      name: "Painter", dependencies: ["CText", "CImages", "TerminalCore", "WardContract"],
+      name: "Painter",
+      dependencies: ["CText", "CImages", "CQRCode", "TerminalCore", "WardContract"],
       swiftSettings: terminal),
     .target(
       name: "TerminalStore",
@@ -182,7 +184,8 @@ let package = Package(
       swiftSettings: common),
     .testTarget(
       name: "PainterTests",
-      dependencies: ["Painter", "TerminalCore", "TestSupport", "WardContract"], exclude: ["Golden"],
+      dependencies: ["Painter", "TerminalCore", "TestSupport", "Vietnam", "WardContract"],
+      exclude: ["Golden"],
       swiftSettings: common),
     .testTarget(
       name: "TerminalStoreTests",

@@ -29,6 +29,11 @@ public struct ConfigurationTable: Sendable {
     }
   }
 
+  /// Leaves these keys alone in it, to be inherited.
+  public mutating func keep(_ keys: [String]) {
+    entries.removeAll { !keys.contains($0.key) }
+  }
+
   private var shown: String { name.isEmpty ? "the file" : "[\(name)]" }
 
   private mutating func take(_ key: String) -> ConfigurationFile.Entry? {

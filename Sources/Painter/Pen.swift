@@ -78,8 +78,9 @@ struct Pen {
     buffer.fill(cap, palette.text, radius: scaled(8))
     switch name {
     case .upDown:
-      triangle(centerX: cap.x + cap.width / 2, top: cap.y + scaled(6), isUp: true)
-      triangle(centerX: cap.x + cap.width / 2, top: cap.y + scaled(20), isUp: false)
+      let center = cap.x + cap.width / 2
+      triangle(centerX: center, top: cap.y + scaled(6), isUp: true, palette.background)
+      triangle(centerX: center, top: cap.y + scaled(20), isUp: false, palette.background)
     case .back: arrow(centerX: cap.x + cap.width / 2, centerY: cap.y + cap.height / 2)
     case .ok:
       let top = cap.y + (cap.height - label.lineHeight) / 2
@@ -115,12 +116,13 @@ struct Pen {
       Rectangle(centerX, centerY - scaled(2), reach, 2 * scaled(2)), palette.background)
   }
 
-  private func triangle(centerX: Int, top: Int, isUp: Bool) {
+  /// The sign of ▲ or ▼, 10 of the page's lengths high.
+  func triangle(centerX: Int, top: Int, isUp: Bool, _ color: Color) {
     let rows = scaled(10)
     for row in 0..<rows {
       let half = (isUp ? row : rows - 1 - row) * 9 / 10
       buffer.fill(
-        Rectangle(centerX - half, top + row, 2 * half + 1, 1), palette.background)
+        Rectangle(centerX - half, top + row, 2 * half + 1, 1), color)
     }
   }
 }

@@ -35,6 +35,8 @@ public final class ScreenPainter {
     case .allClear(let allClear): return drawAllClear(allClear)
     case .status(let status): return drawStatus(status)
     case .quiet(let quiet): return drawQuiet(quiet)
+    case .codeEntry(let entry): return drawCodeEntry(entry)
+    case .qr(let screen): return drawQR(screen)
     case .claim(let claim): return drawClaim(claim)
     case .storageMissing(let screen): return drawStorageMissing(screen)
     }

@@ -305,7 +305,7 @@ extension Screen {
     case .broadcast(let broadcast): [broadcast.headline]
     case .emergency(let emergency): [emergency.headline]
     case .allClear(let allClear): [allClear.headline]
-    case .status, .claim, .storageMissing, .quiet: []
+    case .status, .claim, .storageMissing, .quiet, .codeEntry, .qr: []
     }
   }
 }

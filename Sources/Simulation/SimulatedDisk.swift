@@ -23,6 +23,7 @@ struct SimulatedDisk {
       case .putBoard(let envelope): memory.board = envelope
       case .putPlan(let envelope): memory.plan = envelope
       case .removePlan: memory.plan = nil
+      case .putDirectory(let parts): memory.directory = parts
       case .putReceipt(let receipt):
         memory.outbox.append(receipt)
         memory.nextReceipt = max(memory.nextReceipt, receipt.sequence + 1)

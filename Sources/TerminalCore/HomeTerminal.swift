@@ -19,6 +19,7 @@ public struct HomeTerminal: Sendable {
   var keyringEnvelope: [UInt8]?
   var wall = Wall()
   var board = BoardWatch()
+  var directory = StandingDirectory()
   var media = MediaFetch(found: [])
   var programme: Programme
   var quiet = Quiet()

@@ -59,7 +59,8 @@ struct Journal {
     switch operation {
     case .putRecord(let record): record.priority == .emergency ? 0 : gatherMilliseconds
     case .putProgress, .putKeyring, .putPlan, .removePlan, .putClosedSessions: 0
-    case .putReceipt, .putBoard, .putVolume, .putQuietTimes, .putAiring: gatherMilliseconds
+    case .putReceipt, .putBoard, .putDirectory, .putVolume, .putQuietTimes, .putAiring:
+      gatherMilliseconds
     case .removeRecord, .removeReceipts, .removeAiring: longestPatienceMilliseconds
     }
   }
@@ -123,6 +124,7 @@ struct Journal {
     case .putKeyring: "keyring"
     case .putBoard: "board"
     case .putPlan, .removePlan: "plan"
+    case .putDirectory: "directory"
     case .putVolume: "volume"
     case .putQuietTimes: "quiet"
     case .putAiring(let airing), .removeAiring(let airing):

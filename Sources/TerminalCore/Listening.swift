@@ -12,7 +12,10 @@ extension HomeTerminal {
     effects.append(.subscribe([Topic.filter(downTo: profile.terminal)]))
     effects.append(.subscribe([Topic.keyring(profile.ward).text]))
     // Without a keyring nothing could be believed; the rest is asked for when it is there.
-    if keyring != nil { askForBoard() }
+    if keyring != nil {
+      askForBoard()
+      askForDirectory()
+    }
   }
 
   mutating func linkDown(_ reason: String, _ moment: Moment) {
@@ -35,6 +38,8 @@ extension HomeTerminal {
     switch topic {
     case .keyring(let area) where area == profile.ward: receiveKeyring(payload, moment)
     case .plan(let area) where area == profile.ward: receivePlan(payload, moment)
+    case .directory(let area, let part) where area == profile.ward:
+      receiveDirectory(payload, part: part, moment)
     case .board(let area) where area == profile.ward:
       receiveBoard(payload, isLive: !retained, moment)
     case .bulletin(let area, let identifier) where profile.areas.contains(area):
@@ -65,8 +70,10 @@ extension HomeTerminal {
       journal.add(.putKeyring(payload))
       effects.append(.note("keyring version \(new.version) of \(new.area)"))
       recheckPlan()
+      recheckDirectory()
       recheckWall(moment)
       askForBoard()
+      askForDirectory()
     } catch let refusal as Refusal {
       refuse(refusal, what: "keyring of \(profile.ward)", bulletin: nil, moment)
     } catch {}

@@ -14,6 +14,8 @@ public struct Memory: Equatable, Sendable {
   public var board: [UInt8]?
   /// The envelope of the ward's broadcast plan, if one is believed.
   public var plan: [UInt8]?
+  /// The envelopes of the ward's directory, part by part; none if there is none that is believed.
+  public var directory: [[UInt8]]
   /// Bulletins that hang, and those that hung and must not come back.
   public var records: [StoredRecord]
   /// Whole pieces of each medium on disk.
@@ -34,6 +36,7 @@ public struct Memory: Equatable, Sendable {
     self.ledger = ledger
     nextReceipt = 1
     outbox = []
+    directory = []
     records = []
     media = []
     airings = []
@@ -152,6 +155,8 @@ public enum StoreOperation: Equatable, Sendable {
   case putBoard([UInt8])
   case putPlan([UInt8])
   case removePlan
+  /// All parts of the directory, in the place of those that are there.
+  case putDirectory([[UInt8]])
   case putReceipt(Receipt)
   case removeReceipts([Int64])
   case putVolume(percent: Int)

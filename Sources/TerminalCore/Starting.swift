@@ -17,6 +17,7 @@ extension HomeTerminal {
     restoreKeyring(memory)
     restoreBoard(memory, moment)
     restorePlan(memory, moment)
+    restoreDirectory(memory)
     for record in memory.records.prefix(Wall.maximumHanging + Wall.maximumRemembered) {
       restore(record, moment)
     }

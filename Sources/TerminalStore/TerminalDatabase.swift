@@ -40,6 +40,7 @@ final class TerminalDatabase {
       bulletin TEXT, date TEXT, session TEXT, milliseconds INTEGER,
       PRIMARY KEY (bulletin, date, session)) WITHOUT ROWID;
     """,
+    "CREATE TABLE directory (part INTEGER PRIMARY KEY, envelope BLOB)",
   ]
 
   /// Pages that the log takes before it is folded into the file, those of some 150 bulletins. More
@@ -110,6 +111,8 @@ final class TerminalDatabase {
     memory.keyring = try setting("keyring")?.blob
     memory.board = try setting("board")?.blob
     memory.plan = try setting("plan")?.blob
+    memory.directory = try database.query("SELECT envelope FROM directory ORDER BY part")
+      .compactMap { $0.first?.blob }
     memory.outbox = try database.query("SELECT receipt FROM outbox ORDER BY sequence")
       .compactMap { row in
         guard let text = row[0].text, let json = try? JSONParser.parse(Array(text.utf8)) else {
@@ -199,6 +202,12 @@ final class TerminalDatabase {
     case .putBoard(let envelope): try set("board", .blob(envelope))
     case .putPlan(let envelope): try set("plan", .blob(envelope))
     case .removePlan: try database.query("DELETE FROM settings WHERE name = 'plan'")
+    case .putDirectory(let parts):
+      try database.query("DELETE FROM directory")
+      for (index, envelope) in parts.enumerated() {
+        try database.query(
+          "INSERT INTO directory VALUES (?, ?)", [.integer(Int64(index + 1)), .blob(envelope)])
+      }
     case .putVolume(let percent): try set("volume", .integer(Int64(percent)))
     case .putQuietTimes(let times): try set("quiet", .text(times.stored))
     case .putClosedSessions(let slots):

@@ -38,6 +38,13 @@ public enum Bounds {
   public static let ruleSets = 8
   /// Longest text of one rule set, in bytes of UTF-8.
   public static let ruleSetBytes = 16 * 1024
+  /// Most entries of a ward's directory.
+  public static let directoryEntries = 1_024
+  /// Most parts of a ward's directory.
+  public static let directoryParts = 32
+  /// What the entries of one part take at most, in bytes of JSON: in base64url, with the signatures,
+  /// that fits into an envelope.
+  public static let directoryPartBytes = 40 * 1024
   /// Largest segment of a live programme, in bytes.
   public static let liveSegmentBytes = 8 * 1024
   /// Most packets of sound in one segment, those repeated included.

@@ -3,6 +3,7 @@ public enum ContentType: String, CaseIterable, Sendable {
   case bulletin = "loanha-bulletin"
   case keyring = "loanha-keyring"
   case broadcastPlan = "loanha-plan"
+  case directory = "loanha-directory"
   case boardIndex = "loanha-board"
   case acknowledgement = "loanha-ack"
 }

@@ -8,6 +8,8 @@ public enum Topic: Hashable, Sendable {
   case keyring(Area)
   /// The signed plan of a ward's sessions, retained.
   case plan(Area)
+  /// A signed part of the ward's directory, counted from 1, retained.
+  case directory(Area, part: Int)
   /// Segments of the live programme of that name, not retained, with QoS 0.
   case live(Area, stream: Identifier)
   /// A piece of a medium, counted from 0, retained.
@@ -41,6 +43,7 @@ public enum Topic: Hashable, Sendable {
     case .board(let area): "\(Self.root)/area/\(area)/board"
     case .keyring(let area): "\(Self.root)/area/\(area)/keyring"
     case .plan(let area): "\(Self.root)/area/\(area)/plan"
+    case .directory(let area, let part): "\(Self.root)/area/\(area)/directory/\(part)"
     case .live(let area, let stream): "\(Self.root)/area/\(area)/live/\(stream)"
     case .media(let digest, let piece): "\(Self.root)/media/\(digest)/\(piece)"
     case .down(let terminal, let kind, let id):
@@ -71,6 +74,11 @@ public enum Topic: Hashable, Sendable {
       switch levels[4] {
       case "bulletin": self = .bulletin(area, id)
       case "live": self = .live(area, stream: id)
+      case "directory":
+        guard let part = Int(levels[5]), (1...Bounds.directoryParts).contains(part),
+          String(part) == levels[5]
+        else { return nil }
+        self = .directory(area, part: part)
       default: return nil
       }
     case ("media", 5):
@@ -96,6 +104,9 @@ public enum Topic: Hashable, Sendable {
 
   /// What a terminal subscribes to for the bulletins of one of its areas.
   public static func bulletinFilter(_ area: Area) -> String { "\(root)/area/\(area)/bulletin/+" }
+
+  /// What a terminal subscribes to for its ward's directory.
+  public static func directoryFilter(_ area: Area) -> String { "\(root)/area/\(area)/directory/+" }
 
   /// What a terminal subscribes to for itself.
   public static func filter(downTo terminal: Identifier) -> String {

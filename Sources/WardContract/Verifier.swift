@@ -75,6 +75,22 @@ public struct Verifier: Sendable {
     return plan
   }
 
+  /// Part `number` of the directory of `area`, signed by an editor and a different person's approver.
+  /// Whether its version may replace the one known is for the caller to say, who remembers it.
+  public func directoryPart(
+    _ bytes: [UInt8], area: Area, number: Int, keyrings: [Keyring]
+  ) throws(Refusal) -> DirectoryPart {
+    let envelope = try open(bytes)
+    let part: DirectoryPart
+    do { part = try DirectoryPart(json: JSONParser.parse(envelope.payload)) } catch {
+      throw .malformed(error)
+    }
+    guard part.area == area, part.number == number else { throw .wrongTopic }
+    try twoPeople(
+      signers(of: envelope, type: .directory, areas: [area], at: part.issued, keyrings: keyrings))
+    return part
+  }
+
   /// An editor and an approver must have signed, and they must be two people.
   private func twoPeople(_ signers: [Key]) throws(Refusal) {
     let editors = signers.filter { $0.role == .editor }

@@ -40,6 +40,7 @@ public final class Desk {
   private var published: [Identifier: (revision: Int, bulletin: Bulletin)] = [:]
   private var publishedKeyring: [UInt8] = []
   private var publishedPlan: [UInt8] = []
+  private var publishedDirectory: [[UInt8]] = []
   private var indexAt: Int64 = .max
   private var indexedAt: Int64 = .min / 2
   private var connectAt: Int64? = 0
@@ -131,6 +132,7 @@ public final class Desk {
       outgoing.append(.message(.plan(folder.area), plan))
       publishedPlan = plan
     }
+    try publishDirectory()
     try store.takeOffExpired(now: now)
     let board = try store.board()
     for (identifier, old) in published.sorted(by: { $0.key < $1.key })
@@ -152,6 +154,19 @@ public final class Desk {
       note("publishes \(bulletin.identifier) revision \(bulletin.revision)")
     }
     try publishIndex(board.map(\.bulletin))
+  }
+
+  /// Publishes the directory; numbers that it has no parts for are cleared, since an older one may
+  /// have had more.
+  private func publishDirectory() throws {
+    let parts = try store.directory()
+    guard parts != publishedDirectory else { return }
+    for number in 1...Bounds.directoryParts {
+      let payload = number <= parts.count ? parts[number - 1] : []
+      outgoing.append(.message(.directory(folder.area, part: number), payload))
+    }
+    publishedDirectory = parts
+    note("publishes a directory of \(parts.count) parts")
   }
 
   /// Takes a bulletin off the broker, and its media unless another bulletin needs them.
@@ -227,7 +242,7 @@ public final class Desk {
       (outgoing, outgoingMedia) = ([], [])
       let areas = [folder.area] + folder.areasWithin
       link?.subscribe(Topic.filtersOfDesk + areas.map(Topic.bulletinFilter))
-      (publishedKeyring, publishedPlan) = ([], [])
+      (publishedKeyring, publishedPlan, publishedDirectory) = ([], [], [])
       tryTo("publish the board") { try publishChanges() }
     case .down(let reason):
       note("no broker: \(reason)")

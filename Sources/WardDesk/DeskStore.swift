@@ -25,6 +25,10 @@ public final class DeskStore {
     """,
     "ALTER TABLE presences ADD COLUMN faults TEXT NOT NULL DEFAULT ''",
     "CREATE TABLE plans (version INTEGER PRIMARY KEY, envelope BLOB)",
+    """
+    CREATE TABLE directories (
+      version INTEGER, part INTEGER, envelope BLOB, PRIMARY KEY (version, part))
+    """,
   ]
 
   /// Opens the file at `path`, or makes it.
@@ -117,6 +121,35 @@ public final class DeskStore {
       else { return nil }
       return try? BroadcastPlan(json: json)
     }
+  }
+
+  // MARK: Directory
+
+  /// Keeps the parts of a directory as they were signed, all of them or none. The newest version is
+  /// the one that homes get.
+  public func keep(directory parts: [[UInt8]], version: Int64) throws(DatabaseError) {
+    try database.transaction { () throws(DatabaseError) in
+      for (index, envelope) in parts.enumerated() {
+        try database.query(
+          "INSERT INTO directories VALUES (?, ?, ?)",
+          [.integer(version), .integer(Int64(index + 1)), .blob(envelope)])
+      }
+    }
+  }
+
+  /// The parts of the newest directory, by number; none if the ward has none yet.
+  public func directory() throws(DatabaseError) -> [[UInt8]] {
+    try database.query(
+      """
+      SELECT envelope FROM directories WHERE version = (SELECT max(version) FROM directories)
+      ORDER BY part
+      """
+    ).compactMap { $0.first?.blob }
+  }
+
+  /// The version of the newest directory; 0 if there is none yet.
+  public func directoryVersion() throws(DatabaseError) -> Int64 {
+    try database.query("SELECT max(version) FROM directories").first?.first?.integer ?? 0
   }
 
   // MARK: The board as time goes on

@@ -17,7 +17,7 @@ import Testing
     "Speech": ["LinuxIO"],
     "Sound": ["CALSA", "COpus", "CSampleRate", "CSndFile", "LinuxIO", "Speech"],
     "Panel": ["CPanel", "LinuxIO"],
-    "Painter": ["CImages", "CText", "TerminalCore", "WardContract"],
+    "Painter": ["CImages", "CQRCode", "CText", "TerminalCore", "WardContract"],
     "TerminalStore": ["LinuxIO", "SQLite", "Signatures", "TerminalCore", "WardContract"],
     "Terminal": [
       "Boards", "Configuration", "LinuxIO", "MQTTLink", "Painter", "Panel", "Signatures", "Sound",

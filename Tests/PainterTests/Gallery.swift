@@ -163,6 +163,27 @@ enum Gallery {
 
   static let storageMissing = Screen.storageMissing(StorageMissingScreen(code: "W7KQ-MW9X"))
 
+  static let electricity =
+    "00020101021238540010A00000072701240006970436011010234567890208QRIBFTTA53037045406347600"
+    + "5802VN62540112HD26110001230613PD030000000010817TIEN DIEN 11/2026630483C9"
+  static let bill = Screen.qr(
+    QRScreen(
+      title: "Quét để trả tiền điện", payload: electricity, figure: "347.600 đồng",
+      lines: ["Kỳ tháng 11/2026", "Mã PD03000000001", "Người nhận: EVNHANOI"],
+      note: "Mở ứng dụng ngân hàng trên điện thoại, chọn quét mã QR.",
+      trial: "THỬ NGHIỆM – đừng chuyển tiền"))
+  static let customerCode = Screen.codeEntry(
+    CodeEntryScreen(
+      title: "Mã khách hàng EVNHANOI",
+      help: "Mã khách hàng ở góc trên hóa đơn tiền điện, bắt đầu bằng PD", fault: nil,
+      entered: "PD0300", choice: "7", previous: "6", next: "8", isComplete: false))
+  static let dossierCode = Screen.codeEntry(
+    CodeEntryScreen(
+      title: "Mã hồ sơ", help: "In trên giấy hẹn trả kết quả",
+      fault: "Ngày 31/02 trong mã không có. Xin xem lại giấy hẹn.",
+      entered: "000.00.19.H26-260231-0001", choice: "Xong", previous: "9", next: "0",
+      isComplete: true))
+
   static let all: [(name: String, screen: Screen)] = [
     ("rest", rest), ("rest-quiet", quiet), ("rest-troubled", troubled),
     ("rest-waiting", waiting), ("rest-silent", silent), ("news", news),
@@ -171,7 +192,8 @@ enum Gallery {
     ("quiet-never", neverQuiet), ("quiet-rooms", quietRooms),
     ("emergency", emergency()), ("exercise", emergency(.exercise)),
     ("emergency-silent", emergency(isSilent: true)), ("all-clear", allClear), ("status", status),
-    ("claim", claim), ("storage-missing", storageMissing),
+    ("claim", claim), ("storage-missing", storageMissing), ("bill", bill),
+    ("customer-code", customerCode), ("dossier-code", dossierCode),
   ]
   static let sizes = [(800, 480), (1024, 600), (480, 320), (1920, 1080), (480, 800)]
 }

@@ -60,7 +60,8 @@ import WardContract
       .putRecord(record(1, envelope: [1, 2, 3])), .putRecord(record(2, envelope: nil)),
       .putRecord(record(3, envelope: [4])), .removeRecord(Identifier("tin-3")!),
       .putProgress(Identifier("tin-1")!, Progress(course: .over, wasShown: true, noted: piece)),
-      .putKeyring([9, 9]), .putBoard([8]), .putPlan([7]), .putVolume(percent: 35),
+      .putKeyring([9, 9]), .putBoard([8]), .putPlan([7]), .putDirectory([[6], [5]]),
+      .putDirectory([[4], [3], [2]]), .putVolume(percent: 35),
       .putReceipt(receipt(1)), .putReceipt(receipt(2)), .removeReceipts([1]),
       .putQuietTimes(quiet), .putClosedSessions(closed), .putAiring(airings[0]),
       .putAiring(airings[1]), .putAiring(stale), .removeAiring(stale),
@@ -73,6 +74,7 @@ import WardContract
     first.progress = Progress(course: .over, wasShown: true, noted: piece)
     #expect(memory.records == [first, record(2, envelope: nil)])
     #expect(memory.keyring == [9, 9] && memory.board == [8] && memory.volumePercent == 35)
+    #expect(memory.directory == [[4], [3], [2]])
     #expect(memory.plan == [7] && memory.quietTimes == quiet && memory.closedSessions == closed)
     #expect(memory.airings == airings)
     #expect(memory.outbox == [receipt(2)] && memory.nextReceipt == 3)

@@ -11,6 +11,8 @@ public enum Screen: Equatable, Sendable {
   case allClear(AllClearScreen)
   case status(StatusScreen)
   case quiet(QuietScreen)
+  case codeEntry(CodeEntryScreen)
+  case qr(QRScreen)
   case claim(ClaimScreen)
   case storageMissing(StorageMissingScreen)
 }

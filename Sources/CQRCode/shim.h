@@ -1,0 +1,2 @@
+// QR codes: ISO/IEC 18004, by libqrencode.
+#include <qrencode.h>
