@@ -19,6 +19,8 @@ struct Checkers {
   private(set) var violations: [String] = []
   /// What holds for sessions.
   private(set) var sessions: SessionChecker
+  /// What holds for what the household tells its ward.
+  private var requests = RequestChecker()
 
   init(_ plan: BroadcastPlan) { sessions = SessionChecker(plan) }
 
@@ -61,10 +63,15 @@ struct Checkers {
   mutating func cardBack(_ now: Int64) { cardBackAt = now }
 
   mutating func durable(_ operations: [StoreOperation], ledger: Identifier, at now: Int64) {
+    requests.durable(operations)
     for case .putReceipt(let receipt) in operations {
       durable.append("\(ledger) \(receipt.sequence)")
       checkTruth(receipt, now)
     }
+  }
+
+  mutating func dropped(_ recording: MediaDigest, _ office: SimulatedOffice, at now: Int64) {
+    if let what = requests.dropped(recording, office) { fault(what, at: now) }
   }
 
   // MARK: What is said to have sounded has sounded
@@ -280,6 +287,7 @@ struct Checkers {
     let held = memory.records.filter { $0.envelope != nil && $0.expires > truth + 60_000 }
       .map { "\($0.identifier) \($0.revision)" }.sorted()
     if wanted != held { fault("the wall is \(held), the board is \(wanted)", at: now) }
+    for what in requests.atRest(desk.office, memory) { fault(what, at: now) }
     for what in sessions.atRest(desk, memory, truth: truth) { fault(what, at: now) }
   }
 }

@@ -31,6 +31,12 @@ extension SimulatedHome {
       let step = Step.mediaChecked(resource.digest, start: start)
       timeline.add(step, at: now + random.integer(1...200))
     case .dropMedia(let digest): disk.drop(digest)
+    case .readRecording(let digest, let piece):
+      timeline.add(
+        .recordingRead(digest, piece: piece, start: start), at: now + random.integer(1...40))
+    case .dropRecording(let digest):
+      disk.drop(recording: digest)
+      check.dropped(digest, desk.office, at: now)
     case .play(let token, let parts, _, let everywhere):
       check.rooms(parts, everywhere: everywhere, at: now)
       play(token, parts)
@@ -135,6 +141,12 @@ extension SimulatedHome {
       guard start == self.start, isOn else { return }
       disk.ready(digest)
       tell(.mediaReady(digest))
+    case .recordingRead(let digest, let piece, let start):
+      guard start == self.start, isOn else { return }
+      tell(read(digest, piece: piece))
+    case .deskReplies:
+      guard !desk.isAway else { return }
+      answer(desk.office.reply(to: terminal, at: truth, random: &random))
     case .soundEnds(let token, let start):
       guard start == self.start, let sounding = sound.sounding, sounding.token == token else {
         return
@@ -184,6 +196,7 @@ extension SimulatedHome {
       desk.isAway = false
       restoreBoard()
     case .fault(let fault): strike(fault)
+    case .asks: ask()
     case .press: if isOn { tell(.button(random.pick(Button.allCases))) }
     case .heal: heal()
     }
@@ -207,13 +220,57 @@ extension SimulatedHome {
     }
   }
 
+  /// The household tells its ward something, or asks for it, at times in its own voice.
+  private mutating func ask() {
+    guard isOn else { return }
+    requestCount += 1
+    var recording: Request.Recording?
+    if random.chance(perMille: 500) {
+      let size = random.integer(1...Int64(3 * Bounds.mediaPieceBytes))
+      recording = Request.Recording(
+        digest: SimulatedDesk.sound(number: requestCount, milliseconds: 1).digest,
+        sizeBytes: Int(size), durationMilliseconds: 9_000)
+    }
+    if let recording { disk.put(recording: recording.digest) }
+    let subject = Feedback(subject: .named("rac"), title: "Rác", sentence: "Câu \(requestCount)")
+    let request = core.submit(
+      random.pick(Request.Kind.allCases), isAnonymous: random.chance(perMille: 300), subject.json,
+      recording: recording, moment())
+    if request == nil, let recording { disk.drop(recording: recording.digest) }
+    tell(.tick)
+  }
+
+  /// A piece of a recording, as the disk gives it.
+  private func read(_ digest: MediaDigest, piece: Int) -> Event {
+    let recording = disk.memory.requests.lazy.compactMap(\.request.recording)
+      .first { $0.digest == digest }
+    guard let recording, disk.memory.recordings.contains(digest) else {
+      return .recordingUnreadable(digest, reason: "no such file")
+    }
+    return .recordingRead(
+      digest, piece: piece, bytes: SimulatedOffice.bytes(recording, piece: piece))
+  }
+
   private mutating func toDesk(_ topic: Topic, _ payload: [UInt8]) {
-    guard !desk.isAway, case .up(let terminal, .receipt, let id) = topic,
-      let answer = desk.take(payload, at: truth)
-    else { return }
-    let reply = Topic.down(terminal: terminal, kind: .acknowledgement, id)
-    if isConnected, broker.publish(reply, answer, retain: false) {
-      toTerminal(reply, answer, retained: false)
+    guard !desk.isAway else { return }
+    switch topic {
+    case .up(let terminal, .receipt, let id):
+      guard let word = desk.take(payload, at: truth) else { return }
+      answer([(.down(terminal: terminal, kind: .acknowledgement, id), word)])
+    case .up(let terminal, .request, _):
+      answer(desk.office.take(request: payload, from: terminal, at: truth))
+    case .recording(let terminal, let request, let piece):
+      answer(desk.office.take(piece: piece, payload, of: request, from: terminal, at: truth))
+    case .up(_, .reply, _): desk.office.take(receipt: payload)
+    default: break
+    }
+  }
+
+  /// What the desk says to this home alone; it is lost if nobody is there.
+  private mutating func answer(_ messages: [SimulatedOffice.Message]) {
+    for (topic, payload) in messages
+    where isConnected && broker.publish(topic, payload, retain: false) {
+      toTerminal(topic, payload, retained: false)
     }
   }
 
@@ -242,6 +299,7 @@ extension SimulatedHome {
     guard !desk.isAway else { return }
     for gone in desk.clear(at: truth) { send(.bulletin(Self.area, gone.identifier), []) }
     send(.board(Self.area), desk.index(at: truth))
+    answer(desk.office.unreceived(at: truth))
   }
 
   mutating func restoreBoard() {

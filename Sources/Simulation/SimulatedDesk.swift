@@ -31,6 +31,7 @@ struct SimulatedDesk {
   private var sequence: Int64 = 0
   private var count = 0
   var isAway = false
+  var office = SimulatedOffice()
 
   init(area: Area) { self.area = area }
 

@@ -36,8 +36,21 @@ struct SimulatedDisk {
         remove(airing)
         memory.airings.append(airing)
       case .removeAiring(let airing): remove(airing)
+      case .putRequest(let request):
+        memory.requests.append(
+          StoredRequest(request: request, progress: RequestProgress(), reply: nil))
+      case .putRequestProgress(let identifier, let progress):
+        change(identifier) { $0.progress = progress }
+      case .putReply(let identifier, let envelope): change(identifier) { $0.reply = envelope }
+      case .removeRequest(let identifier):
+        memory.requests.removeAll { $0.request.identifier == identifier }
       }
     }
+  }
+
+  private mutating func change(_ request: Identifier, _ body: (inout StoredRequest) -> Void) {
+    for index in memory.requests.indices
+    where memory.requests[index].request.identifier == request { body(&memory.requests[index]) }
   }
 
   private mutating func remove(_ airing: Airing) {
@@ -68,6 +81,13 @@ struct SimulatedDisk {
     if let index = memory.media.firstIndex(where: { $0.digest == digest }) {
       memory.media[index].isReady = true
     }
+  }
+
+  /// A recording of the household's voice is there, whole.
+  mutating func put(recording digest: MediaDigest) { memory.recordings.append(digest) }
+
+  mutating func drop(recording digest: MediaDigest) {
+    memory.recordings.removeAll { $0 == digest }
   }
 
   mutating func drop(_ digest: MediaDigest) { memory.media.removeAll { $0.digest == digest } }

@@ -13,14 +13,16 @@ public struct SimulatedHome {
     case stored([StoreOperation], token: UInt64, start: Int)
     case pieceStored(MediaDigest, piece: Int, start: Int)
     case mediaChecked(MediaDigest, start: Int)
+    case recordingRead(MediaDigest, piece: Int, start: Int)
     case soundEnds(token: UInt64, start: Int)
     case speechBreaks(token: UInt64, start: Int)
     case toDesk(Topic, [UInt8])
-    case deskWrites, deskIndex, deskReturns
+    case deskWrites, deskReplies, deskIndex, deskReturns
     case liveEnds(Identifier)
     case liveSounds(token: UInt64, start: Int)
     case fault(Fault)
     case press
+    case asks
     case heal
   }
 
@@ -65,6 +67,8 @@ public struct SimulatedHome {
   /// The tick that is on its way, so that not every event adds one.
   private var tickAt: Int64?
   private(set) var eventCount = 0
+  /// Counts what the household told its ward.
+  var requestCount = 0
   /// A digest of everything the terminal was told and did; equal seeds give equal traces.
   public private(set) var trace: UInt64 = 0xCBF2_9CE4_8422_2325
 

@@ -10,6 +10,8 @@ extension SimulatedHome {
     for _ in 0..<(days * Int(random.integer(3...12))) { timeline.add(.deskWrites, at: anyTime()) }
     scheduleSessions()
     scatter(.press, faults.pressesPerDay)
+    scatter(.asks, random.integer(0...8))
+    scatter(.deskReplies, random.integer(0...12))
     scatter(.fault(.clockStep), faults.clockStepsPerDay)
     scatter(.fault(.linkCut), faults.linkCutsPerDay)
     scatter(.fault(.powerCut), faults.powerCutsPerDay)

@@ -173,7 +173,8 @@ public final class Household {
     case .unsubscribe(let filters): link?.unsubscribe(filters)
     case .publish(let topic, let payload, let retained):
       link?.publish(topic.text, payload, retained: retained)
-    case .store, .storeMediaPiece, .checkMedia, .dropMedia: disk.perform(effect)
+    case .store, .storeMediaPiece, .checkMedia, .dropMedia, .readRecording, .dropRecording:
+      disk.perform(effect)
     case .play(let token, let parts, let minimum, let everywhere):
       live.close()
       speakers?.play(

@@ -23,6 +23,11 @@ public enum Effect: Equatable, Sendable {
   case checkMedia(Resource)
   /// Take a medium, complete or not, off the disk.
   case dropMedia(MediaDigest)
+  /// Read a piece of a recording of the household's voice, counted from 0.
+  /// Answered by `recordingRead` or `recordingUnreadable`.
+  case readRecording(MediaDigest, piece: Int)
+  /// Take a recording of the household's voice off the disk.
+  case dropRecording(MediaDigest)
 
   /// Sound the parts one after another, in the second speaker too if there is one and
   /// `everywhere`. Answered by `soundStarted` and `soundEnded`.

@@ -30,6 +30,11 @@ public enum Event: Sendable {
   /// The disk did not take a piece.
   case mediaFailed(MediaDigest, reason: String)
 
+  /// A piece of a recording of the household's voice.
+  case recordingRead(MediaDigest, piece: Int, bytes: [UInt8])
+  /// The recording is not there, or the disk doesn't give it.
+  case recordingUnreadable(MediaDigest, reason: String)
+
   /// The first sample of a performance has been written to the card.
   case soundStarted(token: UInt64)
   /// How the live programme in a performance goes: at each change, and once more before its end.

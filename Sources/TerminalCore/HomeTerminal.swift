@@ -6,7 +6,7 @@ import WardContract
 /// thread or random number, so a simulated day costs milliseconds and replays from its seed.
 /// The `switch` in `handle` is the table of contents; each concern lives in a struct of its own:
 /// `Wall` (what hangs), `BoardWatch` (what should hang), `MediaFetch`, `Programme` (whose turn it
-/// is), `Quiet`, `Player`, `Outbox`, `Journal` (what the disk must know), `Link`, `Menu`,
+/// is), `Quiet`, `Player`, `Outbox`, `Requests`, `Journal` (what the disk must know), `Link`, `Menu`,
 /// `TrustedClock`.
 public struct HomeTerminal: Sendable {
   let profile: Profile
@@ -26,6 +26,7 @@ public struct HomeTerminal: Sendable {
   var player = Player()
   var tuning = Tuning()
   var outbox: Outbox
+  var requests = Requests()
   var menu: Menu
   var refusals = RefusalLog()
   var parts = Parts()
@@ -111,6 +112,12 @@ public struct HomeTerminal: Sendable {
       effects.append(.note("the disk refused a piece of \(digest): \(reason)"))
       media.failed(digest, reason: reason, moment, &effects)
 
+    case .recordingRead(let digest, let piece, let bytes):
+      requests.read(digest, piece: piece, bytes, as: profile.terminal, &effects)
+    case .recordingUnreadable(let digest, let reason):
+      effects.append(.note("the recording \(digest) can't be read: \(reason)"))
+      requests.unreadable(digest, reason: reason)
+
     case .soundStarted(let token): player.started(token: token, moment)
     case .live(let token, let state): player.goes(token: token, state)
     case .soundEnded(let token, let end): soundEnded(token, end, moment)
@@ -143,7 +150,10 @@ public struct HomeTerminal: Sendable {
     tuning.settle(wantedStream, isUp: link.isUp, &effects)
     noteParts(moment)
     announce()
-    if link.isUp { outbox.send(as: profile.terminal, journal, moment, &effects) }
+    if link.isUp {
+      outbox.send(as: profile.terminal, journal, moment, &effects)
+      requests.send(as: profile.terminal, journal, moment, &effects)
+    }
     menu.settle(wall, isListening: player.current != nil, moment)
     // The disk works while the screen is painted.
     journal.flush(moment, &effects)
@@ -173,6 +183,7 @@ public struct HomeTerminal: Sendable {
   private func nextDeadline(_ reading: TrustedClock.Reading, _ moment: Moment) -> Int64? {
     var deadlines = [
       journal.deadline, parts.deadline, link.deadline, link.isUp ? outbox.deadline : nil,
+      link.isUp ? requests.deadline : nil,
       player.deadline(moment), menu.deadline(moment), board.deadline(moment),
       programme.deadline(reading, startedAt: player.sounding?.since, moment),
       quiet.deadline(reading, moment),

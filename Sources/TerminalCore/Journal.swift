@@ -51,6 +51,7 @@ struct Journal {
   ///
   /// - What sounds or is confirmed waits for nothing, nor does an emergency, a plan, or the end of a
   ///   session, which must not come twice.
+  /// - What a resident has told the ward is not to be lost to a plug that is pulled.
   /// - A bulletin and a receipt gather: the broker hands a bulletin out again, and a receipt goes
   ///   out only once it is on disk.
   /// - A removal that is lost is done again: a receipt is sent a second time, under the number by
@@ -58,10 +59,11 @@ struct Journal {
   private static func patienceMilliseconds(_ operation: StoreOperation) -> Int64 {
     switch operation {
     case .putRecord(let record): record.priority == .emergency ? 0 : gatherMilliseconds
-    case .putProgress, .putKeyring, .putPlan, .removePlan, .putClosedSessions: 0
-    case .putReceipt, .putBoard, .putDirectory, .putVolume, .putQuietTimes, .putAiring:
+    case .putProgress, .putKeyring, .putPlan, .removePlan, .putClosedSessions, .putRequest: 0
+    case .putReceipt, .putBoard, .putDirectory, .putVolume, .putQuietTimes, .putAiring,
+      .putReply, .putRequestProgress:
       gatherMilliseconds
-    case .removeRecord, .removeReceipts, .removeAiring: longestPatienceMilliseconds
+    case .removeRecord, .removeReceipts, .removeAiring, .removeRequest: longestPatienceMilliseconds
     }
   }
 
@@ -130,7 +132,10 @@ struct Journal {
     case .putAiring(let airing), .removeAiring(let airing):
       "airing \(airing.bulletin) \(airing.date) \(airing.session?.rawValue ?? "")"
     case .putClosedSessions: "closed"
-    case .removeRecord, .putReceipt, .removeReceipts: nil
+    case .putRequest(let request): "request \(request.identifier)"
+    case .putRequestProgress(let identifier, _): "request progress \(identifier)"
+    case .putReply(let identifier, _): "reply \(identifier)"
+    case .removeRecord, .putReceipt, .removeReceipts, .removeRequest: nil
     }
   }
 }

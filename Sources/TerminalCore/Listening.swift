@@ -6,6 +6,7 @@ extension HomeTerminal {
     effects.append(.note("connected"))
     link.up()
     outbox.linkChanged()
+    requests.linkChanged()
     board.linkUp(moment)
     announcedFaults = nil
     announce()
@@ -24,6 +25,7 @@ extension HomeTerminal {
     media.linkDown()
     tuning.linkDown()
     outbox.linkChanged()
+    requests.linkChanged()
   }
 
   /// Subscribes to plan, board and bulletins; what is retained comes (again).
@@ -49,6 +51,10 @@ extension HomeTerminal {
       media.arrived(digest, piece: piece, bytes: payload, &effects)
     case .down(let terminal, .acknowledgement, _) where terminal == profile.terminal:
       receiveAcknowledgement(payload, moment)
+    case .down(let terminal, .requestAcknowledgement, _) where terminal == profile.terminal:
+      receiveRequestAcknowledgement(payload, moment)
+    case .down(let terminal, .reply, let request) where terminal == profile.terminal:
+      receiveReply(payload, request, moment)
     default: effects.append(.note("a message for somebody else on \(topic.text)"))
     }
   }
@@ -72,6 +78,7 @@ extension HomeTerminal {
       recheckPlan()
       recheckDirectory()
       recheckWall(moment)
+      recheckReplies()
       askForBoard()
       askForDirectory()
     } catch let refusal as Refusal {
@@ -104,7 +111,10 @@ extension HomeTerminal {
       try board.admits(index)
       let isNew = board.index.map { index.sequence > $0.sequence } ?? true
       if isNew { clock.sawIndex(signedAt: index.time, isLive: isLive, moment) }
-      if isNew, isLive { outbox.deskIsThere(moment) }
+      if isNew, isLive {
+        outbox.deskIsThere(moment)
+        requests.deskIsThere(moment)
+      }
       let reading = clock.reading(moment)
       let isWorthStoring = board.saw(
         index, isLive: isLive && isNew, reading: reading, wall: wall, areas: profile.areas, moment)

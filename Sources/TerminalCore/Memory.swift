@@ -28,6 +28,10 @@ public struct Memory: Equatable, Sendable {
   public var airings: [Airing]
   /// Sessions that are over here, the oldest first.
   public var closedSessions: [BroadcastSlot]
+  /// What the household told its ward and asked of it, the oldest first.
+  public var requests: [StoredRequest]
+  /// Recordings of the household's voice that are on disk and whole.
+  public var recordings: [MediaDigest] = []
   /// The disk could be read, but not be written.
   public var isUnwritten = false
 
@@ -41,6 +45,7 @@ public struct Memory: Equatable, Sendable {
     media = []
     airings = []
     closedSessions = []
+    requests = []
   }
 }
 
@@ -145,6 +150,37 @@ public struct Progress: Equatable, Sendable {
   }
 }
 
+/// A request on disk, and what has become of it.
+public struct StoredRequest: Equatable, Sendable {
+  /// What was told or asked.
+  public var request: Request
+  /// What has become of it.
+  public var progress: RequestProgress
+  /// The envelope of the ward's newest reply, verified anew when it is read.
+  public var reply: [UInt8]?
+
+  /// A request on disk.
+  public init(request: Request, progress: RequestProgress, reply: [UInt8]?) {
+    self.request = request
+    self.progress = progress
+    self.reply = reply
+  }
+}
+
+/// What has become of a request.
+public struct RequestProgress: Equatable, Sendable {
+  /// The desk has said that it has committed all of it.
+  public var isCommitted: Bool
+  /// The newest revision of the ward's reply that somebody has opened; 0 is none.
+  public var shownRevision: Int
+
+  /// What has become of a request so far.
+  public init(isCommitted: Bool = false, shownRevision: Int = 0) {
+    self.isCommitted = isCommitted
+    self.shownRevision = shownRevision
+  }
+}
+
 /// One change on disk. All operations of one effect happen together or not at all.
 public enum StoreOperation: Equatable, Sendable {
   case putRecord(StoredRecord)
@@ -164,4 +200,9 @@ public enum StoreOperation: Equatable, Sendable {
   case putAiring(Airing)
   case removeAiring(Airing)
   case putClosedSessions([BroadcastSlot])
+  case putRequest(Request)
+  case putRequestProgress(Identifier, RequestProgress)
+  /// The envelope of the newest reply to a request.
+  case putReply(Identifier, [UInt8])
+  case removeRequest(Identifier)
 }

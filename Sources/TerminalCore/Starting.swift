@@ -18,6 +18,7 @@ extension HomeTerminal {
     restoreBoard(memory, moment)
     restorePlan(memory, moment)
     restoreDirectory(memory)
+    restoreRequests(memory)
     for record in memory.records.prefix(Wall.maximumHanging + Wall.maximumRemembered) {
       restore(record, moment)
     }

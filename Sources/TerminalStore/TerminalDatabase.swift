@@ -41,6 +41,7 @@ final class TerminalDatabase {
       PRIMARY KEY (bulletin, date, session)) WITHOUT ROWID;
     """,
     "CREATE TABLE directory (part INTEGER PRIMARY KEY, envelope BLOB)",
+    StoredRequests.tables,
   ]
 
   /// Pages that the log takes before it is folded into the file, those of some 150 bulletins. More
@@ -121,6 +122,7 @@ final class TerminalDatabase {
         return try? Receipt(json: json)
       }
     memory.nextReceipt = try nextReceipt()
+    memory.requests = try StoredRequests.all(database)
     memory.records = try database.query(
       """
       SELECT identifier, revision, priority, expires, area, course, heard, shown, confirmed,
@@ -219,6 +221,12 @@ final class TerminalDatabase {
     case .removeAiring(let airing):
       try database.query(
         "DELETE FROM airings WHERE bulletin = ? AND date = ? AND session = ?", Self.key(airing))
+    case .putRequest(let request): try StoredRequests.put(request, database)
+    case .putRequestProgress(let request, let progress):
+      try StoredRequests.put(progress, of: request, database)
+    case .putReply(let request, let envelope):
+      try StoredRequests.put(reply: envelope, to: request, database)
+    case .removeRequest(let request): try StoredRequests.remove(request, database)
     case .putReceipt(let receipt):
       try database.query(
         "INSERT OR REPLACE INTO outbox VALUES (?, ?)",

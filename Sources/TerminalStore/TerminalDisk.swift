@@ -11,6 +11,8 @@ public final class TerminalDisk {
     case piece(MediaDigest, piece: Int, bytes: [UInt8])
     case check(Resource)
     case drop(MediaDigest)
+    case readRecording(MediaDigest, piece: Int)
+    case dropRecording(MediaDigest)
     case close
   }
 
@@ -20,6 +22,8 @@ public final class TerminalDisk {
   private let commands: Mailbox<Command>
   private var thread: WorkerThread?
   private let mediaPath: String
+  /// The folder of the household's recordings.
+  public let recordingsPath: String
   /// What the disk remembered when it was opened.
   public let memory: Memory
   /// What was wrong when it was opened, for the journal; the terminal goes on without it.
@@ -47,12 +51,17 @@ public final class TerminalDisk {
     let media = MediaFolder(path: mediaPath)
     var memory = opening.memory
     memory.media = (try? media.contents()) ?? []
+    recordingsPath = "\(folder)/recordings"
+    let recordings = RecordingFolder(path: recordingsPath)
+    try? Files.makeFolder(recordingsPath)
+    memory.recordings = (try? recordings.contents()) ?? []
     memory.isUnwritten = !opening.isWritable
     self.memory = memory
     let commands = try Mailbox<Command>(capacity: Self.maximumWaiting)
     self.commands = commands
     // Handed to the thread whole; nobody else touches them from here on.
-    nonisolated(unsafe) let worker = Worker(opening, media, reports, inspect, startAnew)
+    nonisolated(unsafe) let worker = Worker(
+      opening, media, recordings, reports, inspect, startAnew)
     thread = try WorkerThread(name: "disk") {
       while worker.perform(Self.next(commands)) {}
     }
@@ -69,6 +78,11 @@ public final class TerminalDisk {
   /// Where a complete medium lies.
   public func path(of digest: MediaDigest) -> String { MediaFolder.path(mediaPath, digest) }
 
+  /// Where a recording of the household's voice lies.
+  public func path(ofRecording digest: MediaDigest) -> String {
+    RecordingFolder.path(recordingsPath, digest)
+  }
+
   /// Performs an effect that is the disk's; others are none of its business.
   public func perform(_ effect: Effect) {
     switch effect {
@@ -77,6 +91,8 @@ public final class TerminalDisk {
       post(.piece(digest, piece: piece, bytes: bytes))
     case .checkMedia(let resource): post(.check(resource))
     case .dropMedia(let digest): post(.drop(digest))
+    case .readRecording(let digest, let piece): post(.readRecording(digest, piece: piece))
+    case .dropRecording(let digest): post(.dropRecording(digest))
     default: preconditionFailure("not an effect of the disk")
     }
   }
@@ -101,17 +117,20 @@ public final class TerminalDisk {
   private final class Worker {
     private var store: StoreOpening
     private let media: MediaFolder
+    private let recordings: RecordingFolder
     private let reports: Mailbox<Event>
     private let inspect: (String, Resource) -> String?
     private let startAnew: (String) -> Void
 
     init(
-      _ store: StoreOpening, _ media: MediaFolder, _ reports: Mailbox<Event>,
+      _ store: StoreOpening, _ media: MediaFolder, _ recordings: RecordingFolder,
+      _ reports: Mailbox<Event>,
       _ inspect: @escaping @Sendable (String, Resource) -> String?,
       _ startAnew: @escaping @Sendable (String) -> Void
     ) {
       self.store = store
       self.media = media
+      self.recordings = recordings
       self.reports = reports
       self.inspect = inspect
       self.startAnew = startAnew
@@ -137,6 +156,8 @@ public final class TerminalDisk {
         case .piece(let digest, let piece, let bytes): store(digest, piece, bytes)
         case .check(let resource): check(resource)
         case .drop(let digest): try? media.drop(digest)
+        case .readRecording(let digest, let piece): read(digest, piece)
+        case .dropRecording(let digest): try? recordings.drop(digest)
         case .close: return false
         }
       }
@@ -190,6 +211,15 @@ public final class TerminalDisk {
         report(.mediaReady(resource.digest))
       } catch {
         report(.mediaRefused(resource.digest, reason: Self.reason(error)))
+      }
+    }
+
+    private func read(_ digest: MediaDigest, _ piece: Int) {
+      do throws(SystemError) {
+        let bytes = try recordings.read(digest, piece: piece)
+        report(.recordingRead(digest, piece: piece, bytes: bytes))
+      } catch {
+        report(.recordingUnreadable(digest, reason: error.description))
       }
     }
 

@@ -52,6 +52,20 @@ public enum Bounds {
   /// A live programme's bulletin hangs at most so much longer than the programme may last, in
   /// milliseconds: for the announcement, and for an end that comes late.
   public static let liveMarginMilliseconds: Int64 = 600_000
+  /// Largest form of a request, in bytes of JSON.
+  public static let requestBodyBytes = 4 * 1024
+  /// Longest recording of a voice that goes with a request, in milliseconds.
+  public static let recordingMilliseconds = 60_000
+  /// Largest such recording, in bytes: 60 s at 24 kbit/s are 180 KB.
+  public static let recordingBytes = 512 * 1024
+  /// Most pieces that such a recording has.
+  public static let recordingPieces = recordingBytes / mediaPieceBytes
+  /// Longest words of a reply, in bytes of UTF-8.
+  public static let replyWordsBytes = 8 * 1024
+  /// Largest details of a reply, in bytes of JSON.
+  public static let replyDetailsBytes = 8 * 1024
+  /// Most revisions of a reply.
+  public static let replyRevisions = 1_000
   /// Most receipts in one message.
   public static let receiptsPerMessage = 32
   /// Longest life of a bulletin from `effective` to `expires`, in milliseconds: 400 days, so

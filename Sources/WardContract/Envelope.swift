@@ -6,6 +6,8 @@ public enum ContentType: String, CaseIterable, Sendable {
   case directory = "loanha-directory"
   case boardIndex = "loanha-board"
   case acknowledgement = "loanha-ack"
+  case requestAcknowledgement = "loanha-request-ack"
+  case reply = "loanha-reply"
 }
 
 /// A signed message: JWS in general JSON serialization (RFC 7515 §7.2.1), algorithm EdDSA with

@@ -177,6 +177,12 @@ public struct ObjectReader {
     return identifiers
   }
 
+  /// The value of member `name`.
+  func member(_ name: String) throws(Malformed) -> JSONValue {
+    guard let member = value[name] else { throw missing(name, "a value") }
+    return member
+  }
+
   /// The object of member `name`.
   public func object(_ name: String) throws(Malformed) -> ObjectReader {
     guard let member = value[name] else { throw missing(name, "an object") }

@@ -18,6 +18,8 @@ public enum Topic: Hashable, Sendable {
   case down(terminal: Identifier, kind: DownKind, Identifier)
   /// Something one terminal says to the desk.
   case up(terminal: Identifier, kind: UpKind, Identifier)
+  /// A piece of the recording of a request, counted from 0, not retained.
+  case recording(terminal: Identifier, request: Identifier, piece: Int)
   /// Whether a terminal is connected, retained, also its last will.
   case presence(Identifier)
 
@@ -25,12 +27,20 @@ public enum Topic: Hashable, Sendable {
   public enum DownKind: String, CaseIterable, Sendable {
     /// The desk has committed what the terminal sent.
     case acknowledgement = "ack"
+    /// The desk has committed so much of a request.
+    case requestAcknowledgement = "request-ack"
+    /// What the ward says to a request.
+    case reply
   }
 
   /// What a terminal says to its desk.
   public enum UpKind: String, CaseIterable, Sendable {
     /// Facts about bulletins.
     case receipt
+    /// What a household tells its ward or asks of it.
+    case request
+    /// What has become of a reply.
+    case reply
   }
 
   /// Leads every topic of this version of the contract.
@@ -50,6 +60,8 @@ public enum Topic: Hashable, Sendable {
       "\(Self.root)/terminal/\(terminal)/down/\(kind.rawValue)/\(id)"
     case .up(let terminal, let kind, let id):
       "\(Self.root)/terminal/\(terminal)/up/\(kind.rawValue)/\(id)"
+    case .recording(let terminal, let request, let piece):
+      "\(Self.root)/terminal/\(terminal)/up/recording/\(request)/\(piece)"
     case .presence(let terminal): "\(Self.root)/terminal/\(terminal)/presence"
     }
   }
@@ -82,9 +94,9 @@ public enum Topic: Hashable, Sendable {
       default: return nil
       }
     case ("media", 5):
-      guard let digest = MediaDigest(levels[3]), let piece = Int(levels[4]), piece >= 0,
-        String(piece) == levels[4]
-      else { return nil }
+      guard let digest = MediaDigest(levels[3]), let piece = Self.piece(levels[4]) else {
+        return nil
+      }
       self = .media(digest, piece: piece)
     case ("terminal", 5):
       guard levels[4] == "presence", let terminal = Identifier(levels[3]) else { return nil }
@@ -98,8 +110,19 @@ public enum Topic: Hashable, Sendable {
       } else {
         return nil
       }
+    case ("terminal", 8):
+      guard let terminal = Identifier(levels[3]), levels[4] == "up", levels[5] == "recording",
+        let request = Identifier(levels[6]), let piece = Self.piece(levels[7])
+      else { return nil }
+      self = .recording(terminal: terminal, request: request, piece: piece)
     default: return nil
     }
+  }
+
+  /// The number that `text` spells in its only spelling.
+  private static func piece(_ text: Substring) -> Int? {
+    guard let piece = Int(text), piece >= 0, String(piece) == text else { return nil }
+    return piece
   }
 
   /// What a terminal subscribes to for the bulletins of one of its areas.
@@ -115,6 +138,7 @@ public enum Topic: Hashable, Sendable {
 
   /// What a desk subscribes to: everything that terminals say.
   public static let filtersOfDesk = [
-    "\(root)/terminal/+/up/+/+", "\(root)/terminal/+/presence",
+    "\(root)/terminal/+/up/+/+", "\(root)/terminal/+/up/recording/+/+",
+    "\(root)/terminal/+/presence",
   ]
 }

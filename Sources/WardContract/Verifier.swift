@@ -143,6 +143,37 @@ public struct Verifier: Sendable {
     return acknowledgement
   }
 
+  /// A desk's word of how much it has committed of a request of `terminal`, signed by a desk key of
+  /// `area`.
+  public func requestAcknowledgement(
+    _ bytes: [UInt8], terminal: Identifier, area: Area, keyrings: [Keyring]
+  ) throws(Refusal) -> RequestAcknowledgement {
+    let envelope = try open(bytes)
+    let word: RequestAcknowledgement
+    do { word = try RequestAcknowledgement(json: JSONParser.parse(envelope.payload)) } catch {
+      throw .malformed(error)
+    }
+    guard word.terminal == terminal else { throw .wrongTopic }
+    try deskSigned(
+      envelope, type: .requestAcknowledgement, area: area, at: word.time, keyrings: keyrings)
+    return word
+  }
+
+  /// What the ward says to a request of `terminal`, signed by a desk key of `area`. Whether its
+  /// revision may replace the one known is for the caller to say, who remembers it.
+  public func reply(
+    _ bytes: [UInt8], terminal: Identifier, area: Area, keyrings: [Keyring]
+  ) throws(Refusal) -> Reply {
+    let envelope = try open(bytes)
+    let reply: Reply
+    do { reply = try Reply(json: JSONParser.parse(envelope.payload)) } catch {
+      throw .malformed(error)
+    }
+    guard reply.terminal == terminal else { throw .wrongTopic }
+    try deskSigned(envelope, type: .reply, area: area, at: reply.signed, keyrings: keyrings)
+    return reply
+  }
+
   private func deskSigned(
     _ envelope: Envelope, type: ContentType, area: Area, at time: Instant, keyrings: [Keyring]
   ) throws(Refusal) {

@@ -30,6 +30,7 @@ public final class Desk {
   private let loop: EventLoop
   private let store: DeskStore
   private let signer: (keyIdentifier: String, sign: ([UInt8]) -> [UInt8])
+  private var requests: RequestReception?
   private var link: BrokerLink?
   private var server: LineServer?
   private var signals: TerminationSignals?
@@ -61,6 +62,9 @@ public final class Desk {
         keyPath: folder.certificateKeyPath),
       keepaliveSeconds: 30, maximumPayloadBytes: Bounds.envelopeBytes)
     link = BrokerLink(settings, loop) { [unowned self] in heard($0) }
+    requests = try RequestReception(folder, store, signer) { [unowned self] topic, payload in
+      link?.publish(topic.text, payload, retained: false)
+    }
     server = try LineServer(loop, path: folder.socketPath) { [unowned self] in asked($0) }
     signals = try TerminationSignals(loop) { [loop] _ in loop.stop() }
     loop.onAlarm = { [unowned self] in
@@ -154,6 +158,7 @@ public final class Desk {
       note("publishes \(bulletin.identifier) revision \(bulletin.revision)")
     }
     try publishIndex(board.map(\.bulletin))
+    try requests?.sendReplies(at: now)
   }
 
   /// Publishes the directory; numbers that it has no parts for are cleared, since an older one may
@@ -263,6 +268,18 @@ public final class Desk {
   private func receive(_ topic: Topic, _ payload: [UInt8]) {
     switch topic {
     case .up(let terminal, .receipt, let id): receive(payload, from: terminal, id)
+    case .up(let terminal, .request, let id):
+      hear("a request", of: terminal) {
+        try requests?.receive(request: payload, from: terminal, id, at: now)
+      }
+    case .recording(let terminal, let request, let piece):
+      hear("a recording", of: terminal) {
+        try requests?.receive(piece: piece, payload, of: request, from: terminal, at: now)
+      }
+    case .up(let terminal, .reply, _):
+      hear("a word on a reply", of: terminal) {
+        try requests?.receive(receipt: payload, from: terminal, at: now)
+      }
     case .presence(let terminal):
       tryTo("note the presence of \(terminal)") {
         guard !payload.isEmpty, try store.isEnrolled(terminal) else { return }
@@ -288,6 +305,12 @@ public final class Desk {
     let stale = try Bulletin(json: JSONParser.parse(Envelope(parsing: payload).payload))
     note("takes \(identifier) off the broker")
     clear(stale, board)
+  }
+
+  /// Takes what a home of this ward says; another desk on this broker answers for others. The log does
+  /// not say which home it was: it may not want to be known.
+  private func hear(_ what: String, of terminal: Identifier, _ body: () throws -> Void) {
+    tryTo("take \(what)") { if try store.isEnrolled(terminal) { try body() } }
   }
 
   /// Stores receipts and then, only then, says so. What can't be read is never acknowledged and

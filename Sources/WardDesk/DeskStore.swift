@@ -1,10 +1,10 @@
 import SQLite
 import WardContract
 
-/// What the desk knows, in one SQLite file: bulletins with all their revisions, terminals, and
-/// every receipt. The command line and the running desk open it side by side.
+/// What the desk knows, in one SQLite file: bulletins with all their revisions, terminals, every
+/// receipt, and every request with what was said to it. The command line and the running desk open it side by side.
 public final class DeskStore {
-  private let database: Database
+  let database: Database
 
   private static let versions = [
     """
@@ -29,6 +29,7 @@ public final class DeskStore {
     CREATE TABLE directories (
       version INTEGER, part INTEGER, envelope BLOB, PRIMARY KEY (version, part))
     """,
+    requestTables,
   ]
 
   /// Opens the file at `path`, or makes it.

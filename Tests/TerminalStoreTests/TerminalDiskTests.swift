@@ -65,6 +65,11 @@ import WardContract
       .putReceipt(receipt(1)), .putReceipt(receipt(2)), .removeReceipts([1]),
       .putQuietTimes(quiet), .putClosedSessions(closed), .putAiring(airings[0]),
       .putAiring(airings[1]), .putAiring(stale), .removeAiring(stale),
+      .putRequest(request("phan-anh-1")), .putRequest(request("phan-anh-2")),
+      .putReply(Identifier("phan-anh-1")!, [5, 6]),
+      .putRequestProgress(
+        Identifier("phan-anh-1")!, RequestProgress(isCommitted: true, shownRevision: 3)),
+      .putRequest(request("phan-anh-3")), .removeRequest(Identifier("phan-anh-3")!),
     ]
     disk.perform(.store(operations, token: 7))
     #expect(next().contains(where: isStored))
@@ -79,6 +84,44 @@ import WardContract
     #expect(memory.airings == airings)
     #expect(memory.outbox == [receipt(2)] && memory.nextReceipt == 3)
     #expect(memory.ledger == disk.memory.ledger)
+    #expect(
+      memory.requests == [
+        StoredRequest(
+          request: request("phan-anh-1"),
+          progress: RequestProgress(isCommitted: true, shownRevision: 3), reply: [5, 6]),
+        StoredRequest(request: request("phan-anh-2"), progress: RequestProgress(), reply: nil),
+      ])
+  }
+
+  private func request(_ name: String) -> Request {
+    Request(
+      identifier: Identifier(name)!, kind: .feedback, isAnonymous: true,
+      created: Instant(milliseconds: 1_795_453_200_000),
+      body: Feedback(subject: Identifier("rac")!, title: "Rác").json)
+  }
+
+  @Test("a recording is read in pieces, is remembered, and goes; half a one goes at the start")
+  func recordings() throws {
+    let bytes = [UInt8](repeating: 7, count: Bounds.mediaPieceBytes + 5)
+    let digest = SHA256.mediaDigest(SHA256.digest(bytes))
+    _ = try open()
+    try Files.replace("\(folder.path)/recordings/\(digest)", bytes)
+    try Files.replace("\(folder.path)/recordings/new.part", [1, 2])
+    let disk = try open()
+    #expect(disk.memory.recordings == [digest])
+    #expect(!Files.exists("\(folder.path)/recordings/new.part"))
+    disk.perform(.readRecording(digest, piece: 1))
+    guard case .recordingRead(digest, 1, let piece) = next().first else {
+      Issue.record("no piece")
+      return
+    }
+    #expect(piece == [7, 7, 7, 7, 7])
+    disk.perform(.dropRecording(digest))
+    disk.perform(.readRecording(digest, piece: 0))
+    guard case .recordingUnreadable(digest, _) = next().first else {
+      Issue.record("it is still there")
+      return
+    }
   }
 
   @Test("a number is never given twice, however and in which order the outbox is emptied")

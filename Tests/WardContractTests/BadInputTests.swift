@@ -156,7 +156,8 @@ import WardContract
     arguments: [
       "loanha/v1/area/01.00004/bulletin/", "loanha/v1/area/../board", "loanha/v2/area/01/board",
       "loanha/v1/area/01/bulletin/a/b", "loanha/v1/media/abc/0",
-      "loanha/v1/terminal/nha-1/up/receipt", "loanha/v1/area/01/BOARD",
+      "loanha/v1/terminal/nha-1/up/receipt", "loanha/v1/terminal/nha-1/up/recording/a/-1",
+      "loanha/v1/terminal/nha-1/down/recording/a/1", "loanha/v1/area/01/BOARD",
       "loanha/v1/media/\(String(repeating: "a", count: 64))/01",
     ])
   func topics(text: String) { #expect(Topic(text) == nil) }
@@ -169,6 +170,9 @@ import WardContract
       .plan(Ward.area),
       .bulletin(area, id), .board(area), .keyring(area), .media(digest, piece: 41), .presence(id),
       .down(terminal: id, kind: .acknowledgement, id), .up(terminal: id, kind: .receipt, id),
+      .down(terminal: id, kind: .reply, id), .down(terminal: id, kind: .requestAcknowledgement, id),
+      .up(terminal: id, kind: .request, id), .up(terminal: id, kind: .reply, id),
+      .recording(terminal: id, request: id, piece: 2),
     ]
     for topic in topics { #expect(Topic(topic.text) == topic) }
   }

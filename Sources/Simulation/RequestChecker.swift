@@ -1,0 +1,50 @@
+import TerminalCore
+import WardContract
+
+/// What must hold for what a household tells its ward: nothing that the disk has answered for is lost,
+/// nothing comes twice, and what the ward says to it gets home.
+struct RequestChecker {
+  /// Requests that were on disk at some time.
+  private(set) var durable: [Request] = []
+
+  mutating func durable(_ operations: [StoreOperation]) {
+    for case .putRequest(let request) in operations { durable.append(request) }
+  }
+
+  /// A recording leaves the disk: the desk must have it, or nobody may have promised to send it.
+  func dropped(_ recording: MediaDigest, _ office: SimulatedOffice) -> String? {
+    let owner = durable.first { $0.recording?.digest == recording }
+    guard let owner, office.found(owner.identifier)?.isComplete != true else { return nil }
+    return "the recording of \(owner.identifier) is gone, and the desk does not have it"
+  }
+
+  func atRest(_ office: SimulatedOffice, _ memory: Memory) -> [String] {
+    var faults = office.faults
+    for request in durable {
+      guard let known = office.found(request.identifier), known.isComplete else {
+        faults.append("the request \(request.identifier) never reached the desk whole")
+        continue
+      }
+      if !known.request.says(what: request) {
+        faults.append("the request \(request.identifier) reached the desk changed")
+      }
+    }
+    for known in office.cases where known.heldRevision != known.reply?.revision ?? 0 {
+      let identifier = known.request.identifier
+      faults.append("the desk doesn't know that its reply to \(identifier) is there")
+    }
+    for stored in memory.requests {
+      let reply = stored.reply.flatMap { try? Envelope(parsing: $0) }
+        .flatMap { try? JSONParser.parse($0.payload) }.flatMap { try? Reply(json: $0) }
+      let said = office.found(stored.request.identifier)?.reply
+      if reply?.revision != said?.revision {
+        faults.append("the reply to \(stored.request.identifier) isn't what the ward said last")
+      }
+      if !stored.progress.isCommitted {
+        faults.append("the request \(stored.request.identifier) still waits")
+      }
+    }
+    if !memory.recordings.isEmpty { faults.append("recordings stay on the disk") }
+    return faults
+  }
+}

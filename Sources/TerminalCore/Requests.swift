@@ -1,0 +1,368 @@
+import WardContract
+
+/// What the household told its ward and asked of it, with what the ward said to it.
+///
+/// A request stays on disk until it gives way to a newer one; it is sent until the desk has said that
+/// it has committed all of it, and its recording stays on disk as long. It is sent once it is on disk
+/// and not before: what power takes away was never promised to anybody.
+struct Requests {
+  /// Most requests that are kept. Beyond it the oldest one that is over gives way; if none is, no new
+  /// one is taken.
+  static let maximumKept = 64
+  /// Most pieces of recordings on their way at a time; what is urgent must find room beside them.
+  static let maximumPieces = 2
+  /// How long to wait for the desk's word before sending again, at first and at most, in
+  /// milliseconds.
+  static let firstPatienceMilliseconds: Int64 = 30_000
+  static let longestPatienceMilliseconds: Int64 = 600_000
+  /// A desk that is there answers within this time, in milliseconds.
+  static let answerMilliseconds: Int64 = 2_000
+
+  /// How far a request has got, as the household may believe it.
+  enum Standing: Equatable {
+    /// It is here and waits for the disk or the connection.
+    case waiting
+    /// It is on its way, and the desk has said nothing yet.
+    case sent
+    /// The desk has committed it, or the ward says that it has.
+    case received
+    case handling
+    case answered
+    case refused
+  }
+
+  /// A request and what has become of it.
+  struct Entry {
+    let request: Request
+    fileprivate(set) var progress: RequestProgress
+    fileprivate(set) var reply: Reply?
+    fileprivate var envelope: [UInt8]?
+    /// The numbers in the journal after which request and reply are on disk.
+    fileprivate var number: Int
+    fileprivate var replyNumber = 0
+    /// What the desk has of the recording, as it said on this connection.
+    fileprivate var pieces: Int?
+    fileprivate var sending: (at: Int64, deadline: Int64, isPiece: Bool)?
+    fileprivate var patience = Requests.firstPatienceMilliseconds
+    /// What the desk was told on this connection of the reply.
+    fileprivate var told: ReplyReceipt?
+    /// Why its recording can't be read, if so.
+    fileprivate(set) var fault: String?
+
+    /// Whether the ward has said something that nobody has opened yet.
+    var isNews: Bool { (reply?.revision ?? 0) > progress.shownRevision }
+
+    /// The ward has said its last word, and somebody has seen it.
+    fileprivate var isOver: Bool { reply?.state.isFinal == true && !isNews }
+
+    var standing: Standing {
+      switch reply?.state {
+      case .received: .received
+      case .handling: .handling
+      case .answered: .answered
+      case .refused: .refused
+      case nil: progress.isCommitted ? .received : sending == nil ? .waiting : .sent
+      }
+    }
+
+    /// What the desk should know of the reply.
+    fileprivate var receipt: ReplyReceipt? {
+      reply.map {
+        ReplyReceipt(
+          request: request.identifier, revision: $0.revision, state: isNews ? .held : .shown)
+      }
+    }
+  }
+
+  /// The oldest first.
+  private(set) var entries: [Entry] = []
+
+  init() {}
+
+  /// Takes up what the disk remembers; a reply that is no longer believed is asked for again.
+  init(_ stored: [StoredRequest], verify: ([UInt8]) -> Reply?) {
+    entries = stored.prefix(Self.maximumKept).map { stored in
+      var entry = Entry(request: stored.request, progress: stored.progress, number: 0)
+      entry.take(stored.reply.flatMap(verify), stored.reply)
+      return entry
+    }
+  }
+
+  subscript(identifier: Identifier) -> Entry? {
+    entries.first { $0.request.identifier == identifier }
+  }
+
+  /// Requests whose reply nobody has opened yet, the oldest first.
+  var news: [Entry] { entries.filter(\.isNews) }
+
+  /// The recordings that the desk does not have yet.
+  var neededRecordings: [MediaDigest] {
+    entries.filter { !$0.progress.isCommitted }.compactMap { $0.request.recording?.digest }
+  }
+
+  private func index(of identifier: Identifier) -> Int? {
+    entries.firstIndex { $0.request.identifier == identifier }
+  }
+
+  /// Whether a request can be taken in now.
+  var hasRoom: Bool { entries.count < Self.maximumKept || entries.contains(where: \.isOver) }
+
+  /// Takes a new request in; false if there is no room.
+  mutating func add(_ request: Request, _ journal: inout Journal) -> Bool {
+    guard hasRoom, index(of: request.identifier) == nil else { return false }
+    if entries.count == Self.maximumKept, let over = entries.firstIndex(where: \.isOver) {
+      journal.add(.removeRequest(entries.remove(at: over).request.identifier))
+    }
+    let number = journal.add(.putRequest(request))
+    entries.append(Entry(request: request, progress: RequestProgress(), number: number))
+    precondition(entries.count <= Self.maximumKept, "requests outgrew their bound")
+    return true
+  }
+
+  /// Somebody has opened the reply on the screen.
+  mutating func shown(_ identifier: Identifier, _ journal: inout Journal) {
+    guard let index = index(of: identifier), let reply = entries[index].reply,
+      entries[index].isNews
+    else { return }
+    entries[index].progress.shownRevision = reply.revision
+    journal.add(.putRequestProgress(identifier, entries[index].progress))
+  }
+
+  // MARK: Sending
+
+  /// The connection is new, or gone: whatever was under way may be lost.
+  mutating func linkChanged() {
+    for index in entries.indices {
+      entries[index].forgetSending()
+      entries[index].pieces = nil
+      entries[index].told = nil
+    }
+  }
+
+  /// The desk has just shown that it is there. What it has not answered for a while came while it was
+  /// away.
+  mutating func deskIsThere(_ moment: Moment) {
+    for index in entries.indices {
+      guard let sending = entries[index].sending,
+        moment.monotonicMilliseconds - sending.at >= Self.answerMilliseconds
+      else { continue }
+      entries[index].forgetSending()
+    }
+  }
+
+  /// Sends what is due: requests that the desk has not committed, the next pieces of their recordings,
+  /// and what it should know of its replies.
+  mutating func send(
+    as terminal: Identifier, _ journal: Journal, _ moment: Moment, _ effects: inout Effects
+  ) {
+    let now = moment.monotonicMilliseconds
+    var pieces = entries.count { entry in
+      guard let sending = entry.sending, sending.isPiece else { return false }
+      // One that is never answered must not hold up the others.
+      return now < sending.at + Self.firstPatienceMilliseconds
+    }
+    for index in entries.indices {
+      let entry = entries[index]
+      let identifier = entry.request.identifier
+      if let receipt = entry.receipt, receipt != entry.told, entry.replyNumber <= journal.durable {
+        entries[index].told = receipt
+        effects.append(
+          .publish(
+            .up(terminal: terminal, kind: .reply, identifier), payload: receipt.json.bytes,
+            retained: false))
+      }
+      guard !entry.progress.isCommitted, entry.number <= journal.durable else { continue }
+      if let sending = entry.sending, now < sending.deadline { continue }
+      if let recording = entry.request.recording, let next = entry.pieces,
+        next < recording.pieces
+      {
+        guard pieces < Self.maximumPieces else { continue }
+        pieces += 1
+        effects.append(.readRecording(recording.digest, piece: next))
+        entries[index].isSent(at: now, isPiece: true)
+      } else {
+        effects.append(
+          .publish(
+            .up(terminal: terminal, kind: .request, identifier),
+            payload: entry.request.json.bytes, retained: false))
+        entries[index].isSent(at: now, isPiece: false)
+      }
+    }
+  }
+
+  /// A piece of a recording was read; it goes to whoever still waits for it.
+  mutating func read(
+    _ digest: MediaDigest, piece: Int, _ bytes: [UInt8], as terminal: Identifier,
+    _ effects: inout Effects
+  ) {
+    for index in entries.indices
+    where entries[index].request.recording?.digest == digest && entries[index].pieces == piece {
+      entries[index].fault = nil
+      effects.append(
+        .publish(
+          .recording(
+            terminal: terminal, request: entries[index].request.identifier, piece: piece),
+          payload: bytes, retained: false))
+    }
+  }
+
+  /// A recording can't be read. It is tried again, with growing pauses.
+  mutating func unreadable(_ digest: MediaDigest, reason: String) {
+    for index in entries.indices where entries[index].request.recording?.digest == digest {
+      entries[index].fault = reason
+    }
+  }
+
+  /// When to send again, in monotonic milliseconds.
+  var deadline: Int64? {
+    entries.lazy.filter { !$0.progress.isCommitted }.compactMap { $0.sending?.deadline }.min()
+  }
+
+  // MARK: Hearing
+
+  /// The desk has committed so much of a request.
+  mutating func acknowledged(
+    _ word: RequestAcknowledgement, _ journal: inout Journal, _ effects: inout Effects
+  ) {
+    guard let index = index(of: word.request), !entries[index].progress.isCommitted else { return }
+    if word.isComplete { return commit(index, &journal, &effects) }
+    let isProgress = entries[index].pieces.map { word.pieces > $0 } ?? true
+    entries[index].pieces = word.pieces
+    // A desk that gets no further is not to be asked again at once, and for ever.
+    if isProgress { entries[index].forgetSending() }
+  }
+
+  private mutating func commit(
+    _ index: Int, _ journal: inout Journal, _ effects: inout Effects
+  ) {
+    entries[index].progress.isCommitted = true
+    entries[index].forgetSending()
+    journal.add(.putRequestProgress(entries[index].request.identifier, entries[index].progress))
+    guard let digest = entries[index].request.recording?.digest,
+      !neededRecordings.contains(digest)
+    else { return }
+    effects.append(.dropRecording(digest))
+  }
+
+  /// The ward has said something. What is older than what is known is passed over; in either case the
+  /// desk is told what is here.
+  mutating func take(
+    _ reply: Reply, envelope: [UInt8], as terminal: Identifier, _ journal: inout Journal,
+    _ effects: inout Effects
+  ) throws(Refusal) {
+    guard let index = index(of: reply.request) else {
+      let receipt = ReplyReceipt(
+        request: reply.request, revision: reply.revision, state: .unknown)
+      effects.append(
+        .publish(
+          .up(terminal: terminal, kind: .reply, reply.request), payload: receipt.json.bytes,
+          retained: false))
+      return
+    }
+    // The desk replies to what it has committed.
+    if !entries[index].progress.isCommitted { commit(index, &journal, &effects) }
+    if let known = entries[index].reply, reply.revision <= known.revision {
+      if reply.revision == known.revision, !reply.says(what: known) { throw .contradiction }
+      entries[index].told = nil
+      return
+    }
+    entries[index].reply = reply
+    entries[index].envelope = envelope
+    entries[index].replyNumber = journal.add(.putReply(reply.request, envelope))
+  }
+
+  /// Drops the replies that the keyring no longer vouches for, and asks for them again.
+  mutating func recheck(_ verify: ([UInt8]) -> Reply?) {
+    for index in entries.indices {
+      guard let envelope = entries[index].envelope else { continue }
+      entries[index].take(verify(envelope), envelope)
+    }
+  }
+}
+
+extension Requests.Entry {
+  /// Takes up a reply from the disk. If it isn't believed (any more) the request is sent again: a desk
+  /// replies anew to whatever it hears again.
+  fileprivate mutating func take(_ reply: Reply?, _ envelope: [UInt8]?) {
+    self.reply = reply?.request == request.identifier ? reply : nil
+    self.envelope = self.reply == nil ? nil : envelope
+    if envelope != nil, self.reply == nil {
+      progress = RequestProgress()
+      told = nil
+    }
+  }
+
+  fileprivate mutating func forgetSending() {
+    sending = nil
+    patience = Requests.firstPatienceMilliseconds
+  }
+
+  fileprivate mutating func isSent(at now: Int64, isPiece: Bool) {
+    if sending != nil { patience = min(patience * 2, Requests.longestPatienceMilliseconds) }
+    sending = (now, now + patience, isPiece)
+  }
+}
+
+extension HomeTerminal {
+  /// Takes in what the household tells its ward or asks of it; `nil` if there is no room.
+  package mutating func submit(
+    _ kind: Request.Kind, isAnonymous: Bool = false, _ body: JSONValue,
+    recording: Request.Recording? = nil, _ moment: Moment
+  ) -> Identifier? {
+    let now = clock.reading(moment).now
+    var entropy = moment.entropy
+    var identifier = Request.identifier(drawnFrom: entropy)
+    while requests[identifier] != nil {
+      entropy &+= 1
+      identifier = Request.identifier(drawnFrom: entropy)
+    }
+    let request = Request(
+      identifier: identifier, kind: kind, isAnonymous: isAnonymous,
+      created: now + -(now.milliseconds % 1_000), body: body, recording: recording)
+    return requests.add(request, &journal) ? identifier : nil
+  }
+
+  /// Takes up the requests on the disk, and drops the recordings that none of them needs.
+  mutating func restoreRequests(_ memory: Memory) {
+    requests = Requests(memory.requests, verify: believedReply)
+    let needed = requests.neededRecordings
+    for digest in memory.recordings where !needed.contains(digest) {
+      effects.append(.dropRecording(digest))
+    }
+  }
+
+  /// Drops the replies that the keyring no longer vouches for.
+  mutating func recheckReplies() {
+    let believed = believedReply
+    requests.recheck(believed)
+  }
+
+  private var believedReply: ([UInt8]) -> Reply? {
+    { [verifier, profile, keyrings] envelope in
+      try? verifier.reply(
+        envelope, terminal: profile.terminal, area: profile.ward, keyrings: keyrings)
+    }
+  }
+
+  mutating func receiveRequestAcknowledgement(_ payload: [UInt8], _ moment: Moment) {
+    do {
+      let word = try verifier.requestAcknowledgement(
+        payload, terminal: profile.terminal, area: profile.ward, keyrings: keyrings)
+      requests.acknowledged(word, &journal, &effects)
+    } catch {
+      refuse(error, what: "acknowledgement of a request", bulletin: nil, moment)
+    }
+  }
+
+  mutating func receiveReply(_ payload: [UInt8], _ identifier: Identifier, _ moment: Moment) {
+    do {
+      let reply = try verifier.reply(
+        payload, terminal: profile.terminal, area: profile.ward, keyrings: keyrings)
+      guard reply.request == identifier else { throw Refusal.wrongTopic }
+      try requests.take(
+        reply, envelope: payload, as: profile.terminal, &journal, &effects)
+    } catch let refusal as Refusal {
+      refuse(refusal, what: "reply to \(identifier)", bulletin: nil, moment)
+    } catch {}
+  }
+}
