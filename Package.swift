@@ -79,7 +79,8 @@ let package = Package(
       swiftSettings: pure),
     .target(name: "Boards", dependencies: ["Configuration"], swiftSettings: terminal),
     .target(
-      name: "TerminalCore", dependencies: ["BroadcastRules", "Vietnamese", "WardContract"],
+      name: "TerminalCore",
+      dependencies: ["BroadcastRules", "Vietnam", "Vietnamese", "WardContract"],
       swiftSettings: pure),
     .target(
       name: "Simulation", dependencies: ["BroadcastRules", "TerminalCore", "WardContract"],
@@ -102,7 +103,7 @@ let package = Package(
     .target(name: "Panel", dependencies: ["CPanel", "LinuxIO"], swiftSettings: terminal),
     .target(
       name: "Painter",
-      dependencies: ["CText", "CImages", "CQRCode", "TerminalCore", "WardContract"],
+      dependencies: ["CText", "CImages", "CQRCode", "TerminalCore", "Vietnam", "WardContract"],
       swiftSettings: terminal),
     .target(
       name: "TerminalStore",
@@ -125,7 +126,7 @@ let package = Package(
       name: "WardDesk",
       dependencies: [
         "BroadcastRules", "Configuration", "LinuxIO", "MQTTLink", "Signatures", "Sound", "SQLite",
-        "WardContract",
+        "Vietnam", "WardContract",
       ],
       swiftSettings: common),
     .executableTarget(

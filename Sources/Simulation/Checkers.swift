@@ -11,8 +11,8 @@ struct Checkers {
   static let rewindMilliseconds = 2_500
   /// How much of it may sound again after a restart: a point is noted every minute.
   static let pointMilliseconds = 70_000
-  /// Most subscriptions: four filters and the pieces in flight.
-  static let maximumFilters = 12
+  /// Most subscriptions: five filters and the pieces in flight.
+  static let maximumFilters = 13
   /// How long what could be done again waits for a transaction to go with, in milliseconds.
   static let patienceMilliseconds: Int64 = 3_600_000
 
@@ -21,6 +21,8 @@ struct Checkers {
   private(set) var sessions: SessionChecker
   /// What holds for what the household tells its ward.
   private var requests = RequestChecker()
+  /// What holds for the home's air.
+  var air = AirChecker()
 
   init(_ plan: BroadcastPlan) { sessions = SessionChecker(plan) }
 
@@ -57,6 +59,7 @@ struct Checkers {
   mutating func poweredOff(
     _ now: Int64, sound: SimulatedSound, truth: Instant, _ desk: SimulatedDesk
   ) {
+    air.poweredOff()
     if let sounding = sound.sounding { sounded(sounding, until: now, truth: truth, desk) }
   }
 
@@ -64,6 +67,7 @@ struct Checkers {
 
   mutating func durable(_ operations: [StoreOperation], ledger: Identifier, at now: Int64) {
     requests.durable(operations)
+    air.durable(operations, ledger: ledger)
     for case .putReceipt(let receipt) in operations {
       durable.append("\(ledger) \(receipt.sequence)")
       checkTruth(receipt, now)
@@ -106,7 +110,7 @@ struct Checkers {
   mutating func written(_ operations: [StoreOperation], at now: Int64) {
     let canWait = operations.allSatisfy { operation in
       switch operation {
-      case .removeReceipts, .removeRecord: true
+      case .removeReceipts, .removeRecord, .acknowledgeReadings, .removeReadings: true
       default: false
       }
     }
@@ -121,9 +125,14 @@ struct Checkers {
 
   // MARK: Queues stay within bounds
 
-  mutating func bounds(hanging: Int, remembered: Int, receipts: Int, filters: Int) {
-    if hanging > 320 || remembered > 1_024 || receipts > 4_096 || filters > Self.maximumFilters {
-      fault("out of bounds: \(hanging) \(remembered) \(receipts) \(filters)", at: startedAt)
+  mutating func bounds(
+    hanging: Int, remembered: Int, receipts: Int, filters: Int, hours: Int
+  ) {
+    if hanging > 320 || remembered > 1_024 || receipts > 4_096 || filters > Self.maximumFilters
+      || hours > 720
+    {
+      fault(
+        "out of bounds: \(hanging) \(remembered) \(receipts) \(filters) \(hours)", at: startedAt)
     }
   }
 
@@ -288,6 +297,7 @@ struct Checkers {
       .map { "\($0.identifier) \($0.revision)" }.sorted()
     if wanted != held { fault("the wall is \(held), the board is \(wanted)", at: now) }
     for what in requests.atRest(desk.office, memory) { fault(what, at: now) }
+    for what in air.atRest(desk.readings, truth: truth) { fault(what, at: now) }
     for what in sessions.atRest(desk, memory, truth: truth) { fault(what, at: now) }
   }
 }

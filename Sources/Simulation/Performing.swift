@@ -197,6 +197,7 @@ extension SimulatedHome {
       restoreBoard()
     case .fault(let fault): strike(fault)
     case .asks: ask()
+    case .sensorsSpeak: sensorsSpeak()
     case .press: if isOn { tell(.button(random.pick(Button.allCases))) }
     case .heal: heal()
     }
@@ -261,6 +262,9 @@ extension SimulatedHome {
       answer(desk.office.take(request: payload, from: terminal, at: truth))
     case .recording(let terminal, let request, let piece):
       answer(desk.office.take(piece: piece, payload, of: request, from: terminal, at: truth))
+    case .up(let terminal, .reading, let id):
+      guard let word = desk.take(readings: payload, at: truth) else { return }
+      answer([(.down(terminal: terminal, kind: .acknowledgement, id), word)])
     case .up(_, .reply, _): desk.office.take(receipt: payload)
     default: break
     }

@@ -26,6 +26,8 @@ struct SimulatedDesk {
   /// Receipts that are committed, by ledger and sequence.
   private(set) var receipts: [String: Receipt] = [:]
   private(set) var receiptOrder: [String] = []
+  /// Hours of the home's air that are committed, by ledger and sequence.
+  private(set) var readings: [String: AirReading] = [:]
   /// Receipts that came under a number which another one had.
   private(set) var contradictions: [String] = []
   private var sequence: Int64 = 0
@@ -210,6 +212,23 @@ struct SimulatedDesk {
           areas: $0.bulletin.areas)
       })
     return Self.sign(index.json, as: .boardIndex, [("desk", SimulatedKeys.desk)])
+  }
+
+  /// Commits hours of the home's air and gives the signed word for it.
+  mutating func take(readings payload: [UInt8], at now: Instant) -> [UInt8]? {
+    guard let json = try? JSONParser.parse(payload), let batch = try? ReadingBatch(json: json)
+    else { return nil }
+    for reading in batch.readings {
+      let key = "\(batch.ledger) \(reading.sequence)"
+      if let known = readings[key], known != reading {
+        contradictions.append("two hours under one number: \(key)")
+      }
+      readings[key] = reading
+    }
+    let acknowledgement = Acknowledgement(
+      terminal: batch.terminal, ledger: batch.ledger, sequences: [],
+      readings: batch.readings.map(\.sequence), time: now)
+    return Self.sign(acknowledgement.json, as: .acknowledgement, [("desk", SimulatedKeys.desk)])
   }
 
   /// Commits receipts and gives the signed word for it.

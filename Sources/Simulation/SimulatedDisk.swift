@@ -29,6 +29,15 @@ struct SimulatedDisk {
         memory.nextReceipt = max(memory.nextReceipt, receipt.sequence + 1)
       case .removeReceipts(let sequences):
         memory.outbox.removeAll { sequences.contains($0.sequence) }
+      case .putReading(let reading):
+        memory.readings.append(StoredReading(reading))
+      case .acknowledgeReadings(let sequences):
+        for index in memory.readings.indices
+        where sequences.contains(memory.readings[index].reading.sequence) {
+          memory.readings[index].isAcknowledged = true
+        }
+      case .removeReadings(let sequences):
+        memory.readings.removeAll { sequences.contains($0.reading.sequence) }
       case .putVolume(let percent): memory.volumePercent = percent
       case .putQuietTimes(let times): memory.quietTimes = times
       case .putClosedSessions(let slots): memory.closedSessions = slots

@@ -21,6 +21,7 @@ public struct SimulatedHome {
     case liveEnds(Identifier)
     case liveSounds(token: UInt64, start: Int)
     case fault(Fault)
+    case sensorsSpeak
     case press
     case asks
     case heal
@@ -39,6 +40,7 @@ public struct SimulatedHome {
   let faults: Faults
   let days: Int
   let terminal: Identifier
+  let hasSensors: Bool
   /// The first day is any day of a week.
   let firstDay: Int64
   let plan: BroadcastPlan
@@ -49,6 +51,7 @@ public struct SimulatedHome {
   var broker = SimulatedBroker()
   var disk: SimulatedDisk
   var sound = SimulatedSound()
+  var sensors: SimulatedSensors
   var shownScreen: Screen?
   var core: HomeTerminal
   var check: Checkers
@@ -61,6 +64,8 @@ public struct SimulatedHome {
   var networkIsUp = true
   /// When each session began to sound, in milliseconds after the ward's time.
   public var sessionBeginnings: [Int64] { check.sessions.beginnings }
+  /// Hours of the home's air that should be at the desk at the end.
+  public var expectedHours: Int { check.air.expectedCount }
   /// When the disk last refused a transaction.
   var diskWasFullAt: Int64 = .min / 2
   var isConnected = false
@@ -83,6 +88,8 @@ public struct SimulatedHome {
     plan = SimulatedRules.plan(
       area: Self.area, issued: Self.epoch, after: seed % 3 == 0 ? .miss : .goOn)
     desk = SimulatedDesk(area: Self.area)
+    sensors = SimulatedSensors(seed: seed)
+    hasSensors = seed % 2 == 0
     disk = SimulatedDisk(ledger: .named("so-\(seed)"))
     core = Self.newCore(terminal)
     check = Checkers(plan)
@@ -136,7 +143,7 @@ public struct SimulatedHome {
     let counts = core.counts
     check.bounds(
       hanging: counts.hanging, remembered: counts.remembered, receipts: counts.receipts,
-      filters: broker.filterCount)
+      filters: broker.filterCount, hours: core.airHours.kept)
     if let deadline = core.deadline {
       let at = max(deadline - 5_000 + startedAt, now + 1)
       if tickAt.map({ at < $0 || $0 <= now }) ?? true {

@@ -7,6 +7,7 @@ extension SimulatedHome {
   mutating func schedule() {
     restoreBoard()
     timeline.add(.deskIndex, at: 60_000)
+    if hasSensors { timeline.add(.sensorsSpeak, at: 30_000) }
     for _ in 0..<(days * Int(random.integer(3...12))) { timeline.add(.deskWrites, at: anyTime()) }
     scheduleSessions()
     scatter(.press, faults.pressesPerDay)

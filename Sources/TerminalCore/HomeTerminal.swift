@@ -6,8 +6,8 @@ import WardContract
 /// thread or random number, so a simulated day costs milliseconds and replays from its seed.
 /// The `switch` in `handle` is the table of contents; each concern lives in a struct of its own:
 /// `Wall` (what hangs), `BoardWatch` (what should hang), `MediaFetch`, `Programme` (whose turn it
-/// is), `Quiet`, `Player`, `Outbox`, `Requests`, `Journal` (what the disk must know), `Link`, `Menu`,
-/// `TrustedClock`.
+/// is), `Quiet`, `Player`, `HomeAir`, `Outbox`, `Requests`, `Journal` (what the disk must know),
+/// `Link`, `Menu`, `TrustedClock`.
 public struct HomeTerminal: Sendable {
   let profile: Profile
   let verifier: Verifier
@@ -27,6 +27,7 @@ public struct HomeTerminal: Sendable {
   var tuning = Tuning()
   var outbox: Outbox
   var requests = Requests()
+  var air: HomeAir
   var menu: Menu
   var refusals = RefusalLog()
   var parts = Parts()
@@ -45,6 +46,9 @@ public struct HomeTerminal: Sendable {
   public var counts: (hanging: Int, remembered: Int, receipts: Int) {
     (wall.items.count, wall.remembered.count, outbox.count)
   }
+
+  /// Hours of the home's air on disk, and those of them that the desk hasn't committed: for checks.
+  public var airHours: (kept: Int, waiting: Int) { (air.hours.count, air.hours.waiting) }
 
   /// Something sounds as soon as the disk has answered: whatever takes long should wait for that.
   public var isAboutToSound: Bool { player.isNoting }
@@ -66,6 +70,7 @@ public struct HomeTerminal: Sendable {
       terminal: profile.terminal, wordsPerMinute: profile.wordsPerMinute)
     // Stands in until the store has been read.
     outbox = Outbox(memory: Memory(ledger: profile.terminal))
+    air = HomeAir(memory: Memory(ledger: profile.terminal))
     menu = Menu(
       volumePercent: Self.firstVolumePercent, hasSecondSpeaker: profile.hasSecondSpeaker)
   }
@@ -132,7 +137,9 @@ public struct HomeTerminal: Sendable {
 
     case .partFailed(let part, let reason): partFailed(part, reason, moment)
     case .partBack(let part): partBack(part)
-    case .measured(let measurements): self.measurements = measurements
+    case .measured(let measurements):
+      self.measurements = measurements
+      air.log.heard(measurements, moment)
     case .supplied(let supply): self.supply = supply
 
     case .button(let button): press(button, moment)
@@ -150,9 +157,11 @@ public struct HomeTerminal: Sendable {
     tuning.settle(wantedStream, isUp: link.isUp, &effects)
     noteParts(moment)
     announce()
+    settleAir(reading, moment)
     if link.isUp {
       outbox.send(as: profile.terminal, journal, moment, &effects)
       requests.send(as: profile.terminal, journal, moment, &effects)
+      air.hours.send(as: profile.terminal, journal, moment, &effects)
     }
     menu.settle(wall, isListening: player.current != nil, moment)
     // The disk works while the screen is painted.
@@ -184,6 +193,7 @@ public struct HomeTerminal: Sendable {
     var deadlines = [
       journal.deadline, parts.deadline, link.deadline, link.isUp ? outbox.deadline : nil,
       link.isUp ? requests.deadline : nil,
+      link.isUp ? air.hours.deadline(moment) : nil,
       player.deadline(moment), menu.deadline(moment), board.deadline(moment),
       programme.deadline(reading, startedAt: player.sounding?.since, moment),
       quiet.deadline(reading, moment),

@@ -60,10 +60,12 @@ struct Journal {
     switch operation {
     case .putRecord(let record): record.priority == .emergency ? 0 : gatherMilliseconds
     case .putProgress, .putKeyring, .putPlan, .removePlan, .putClosedSessions, .putRequest: 0
-    case .putReceipt, .putBoard, .putDirectory, .putVolume, .putQuietTimes, .putAiring,
+    case .putReceipt, .putReading, .putBoard, .putDirectory, .putVolume, .putQuietTimes, .putAiring,
       .putReply, .putRequestProgress:
       gatherMilliseconds
-    case .removeRecord, .removeReceipts, .removeAiring, .removeRequest: longestPatienceMilliseconds
+    case .removeRecord, .removeReceipts, .removeAiring, .removeRequest, .acknowledgeReadings,
+      .removeReadings:
+      longestPatienceMilliseconds
     }
   }
 
@@ -136,6 +138,7 @@ struct Journal {
     case .putRequestProgress(let identifier, _): "request progress \(identifier)"
     case .putReply(let identifier, _): "reply \(identifier)"
     case .removeRecord, .putReceipt, .removeReceipts, .removeRequest: nil
+    case .putReading, .acknowledgeReadings, .removeReadings: nil
     }
   }
 }

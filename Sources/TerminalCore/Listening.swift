@@ -7,6 +7,7 @@ extension HomeTerminal {
     link.up()
     outbox.linkChanged()
     requests.linkChanged()
+    air.hours.linkChanged()
     board.linkUp(moment)
     announcedFaults = nil
     announce()
@@ -26,13 +27,14 @@ extension HomeTerminal {
     tuning.linkDown()
     outbox.linkChanged()
     requests.linkChanged()
+    air.hours.linkChanged()
   }
 
-  /// Subscribes to plan, board and bulletins; what is retained comes (again).
+  /// Subscribes to plan, station, board and bulletins; what is retained comes (again).
   mutating func askForBoard() {
     effects.append(
       .subscribe(
-        [Topic.plan(profile.ward).text, Topic.board(profile.ward).text]
+        [Topic.plan(profile.ward), .air(profile.ward), .board(profile.ward)].map(\.text)
           + profile.areas.map(Topic.bulletinFilter)))
   }
 
@@ -42,6 +44,7 @@ extension HomeTerminal {
     case .plan(let area) where area == profile.ward: receivePlan(payload, moment)
     case .directory(let area, let part) where area == profile.ward:
       receiveDirectory(payload, part: part, moment)
+    case .air(let area) where area == profile.ward: receiveStation(payload, moment)
     case .board(let area) where area == profile.ward:
       receiveBoard(payload, isLive: !retained, moment)
     case .bulletin(let area, let identifier) where profile.areas.contains(area):
@@ -77,6 +80,7 @@ extension HomeTerminal {
       effects.append(.note("keyring version \(new.version) of \(new.area)"))
       recheckPlan()
       recheckDirectory()
+      recheckStation()
       recheckWall(moment)
       recheckReplies()
       askForBoard()
@@ -114,6 +118,7 @@ extension HomeTerminal {
       if isNew, isLive {
         outbox.deskIsThere(moment)
         requests.deskIsThere(moment)
+        air.hours.deskIsThere(moment)
       }
       let reading = clock.reading(moment)
       let isWorthStoring = board.saw(
@@ -220,6 +225,7 @@ extension HomeTerminal {
         payload, terminal: profile.terminal, area: profile.ward, keyrings: keyrings)
       guard acknowledgement.ledger == outbox.ledger else { return }
       outbox.acknowledged(acknowledgement.sequences, &journal)
+      air.hours.acknowledged(acknowledgement.readings, &journal)
     } catch {
       refuse(error, what: "acknowledgement", bulletin: nil, moment)
     }

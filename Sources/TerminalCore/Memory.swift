@@ -32,6 +32,8 @@ public struct Memory: Equatable, Sendable {
   public var requests: [StoredRequest]
   /// Recordings of the household's voice that are on disk and whole.
   public var recordings: [MediaDigest] = []
+  /// Hours of the home's air, by sequence.
+  public var readings: [StoredReading]
   /// The disk could be read, but not be written.
   public var isUnwritten = false
 
@@ -46,6 +48,7 @@ public struct Memory: Equatable, Sendable {
     airings = []
     closedSessions = []
     requests = []
+    readings = []
   }
 }
 
@@ -195,6 +198,10 @@ public enum StoreOperation: Equatable, Sendable {
   case putDirectory([[UInt8]])
   case putReceipt(Receipt)
   case removeReceipts([Int64])
+  case putReading(AirReading)
+  /// The desk has committed these.
+  case acknowledgeReadings([Int64])
+  case removeReadings([Int64])
   case putVolume(percent: Int)
   case putQuietTimes(QuietTimes)
   case putAiring(Airing)

@@ -5,11 +5,6 @@ struct Outbox {
   /// Most receipts that may wait. At half of it facts of ordinary items are no longer added; an
   /// emergency's always find room, since the oldest ordinary one makes it.
   static let maximumWaiting = 4_096
-  /// How long to wait for the desk's word before sending again, at first and at most.
-  static let firstPatienceMilliseconds: Int64 = 30_000
-  static let longestPatienceMilliseconds: Int64 = 600_000
-  /// A desk that is there answers within this time, in milliseconds.
-  static let answerMilliseconds: Int64 = 2_000
 
   private struct Entry {
     var receipt: Receipt
@@ -21,8 +16,7 @@ struct Outbox {
   let ledger: Identifier
   private var entries: [Entry]
   private var nextSequence: Int64
-  private var inFlight: (sequences: [Int64], sentAt: Int64, deadline: Int64)?
-  private var patience = Outbox.firstPatienceMilliseconds
+  private var delivery = Delivery()
   /// Facts that found no room.
   private(set) var dropped = 0
 
@@ -67,25 +61,12 @@ struct Outbox {
     guard !known.isEmpty else { return }
     entries.removeAll { known.contains($0.receipt.sequence) }
     journal.add(.removeReceipts(known))
-    if let inFlight, inFlight.sequences.allSatisfy({ known.contains($0) }) {
-      self.inFlight = nil
-      patience = Self.firstPatienceMilliseconds
-    }
+    delivery.acknowledged(known)
   }
 
-  /// The desk has just shown that it is there. If it has not answered for a while, it was away
-  /// when the receipts came.
-  mutating func deskIsThere(_ moment: Moment) {
-    guard let inFlight, moment.monotonicMilliseconds - inFlight.sentAt >= Self.answerMilliseconds
-    else { return }
-    linkChanged()
-  }
+  mutating func deskIsThere(_ moment: Moment) { delivery.deskIsThere(moment) }
 
-  /// The connection is new: whatever was under way may be lost.
-  mutating func linkChanged() {
-    inFlight = nil
-    patience = Self.firstPatienceMilliseconds
-  }
+  mutating func linkChanged() { delivery.linkChanged() }
 
   /// Sends the next receipts, if none are under way. A receipt is sent once it is on disk and not
   /// before: after a power cut another fact would get the number of one that was only sent, and
@@ -93,24 +74,19 @@ struct Outbox {
   mutating func send(
     as terminal: Identifier, _ journal: Journal, _ moment: Moment, _ effects: inout Effects
   ) {
-    if let inFlight {
-      guard moment.monotonicMilliseconds >= inFlight.deadline else { return }
-      patience = min(patience * 2, Self.longestPatienceMilliseconds)
-    }
-    inFlight = nil
+    guard delivery.mayBegin(moment) else { return }
     let ready = entries.lazy.filter { $0.number <= journal.durable }
     let receipts = ready.prefix(Bounds.receiptsPerMessage).map(\.receipt)
     guard let first = receipts.first, let id = Identifier("\(ledger)-\(first.sequence)") else {
       return
     }
     let batch = ReceiptBatch(ledger: ledger, terminal: terminal, receipts: Array(receipts))
-    let now = moment.monotonicMilliseconds
-    inFlight = (receipts.map(\.sequence), now, now + patience)
+    delivery.began(receipts.map(\.sequence), moment)
     effects.append(
       .publish(
         .up(terminal: terminal, kind: .receipt, id), payload: batch.json.bytes, retained: false))
   }
 
   /// When to send again, in monotonic milliseconds.
-  var deadline: Int64? { inFlight?.deadline }
+  var deadline: Int64? { delivery.deadline }
 }

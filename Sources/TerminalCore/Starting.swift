@@ -5,6 +5,7 @@ extension HomeTerminal {
   /// by strangers, too.
   mutating func start(_ memory: Memory, _ moment: Moment) {
     outbox = Outbox(memory: memory)
+    air = HomeAir(memory: memory)
     menu = Menu(
       volumePercent: memory.volumePercent ?? Self.firstVolumePercent,
       hasSecondSpeaker: profile.hasSecondSpeaker)

@@ -33,6 +33,8 @@ struct TrustedClock {
     var earliest: Instant?
     /// The system's wall clock contradicts the desk.
     var systemIsWrong: Bool
+    /// The desk has told the time since the terminal started.
+    var isVouched = false
 
     /// Whether `instant` has certainly passed.
     func hasPassed(_ instant: Instant) -> Bool {
@@ -53,7 +55,7 @@ struct TrustedClock {
       let agrees = abs(moment.wall - liveNow) <= tolerance
       return Reading(
         now: agrees ? moment.wall : liveNow, isKnown: true, earliest: earliest,
-        systemIsWrong: !agrees)
+        systemIsWrong: !agrees, isVouched: true)
     }
     if moment.isSynchronized, plausible {
       return Reading(now: moment.wall, isKnown: true, earliest: earliest, systemIsWrong: false)

@@ -10,7 +10,7 @@ import WardContract
 /// changes and is large. They have numbers and no index, so that new ones share a page, as do
 /// receipts.
 final class TerminalDatabase {
-  private let database: Database
+  let database: Database
   /// The name of the ledger whose sequences stand in it.
   let ledger: Identifier
 
@@ -42,6 +42,7 @@ final class TerminalDatabase {
     """,
     "CREATE TABLE directory (part INTEGER PRIMARY KEY, envelope BLOB)",
     StoredRequests.tables,
+    "CREATE TABLE air (sequence INTEGER PRIMARY KEY, acknowledged INTEGER, reading TEXT)",
   ]
 
   /// Pages that the log takes before it is folded into the file, those of some 150 bulletins. More
@@ -123,6 +124,7 @@ final class TerminalDatabase {
       }
     memory.nextReceipt = try nextReceipt()
     memory.requests = try StoredRequests.all(database)
+    memory.readings = try readings()
     memory.records = try database.query(
       """
       SELECT identifier, revision, priority, expires, area, course, heard, shown, confirmed,
@@ -231,6 +233,7 @@ final class TerminalDatabase {
       try database.query(
         "INSERT OR REPLACE INTO outbox VALUES (?, ?)",
         [.integer(receipt.sequence), .text(receipt.json.text)])
+    case .putReading, .acknowledgeReadings, .removeReadings: try writeAir(operation)
     case .removeReceipts(let sequences):
       // Even when the outbox is empty again, a number is never given twice.
       let next = try nextReceipt()

@@ -68,6 +68,13 @@ public enum Bounds {
   public static let replyRevisions = 1_000
   /// Most receipts in one message.
   public static let receiptsPerMessage = 32
+  /// Most hours of a home's air in one message.
+  public static let readingsPerMessage = 24
+  /// Most hours of a station in one message: a day, and the twelve hours before it that its first
+  /// index is reckoned from.
+  public static let stationHours = 36
+  /// How long a station's values may be shown after their newest hour, in milliseconds.
+  public static let stationLifeMilliseconds: Int64 = 86_400_000
   /// Longest life of a bulletin from `effective` to `expires`, in milliseconds: 400 days, so
   /// that a slip of the keyboard does not hang on the wall for a century.
   public static let lifeMilliseconds: Int64 = 400 * 86_400_000

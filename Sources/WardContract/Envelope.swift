@@ -8,6 +8,7 @@ public enum ContentType: String, CaseIterable, Sendable {
   case acknowledgement = "loanha-ack"
   case requestAcknowledgement = "loanha-request-ack"
   case reply = "loanha-reply"
+  case stationAir = "loanha-air"
 }
 
 /// A signed message: JWS in general JSON serialization (RFC 7515 §7.2.1), algorithm EdDSA with

@@ -102,7 +102,8 @@ public struct ReceiptBatch: Equatable, Sendable {
   }
 }
 
-/// The desk's word that it has committed receipts of one terminal. Only this empties an outbox.
+/// The desk's word that it has committed receipts or readings of one terminal. Only this empties an
+/// outbox.
 public struct Acknowledgement: Equatable, Sendable {
   /// The terminal that speaks, or is spoken to.
   public var terminal: Identifier
@@ -110,14 +111,20 @@ public struct Acknowledgement: Equatable, Sendable {
   public var ledger: Identifier
   /// The receipts that are committed.
   public var sequences: [Int64]
+  /// The readings that are committed; their sequences are another count.
+  public var readings: [Int64]
   /// When it happened or was said, as far as the sender knows.
   public var time: Instant
 
   /// An acknowledgement.
-  public init(terminal: Identifier, ledger: Identifier, sequences: [Int64], time: Instant) {
+  public init(
+    terminal: Identifier, ledger: Identifier, sequences: [Int64], readings: [Int64] = [],
+    time: Instant
+  ) {
     self.terminal = terminal
     self.ledger = ledger
     self.sequences = sequences
+    self.readings = readings
     self.time = time
   }
 
@@ -127,21 +134,30 @@ public struct Acknowledgement: Equatable, Sendable {
     terminal = try reader.identifier("terminal")
     ledger = try reader.identifier("ledger")
     time = try reader.instant("time")
+    sequences = try Self.sequences(reader, "receipts", limit: Bounds.receiptsPerMessage)
+    readings = try Self.sequences(reader, "readings", limit: Bounds.readingsPerMessage)
+  }
+
+  private static func sequences(
+    _ reader: ObjectReader, _ name: String, limit: Int
+  ) throws(Malformed) -> [Int64] {
     var sequences: [Int64] = []
-    for (item, place) in try reader.items("receipts", limit: Bounds.receiptsPerMessage) {
+    for (item, place) in try reader.items(name, limit: limit) {
       guard case .integer(let sequence) = item else {
         throw Malformed(place, "a whole number was expected")
       }
       sequences.append(sequence)
     }
-    self.sequences = sequences
+    return sequences
   }
 
   /// The acknowledgement as JSON, ready to be signed by the desk.
   public var json: JSONValue {
     .members([
       "terminal": .string(terminal.description), "ledger": .string(ledger.description),
-      "receipts": .array(sequences.map { .integer($0) }), "time": .string(time.description),
+      "receipts": .array(sequences.map { .integer($0) }),
+      "readings": readings.isEmpty ? nil : .array(readings.map { .integer($0) }),
+      "time": .string(time.description),
     ])
   }
 }

@@ -10,6 +10,8 @@ public enum Topic: Hashable, Sendable {
   case plan(Area)
   /// A signed part of the ward's directory, counted from 1, retained.
   case directory(Area, part: Int)
+  /// What a monitoring station near the ward has measured, signed, retained.
+  case air(Area)
   /// Segments of the live programme of that name, not retained, with QoS 0.
   case live(Area, stream: Identifier)
   /// A piece of a medium, counted from 0, retained.
@@ -41,6 +43,8 @@ public enum Topic: Hashable, Sendable {
     case request
     /// What has become of a reply.
     case reply
+    /// Hourly means of the home's air.
+    case reading
   }
 
   /// Leads every topic of this version of the contract.
@@ -54,6 +58,7 @@ public enum Topic: Hashable, Sendable {
     case .keyring(let area): "\(Self.root)/area/\(area)/keyring"
     case .plan(let area): "\(Self.root)/area/\(area)/plan"
     case .directory(let area, let part): "\(Self.root)/area/\(area)/directory/\(part)"
+    case .air(let area): "\(Self.root)/area/\(area)/air"
     case .live(let area, let stream): "\(Self.root)/area/\(area)/live/\(stream)"
     case .media(let digest, let piece): "\(Self.root)/media/\(digest)/\(piece)"
     case .down(let terminal, let kind, let id):
@@ -79,6 +84,7 @@ public enum Topic: Hashable, Sendable {
       case "board": self = .board(area)
       case "keyring": self = .keyring(area)
       case "plan": self = .plan(area)
+      case "air": self = .air(area)
       default: return nil
       }
     case ("area", 6):

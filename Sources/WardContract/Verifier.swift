@@ -114,6 +114,21 @@ public struct Verifier: Sendable {
     return index
   }
 
+  /// What a monitoring station near `area` has measured, signed by a desk key. Whether it may take the
+  /// place of what is known is for the caller to say.
+  public func stationAir(
+    _ bytes: [UInt8], area: Area, keyrings: [Keyring]
+  ) throws(Refusal) -> StationAir {
+    let envelope = try open(bytes)
+    let air: StationAir
+    do { air = try StationAir(json: JSONParser.parse(envelope.payload)) } catch {
+      throw .malformed(error)
+    }
+    guard air.area == area else { throw .wrongTopic }
+    try deskSigned(envelope, type: .stationAir, area: area, at: air.issued, keyrings: keyrings)
+    return air
+  }
+
   /// A segment of a live programme, signed with the key that its bulletin names. Whether it comes
   /// in time is for the jitter buffer to say.
   public func liveSegment(

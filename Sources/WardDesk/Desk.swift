@@ -42,6 +42,7 @@ public final class Desk {
   private var publishedKeyring: [UInt8] = []
   private var publishedPlan: [UInt8] = []
   private var publishedDirectory: [[UInt8]] = []
+  private var publishedStation: [UInt8] = []
   private var indexAt: Int64 = .max
   private var indexedAt: Int64 = .min / 2
   private var connectAt: Int64? = 0
@@ -137,6 +138,11 @@ public final class Desk {
       publishedPlan = plan
     }
     try publishDirectory()
+    let station = try folder.stationEnvelope(now: now) ?? []
+    if station != publishedStation {
+      outgoing.append(.message(.air(folder.area), station))
+      publishedStation = station
+    }
     try store.takeOffExpired(now: now)
     let board = try store.board()
     for (identifier, old) in published.sorted(by: { $0.key < $1.key })
@@ -247,7 +253,7 @@ public final class Desk {
       (outgoing, outgoingMedia) = ([], [])
       let areas = [folder.area] + folder.areasWithin
       link?.subscribe(Topic.filtersOfDesk + areas.map(Topic.bulletinFilter))
-      (publishedKeyring, publishedPlan, publishedDirectory) = ([], [], [])
+      (publishedKeyring, publishedPlan, publishedDirectory, publishedStation) = ([], [], [], [])
       tryTo("publish the board") { try publishChanges() }
     case .down(let reason):
       note("no broker: \(reason)")
@@ -280,6 +286,7 @@ public final class Desk {
       hear("a word on a reply", of: terminal) {
         try requests?.receive(receipt: payload, from: terminal, at: now)
       }
+    case .up(let terminal, .reading, let id): receiveReadings(payload, from: terminal, id)
     case .presence(let terminal):
       tryTo("note the presence of \(terminal)") {
         guard !payload.isEmpty, try store.isEnrolled(terminal) else { return }
@@ -325,12 +332,32 @@ public final class Desk {
       }
       let count = try store.store(batch, at: now)
       if count > 0 { note("\(count) receipts from \(terminal)") }
-      let acknowledgement = Acknowledgement(
-        terminal: terminal, ledger: batch.ledger, sequences: batch.receipts.map(\.sequence),
-        time: now)
-      let envelope = Envelope.sign(acknowledgement.json, as: .acknowledgement, by: [signer])
-      link?.publish(
-        Topic.down(terminal: terminal, kind: .acknowledgement, id).text, envelope, retained: false)
+      acknowledge(
+        Acknowledgement(
+          terminal: terminal, ledger: batch.ledger, sequences: batch.receipts.map(\.sequence),
+          time: now), id)
     }
+  }
+
+  /// The same for hours of a home's air.
+  private func receiveReadings(_ payload: [UInt8], from terminal: Identifier, _ id: Identifier) {
+    tryTo("take readings from \(terminal)") {
+      guard try store.isEnrolled(terminal) else { return }
+      let batch = try ReadingBatch(json: JSONParser.parse(payload))
+      guard batch.terminal == terminal else {
+        throw DeskError("it speaks for \(batch.terminal)")
+      }
+      try store.store(batch, at: now)
+      acknowledge(
+        Acknowledgement(
+          terminal: terminal, ledger: batch.ledger, sequences: [],
+          readings: batch.readings.map(\.sequence), time: now), id)
+    }
+  }
+
+  private func acknowledge(_ acknowledgement: Acknowledgement, _ id: Identifier) {
+    let envelope = Envelope.sign(acknowledgement.json, as: .acknowledgement, by: [signer])
+    let topic = Topic.down(terminal: acknowledgement.terminal, kind: .acknowledgement, id)
+    link?.publish(topic.text, envelope, retained: false)
   }
 }

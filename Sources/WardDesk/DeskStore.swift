@@ -30,6 +30,12 @@ public final class DeskStore {
       version INTEGER, part INTEGER, envelope BLOB, PRIMARY KEY (version, part))
     """,
     requestTables,
+    """
+    CREATE TABLE readings (
+      terminal TEXT, ledger TEXT, sequence INTEGER, hour INTEGER, reading TEXT, stored INTEGER,
+      PRIMARY KEY (terminal, ledger, sequence)) WITHOUT ROWID;
+    CREATE INDEX readings_by_hour ON readings (terminal, hour);
+    """,
   ]
 
   /// Opens the file at `path`, or makes it.

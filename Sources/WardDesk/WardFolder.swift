@@ -62,6 +62,8 @@ public struct WardFolder: Sendable {
   public var planSettingsPath: String { "\(path)/plan.toml" }
   /// The plan as it was signed.
   public var planPath: String { "\(path)/plan.json" }
+  /// What a monitoring station has measured, as it was signed.
+  public var stationPath: String { "\(path)/station.json" }
   /// Rule sets of the ward's own.
   public var rulesPath: String { "\(path)/rules" }
   /// The root's public key, 32 bytes in base64url.

@@ -27,7 +27,7 @@ import WardDesk
       DirectoryCommand.self, ReceiptsCommand.self, RulesCommand.self, VerifyCommand.self,
       DeskCommand.self,
       SimulatorCommand.self, BoardsCommand.self, SayCommand.self, VietQRCommand.self,
-      AirCommand.self, LunarCommand.self,
+      AirCommand.self, AqiCommand.self, LunarCommand.self,
     ])
 }
 

@@ -9,7 +9,7 @@ import Testing
     "WardContract": ["Swift"], "Configuration": [], "Boards": ["Configuration"],
     "Vietnam": [], "Vietnamese": ["Swift"],
     "BroadcastRules": ["Configuration", "Vietnamese", "WardContract"],
-    "TerminalCore": ["BroadcastRules", "Vietnamese", "WardContract"],
+    "TerminalCore": ["BroadcastRules", "Vietnam", "Vietnamese", "WardContract"],
     "Simulation": ["BroadcastRules", "TerminalCore", "WardContract"],
     "LinuxIO": ["CLinux"], "SQLite": ["CSQLite"],
     "Signatures": ["COpenSSL", "CSodium", "WardContract"],
@@ -17,7 +17,7 @@ import Testing
     "Speech": ["LinuxIO"],
     "Sound": ["CALSA", "COpus", "CSampleRate", "CSndFile", "LinuxIO", "Speech"],
     "Panel": ["CPanel", "LinuxIO"],
-    "Painter": ["CImages", "CQRCode", "CText", "TerminalCore", "WardContract"],
+    "Painter": ["CImages", "CQRCode", "CText", "TerminalCore", "Vietnam", "WardContract"],
     "TerminalStore": ["LinuxIO", "SQLite", "Signatures", "TerminalCore", "WardContract"],
     "Terminal": [
       "Boards", "Configuration", "LinuxIO", "MQTTLink", "Painter", "Panel", "Signatures", "Sound",
@@ -26,7 +26,7 @@ import Testing
     "loanhad": ["Boards", "Configuration", "LinuxIO", "Sound", "Terminal"],
     "WardDesk": [
       "BroadcastRules", "Configuration", "LinuxIO", "MQTTLink", "SQLite", "Signatures", "Sound",
-      "WardContract",
+      "Vietnam", "WardContract",
     ],
   ]
   /// Rooms that may import what they like: the command line.

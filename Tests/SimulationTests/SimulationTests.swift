@@ -24,6 +24,19 @@ import Testing
     #expect(violations.isEmpty, "seed \(seed): \(violations)")
   }
 
+  @Test("hours of air are really measured, with and without power cuts, and are all at the desk")
+  func air() {
+    var quiet = SimulatedHome(seed: 2, days: 2, faults: Faults())
+    #expect(quiet.run().isEmpty)
+    #expect(quiet.expectedHours > 30, "\(quiet.expectedHours)")
+    var faults = Faults()
+    (faults.powerCutsPerDay, faults.linkCutsPerDay, faults.diskFullsPerDay) = (4, 10, 4)
+    faults.longestCutMilliseconds = 14_400_000
+    var cut = SimulatedHome(seed: 4, days: 3, faults: faults)
+    #expect(cut.run().isEmpty)
+    #expect((20...65).contains(cut.expectedHours), "\(cut.expectedHours)")
+  }
+
   @Test("the same seed tells the same story")
   func deterministic() {
     for seed in UInt64(1)...5 {

@@ -75,6 +75,7 @@ import WardContract
     #expect(next().contains(where: isStored))
     disk.close()
     let memory = try open().memory
+    #expect(memory.readings.isEmpty)
     var first = record(1, envelope: [1, 2, 3])
     first.progress = Progress(course: .over, wasShown: true, noted: piece)
     #expect(memory.records == [first, record(2, envelope: nil)])
@@ -122,6 +123,28 @@ import WardContract
       Issue.record("it is still there")
       return
     }
+  }
+
+  @Test("hours of air are remembered by sequence, with what the desk has of them")
+  func air() throws {
+    func reading(_ sequence: Int64) -> AirReading {
+      var means = AirValues()
+      (means[.pm25], means[.temperature]) = (20_600, -500)
+      return AirReading(
+        sequence: sequence, hour: Instant(milliseconds: sequence * 3_600_000), means: means)
+    }
+    let disk = try open()
+    let operations: [StoreOperation] = [
+      .putReading(reading(2)), .putReading(reading(1)), .putReading(reading(3)),
+      .acknowledgeReadings([1, 2]), .removeReadings([1]),
+    ]
+    disk.perform(.store(operations, token: 1))
+    #expect(next().contains(where: isStored))
+    disk.close()
+    #expect(
+      try open().memory.readings == [
+        StoredReading(reading(2), isAcknowledged: true), StoredReading(reading(3)),
+      ])
   }
 
   @Test("a number is never given twice, however and in which order the outbox is emptied")

@@ -81,3 +81,27 @@ import Vietnam
       AirBand.allCases.allSatisfy { !$0.advice.isEmpty && !$0.adviceForSensitivePeople.isEmpty })
   }
 }
+
+extension AirQualityTests {
+  @Test("the hourly index is the highest one, and names its pollutant (QĐ 1459, mục 2.1)")
+  func hourly() throws {
+    let index = try #require(
+      HourlyAirIndex([
+        (.pm25, Self.example), (.ozoneOneHour, [136.1]), (.nitrogenDioxide, [118.7, 500]),
+      ]))
+    #expect(index.value == 59 && index.pollutant == .nitrogenDioxide && index.band == .moderate)
+  }
+
+  @Test("without particles there is no hourly index, whatever gases say")
+  func hourlyWithoutParticles() {
+    #expect(HourlyAirIndex([(.pm25, [nil, nil, 20, 20]), (.ozoneOneHour, [136.1])]) == nil)
+    #expect(HourlyAirIndex([]) == nil)
+  }
+
+  @Test("a gas whose newest hour is missing doesn't count")
+  func hourlyGap() throws {
+    let index = try #require(
+      HourlyAirIndex([(.pm10, [50, 50]), (.nitrogenDioxide, [nil, 4_000])]))
+    #expect(index.value == 50 && index.pollutant == .pm10)
+  }
+}
