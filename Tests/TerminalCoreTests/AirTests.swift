@@ -180,7 +180,9 @@ import WardContract
       var means = AirValues()
       means[.pm25] = Int(number)
       return StoredReading(
-        AirReading(sequence: Int64(number), hour: Bench.start + -Int64(721 - number) * 3_600_000, means: means))
+        AirReading(
+          sequence: Int64(number), hour: Bench.start + -Int64(721 - number) * 3_600_000,
+          means: means))
     }
     var bench = Bench(memory: memory)
     bench.send(bench.bulletin("tin-1"))

@@ -68,7 +68,8 @@ import WardContract
     #expect(try store.database.query("SELECT sequence FROM readings").count == 1)
   }
 
-  @Test("what a home would refuse of a station is not signed over; what has expired is not given out")
+  @Test(
+    "what a home would refuse of a station is not signed over; what has expired is not given out")
   func station() throws {
     let ward = try Founding(
       path: folder.file("ward"), area: Area("01.00004")!, name: "phường Ba Đình",
