@@ -26,15 +26,12 @@ extension Board {
     public var keys: [(button: String, key: String)]
     /// A key that comes down again within this time has bounced, 0…500 ms.
     public var debounceMilliseconds: Int
-    /// SOS counts once it has been held for this long, 0…10,000 ms.
-    public var holdMilliseconds: Int
 
     init(_ given: ConfigurationTable) throws(ConfigurationError) {
       var table = given
       source = try table.word("source", standard: .none)
       path = try table.optionalString("path") ?? "{home}/buttons.sock"
       debounceMilliseconds = try table.integer("debounce-ms", in: 0...500, standard: 30)
-      holdMilliseconds = try table.integer("sos-hold-ms", in: 0...10_000, standard: 3_000)
       keys = []
       for (button, key) in Self.standard {
         let others = keys.map(\.key)

@@ -14,8 +14,8 @@ extension ScreenPainter {
       pen.text("Hôm nay chưa có tin.", in: page, size: pen.scaled(30), pen.palette.text)
       return 1
     }
-    let headline = pen.scaled(28)
-    let detail = pen.scaled(21)
+    let headline = pen.scaled(28) * news.textSize.percent / 100
+    let detail = pen.scaled(21) * news.textSize.percent / 100
     let rowHeight = (headline + detail) * 34 / 25 + pen.scaled(16)
     let perPage = max(1, page.height / rowHeight)
     let first = news.selected / perPage * perPage

@@ -17,7 +17,7 @@ extension ScreenPainter {
     if !sound.isEmpty { names.append((.ok, sound)) }
     names.append((.back, "Về"))
     let strip = keys(names, pen, &page)
-    let size = pen.scaled(30)
+    let size = pen.scaled(30) * reader.textSize.percent / 100
     let layout = pen.layout(reader.text, size: size, isBold: false, width: page.width)
     let (firstHead, laterHead) = headHeights(reader, pen, page)
     let pages =

@@ -87,13 +87,19 @@ extension ScreenPainter {
       date, in: Rectangle(0, 0, page.width, pen.scaled(64)), isBold: false,
       [40, 34, 30, 26, 22].map { pen.scaled($0) })
     let dateWords = pen.layout(date, size: dateSize, isBold: false, width: page.width)
-    let room = Rectangle(0, 0, page.width, page.height - dateWords.height)
+    let lunarText = rest.lunarDate.map { "Âm lịch: \($0)" } ?? ""
+    let lunarSize = pen.fittingSize(
+      lunarText, in: Rectangle(0, 0, page.width, pen.scaled(44)), isBold: false,
+      [4, 5, 6].map { dateSize * 3 / $0 })
+    let lunar = pen.layout(lunarText, size: lunarSize, isBold: false, width: page.width)
+    let below = dateWords.height + (rest.lunarDate == nil ? 0 : lunar.height)
+    let room = Rectangle(0, 0, page.width, page.height - below)
     // Digits carry no marks: the clock may fill its line.
     let sizes = stride(from: 170, through: 60, by: -10).map { pen.scaled($0) }
     let clock = pen.layout(
       time, size: pen.fittingSize(time, in: room, isBold: true, sizes), isBold: true,
       width: page.width)
-    let top = page.y + max(0, (page.height - clock.height - dateWords.height) / 2)
+    let top = page.y + max(0, (page.height - clock.height - below) / 2)
     pen.draw(
       clock.lines[...], of: clock, isBold: true,
       in: Rectangle(page.x, top, page.width, clock.height), pen.palette.text, .center)
@@ -101,5 +107,10 @@ extension ScreenPainter {
       dateWords.lines[...], of: dateWords, isBold: false,
       in: Rectangle(page.x, top + clock.height, page.width, dateWords.height), pen.palette.faint,
       .center)
+    pen.draw(
+      lunar.lines[...], of: lunar, isBold: false,
+      in: Rectangle(
+        page.x, top + clock.height + dateWords.height, page.width, lunar.height),
+      pen.palette.faint, .center)
   }
 }

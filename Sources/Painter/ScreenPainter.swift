@@ -34,9 +34,10 @@ public final class ScreenPainter {
     case .emergency(let emergency): return drawEmergency(emergency)
     case .allClear(let allClear): return drawAllClear(allClear)
     case .status(let status): return drawStatus(status)
-    case .quiet(let quiet): return drawQuiet(quiet)
     case .codeEntry(let entry): return drawCodeEntry(entry)
     case .qr(let screen): return drawQR(screen)
+    case .choice(let choice): return drawChoice(choice)
+    case .page(let page): return drawPage(page)
     case .claim(let claim): return drawClaim(claim)
     case .storageMissing(let screen): return drawStorageMissing(screen)
     }

@@ -1,13 +1,12 @@
-/// What people do with keys, out of what contacts do: no bounce is a press, a key that is held
-/// long says so, and one that never comes up again is stuck. Pure; times are given.
+/// What people do with keys, out of what contacts do: no bounce is a press, nor the end of one, and a
+/// key that never comes up again is stuck. Pure; times are given.
 struct KeyTracker {
   /// What a key did.
   enum Change: Equatable {
     case pressed
     /// The kernel repeats it, since it is held.
     case repeated
-    /// It is down for `holdMilliseconds`.
-    case held
+    /// It came up and stayed there.
     case released
     /// It is down for so long that nobody can mean it; it is passed over until it comes up.
     case stuck
@@ -22,46 +21,56 @@ struct KeyTracker {
     var code: UInt16
     var isDown = false
     var downSince: Int64 = 0
-    var upSince: Int64 = .min
-    var wasHeld = false
+    /// When it came up, until that is told: a contact that bounces goes on with its press.
+    var upSince: Int64?
     var isStuck = false
   }
 
   private let debounceMilliseconds: Int64
-  private let holdMilliseconds: Int64
   private var keys: [Key]
 
-  init(codes: [UInt16], debounceMilliseconds: Int, holdMilliseconds: Int) {
+  init(codes: [UInt16], debounceMilliseconds: Int) {
     keys = codes.map { Key(code: $0) }
     self.debounceMilliseconds = Int64(debounceMilliseconds)
-    self.holdMilliseconds = Int64(holdMilliseconds)
   }
 
   /// A key changed; `value` is evdev's: 0 up, 1 down, 2 repeat.
-  mutating func take(_ code: UInt16, value: Int32, at now: Int64) -> Change? {
-    guard let index = keys.firstIndex(where: { $0.code == code }) else { return nil }
+  mutating func take(_ code: UInt16, value: Int32, at now: Int64) -> [Change] {
+    guard let index = keys.firstIndex(where: { $0.code == code }) else { return [] }
     switch value {
-    case 0: return release(index, now)
+    case 0:
+      guard keys[index].isDown else { return [] }
+      keys[index].isDown = false
+      keys[index].upSince = now
+      return settleRelease(index, now)
     case 1: return press(index, now)
-    default: return keys[index].isDown && !keys[index].isStuck ? .repeated : nil
+    default: return keys[index].isDown && !keys[index].isStuck ? [.repeated] : []
     }
   }
 
-  private mutating func press(_ index: Int, _ now: Int64) -> Change? {
-    guard !keys[index].isDown else { return nil }
+  private mutating func press(_ index: Int, _ now: Int64) -> [Change] {
+    guard !keys[index].isDown else { return [] }
+    let before = settleRelease(index, now)
     keys[index].isDown = true
-    // A contact that bounces goes on with the press that it interrupted.
-    let upSince = keys[index].upSince
-    if upSince != .min, now - upSince < debounceMilliseconds { return nil }
+    guard keys[index].upSince == nil else {
+      keys[index].upSince = nil
+      return before
+    }
     keys[index].downSince = now
-    keys[index].wasHeld = false
-    return .pressed
+    return before + [.pressed]
   }
 
-  private mutating func release(_ index: Int, _ now: Int64) -> Change? {
-    guard keys[index].isDown else { return nil }
+  /// Tells of a key that came up, once it can't be a bounce any more.
+  private mutating func settleRelease(_ index: Int, _ now: Int64) -> [Change] {
+    guard let upSince = keys[index].upSince, now - upSince >= debounceMilliseconds else {
+      return []
+    }
+    return [release(index)]
+  }
+
+  private mutating func release(_ index: Int) -> Change {
     keys[index].isDown = false
-    keys[index].upSince = now
+    keys[index].upSince = nil
     guard keys[index].isStuck else { return .released }
     keys[index].isStuck = false
     return .freed
@@ -70,29 +79,29 @@ struct KeyTracker {
   /// What time alone changed.
   mutating func tick(_ now: Int64) -> [(UInt16, Change)] {
     var changes: [(UInt16, Change)] = []
-    for index in keys.indices where keys[index].isDown && !keys[index].isStuck {
-      let down = now - keys[index].downSince
-      if down >= holdMilliseconds, !keys[index].wasHeld {
-        keys[index].wasHeld = true
-        changes.append((keys[index].code, .held))
-      }
-      if down >= Self.stuckMilliseconds {
-        keys[index].isStuck = true
-        changes.append((keys[index].code, .stuck))
-      }
+    for index in keys.indices {
+      changes += settleRelease(index, now).map { (keys[index].code, $0) }
+      guard keys[index].isDown, !keys[index].isStuck,
+        now - keys[index].downSince >= Self.stuckMilliseconds
+      else { continue }
+      keys[index].isStuck = true
+      changes.append((keys[index].code, .stuck))
     }
     return changes
   }
 
   /// The keyboard has gone, and with it every finger on it.
-  mutating func releaseAll(at now: Int64) -> [(UInt16, Change)] {
-    keys.indices.compactMap { index in release(index, now).map { (keys[index].code, $0) } }
+  mutating func releaseAll() -> [(UInt16, Change)] {
+    keys.indices.filter { keys[$0].isDown || keys[$0].upSince != nil }.map { index in
+      (keys[index].code, release(index))
+    }
   }
 
   /// When `tick` has something to do, in monotonic milliseconds.
   var deadline: Int64? {
-    keys.filter { $0.isDown && !$0.isStuck }.map { key in
-      key.downSince + (key.wasHeld ? Self.stuckMilliseconds : holdMilliseconds)
+    keys.compactMap { key in
+      if let upSince = key.upSince { return upSince + debounceMilliseconds }
+      return key.isDown && !key.isStuck ? key.downSince + Self.stuckMilliseconds : nil
     }.min()
   }
 }

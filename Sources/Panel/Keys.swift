@@ -9,8 +9,8 @@ public final class Keys {
   public enum Event: Equatable, Sendable {
     /// The key with that code was pressed, or the kernel repeats it.
     case pressed(UInt16, isRepeat: Bool)
-    /// It has been held for the time that the board asks for.
-    case held(UInt16)
+    /// It came up.
+    case released(UInt16)
     /// It doesn't come up any more, and is passed over.
     case stuck(UInt16)
     /// A key that was stuck came up.
@@ -39,14 +39,13 @@ public final class Keys {
 
   /// Listens for keys with these codes. Nothing is open until `look`.
   public init(
-    _ loop: EventLoop, codes: [UInt16], debounceMilliseconds: Int, holdMilliseconds: Int,
+    _ loop: EventLoop, codes: [UInt16], debounceMilliseconds: Int,
     report: @escaping (Event) -> Void
   ) {
     self.loop = loop
     self.codes = codes
     self.report = report
-    tracker = KeyTracker(
-      codes: codes, debounceMilliseconds: debounceMilliseconds, holdMilliseconds: holdMilliseconds)
+    tracker = KeyTracker(codes: codes, debounceMilliseconds: debounceMilliseconds)
   }
 
   deinit { for device in devices { close(device) } }
@@ -123,16 +122,14 @@ public final class Keys {
       if answer == 0 { return }
       guard answer > 0 else { return lose(device) }
       let now = Clock.monotonicMilliseconds()
-      if let change = tracker.take(code, value: value, at: now) { tell(code, change) }
+      for change in tracker.take(code, value: value, at: now) { tell(code, change) }
     }
   }
 
   private func lose(_ device: Device) {
     devices.removeAll { $0.path == device.path }
     close(device)
-    for (code, change) in tracker.releaseAll(at: Clock.monotonicMilliseconds()) {
-      tell(code, change)
-    }
+    for (code, change) in tracker.releaseAll() { tell(code, change) }
     tellDevices()
   }
 
@@ -140,10 +137,11 @@ public final class Keys {
     switch change {
     case .pressed: report(.pressed(code, isRepeat: false))
     case .repeated: report(.pressed(code, isRepeat: true))
-    case .held: report(.held(code))
+    case .released: report(.released(code))
     case .stuck: report(.stuck(code))
-    case .freed: report(.freed(code))
-    case .released: break
+    case .freed:
+      report(.released(code))
+      report(.freed(code))
     }
   }
 

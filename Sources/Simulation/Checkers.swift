@@ -306,9 +306,9 @@ extension SoundPart {
   /// Where in the item's own sound it begins; `nil` for a chime.
   var fromMilliseconds: Int? {
     switch self {
-    case .chime: nil
+    case .chime, .screen: nil
     case .live: 0
-    case .medium(_, let from), .speech(_, let from): from
+    case .medium(_, let from), .speech(_, let from, _): from
     }
   }
 }
@@ -323,7 +323,7 @@ extension Screen {
     case .broadcast(let broadcast): [broadcast.headline]
     case .emergency(let emergency): [emergency.headline]
     case .allClear(let allClear): [allClear.headline]
-    case .status, .claim, .storageMissing, .quiet, .codeEntry, .qr: []
+    case .status, .claim, .storageMissing, .choice, .page, .codeEntry, .qr: []
     }
   }
 }

@@ -198,7 +198,13 @@ extension SimulatedHome {
     case .fault(let fault): strike(fault)
     case .asks: ask()
     case .sensorsSpeak: sensorsSpeak()
-    case .press: if isOn { tell(.button(random.pick(Button.allCases))) }
+    case .press:
+      guard isOn else { return }
+      let button = random.pick(Button.allCases)
+      tell(.button(button))
+      let held = random.pick([80, 80, 80, 1_400, 3_600] as [Int64])
+      timeline.add(.release(button, start: start), at: now + held)
+    case .release(let button, let start): if start == self.start { tell(.released(button)) }
     case .heal: heal()
     }
   }

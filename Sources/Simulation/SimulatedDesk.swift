@@ -187,9 +187,9 @@ struct SimulatedDesk {
   /// signed.
   func bulletin(of part: SoundPart) -> Bulletin? {
     switch part {
-    case .chime: nil
+    case .chime, .screen: nil
     case .medium(let digest, _): owner[digest]
-    case .speech(let words, _): titled[words.headline]
+    case .speech(let words, _, _): titled[words.headline]
     case .live(let live): streamed[live.stream]
     }
   }

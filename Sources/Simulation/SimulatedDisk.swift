@@ -40,6 +40,7 @@ struct SimulatedDisk {
         memory.readings.removeAll { sequences.contains($0.reading.sequence) }
       case .putVolume(let percent): memory.volumePercent = percent
       case .putQuietTimes(let times): memory.quietTimes = times
+      case .putPreferences(let preferences): memory.preferences = preferences
       case .putClosedSessions(let slots): memory.closedSessions = slots
       case .putAiring(let airing):
         remove(airing)

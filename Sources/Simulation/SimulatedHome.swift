@@ -24,6 +24,7 @@ public struct SimulatedHome {
     case sensorsSpeak
     case press
     case asks
+    case release(Button, start: Int)
     case heal
   }
 

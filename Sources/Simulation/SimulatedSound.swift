@@ -30,8 +30,10 @@ struct SimulatedSound {
       return left > 0 ? left : Self.givenUpMilliseconds
     case .chime: return Self.chimeMilliseconds
     case .medium(let digest, let from): return max(0, (lengths[digest] ?? 0) - from)
-    case .speech(let announcement, let from):
-      return max(0, Self.speechMilliseconds(announcement) - from)
+    case .speech(let announcement, let from, let pace):
+      return max(0, Self.speechMilliseconds(announcement) * 100 / pace - from)
+    case .screen(let reading, let pace):
+      return reading.paragraphs.reduce(0) { $0 + $1.utf8.count } * 6_000 / pace
     }
   }
 

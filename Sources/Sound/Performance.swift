@@ -156,9 +156,10 @@ struct Performance {
       case .file(let path, let from):
         source = try SoundFile(
           path: path, fromMilliseconds: from, rateHertz: settings.rateHertz)
-      case .speech(let from, let words):
+      case .speech(let from, let pace, let words):
         source = try SpeechSource(
-          words(), fromMilliseconds: from, rateHertz: settings.rateHertz, settings.speech)
+          words(), fromMilliseconds: from, rateHertz: settings.rateHertz,
+          settings.speech.paced(percent: pace))
       case .live(let feed):
         live = try LiveSource(feed, rateHertz: settings.rateHertz)
         livePart = index

@@ -77,9 +77,9 @@ public enum PerformancePart: Sendable {
   case signal(Signal)
   /// A sound file from a point within it on.
   case file(path: String, fromMilliseconds: Int)
-  /// Words that are spoken, from a point within the speech on. They are asked for when their turn
-  /// has come, on the sound thread.
-  case speech(fromMilliseconds: Int, words: @Sendable () -> String)
+  /// Words that are spoken, from a point within the speech on, at a pace in percent of the usual one.
+  /// They are asked for when their turn has come, on the sound thread.
+  case speech(fromMilliseconds: Int, pacePercent: Int, words: @Sendable () -> String)
   /// A live programme, from the present on. Places in it are times in the programme.
   case live(LiveFeed)
 }

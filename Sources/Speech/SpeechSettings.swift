@@ -10,6 +10,12 @@ public struct SpeechSettings: Equatable, Sendable {
     self.program = program
     self.wordsPerMinute = wordsPerMinute
   }
+
+  /// The same voice at that pace, in percent; never beyond what it can do.
+  public func paced(percent: Int) -> SpeechSettings {
+    SpeechSettings(
+      program: program, wordsPerMinute: min(max(wordsPerMinute * percent / 100, 80), 300))
+  }
 }
 
 /// Why a text is not spoken, or not to its end.

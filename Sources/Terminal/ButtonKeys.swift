@@ -25,8 +25,7 @@ final class ButtonKeys {
       names.append((code, button))
     }
     keys = Keys(
-      loop, codes: names.map(\.code), debounceMilliseconds: board.debounceMilliseconds,
-      holdMilliseconds: board.holdMilliseconds
+      loop, codes: names.map(\.code), debounceMilliseconds: board.debounceMilliseconds
     ) { [unowned self] in heard($0) }
   }
 
@@ -42,13 +41,12 @@ final class ButtonKeys {
   private func heard(_ event: Keys.Event) {
     switch event {
     case .pressed(let code, let isRepeat):
-      // Nobody calls for help by brushing past, and nobody wants OK twice: SOS is held, and only
-      // what moves something repeats.
-      guard let button = button(code), button != .sos else { return }
+      guard let button = button(code) else { return }
+      // Nobody wants OK twice: only what moves something repeats.
       if !isRepeat || [.up, .down, .volumeUp, .volumeDown].contains(button) {
         feed(.button(button))
       }
-    case .held(let code): if button(code) == .sos { feed(.button(.sos)) }
+    case .released(let code): if let button = button(code) { feed(.released(button)) }
     case .stuck(let code):
       feed(.partFailed(.buttons, reason: "\(name(code)) does not come up"))
     case .freed: feed(.partBack(.buttons))

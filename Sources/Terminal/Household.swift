@@ -197,8 +197,10 @@ public final class Household {
     switch part {
     case .medium(let digest, let from):
       return .file(path: disk.path(of: digest), fromMilliseconds: from)
-    case .speech(let announcement, let from):
-      return .speech(fromMilliseconds: from) { announcement.text }
+    case .speech(let announcement, let from, let pace):
+      return .speech(fromMilliseconds: from, pacePercent: pace) { announcement.text }
+    case .screen(let reading, let pace):
+      return .speech(fromMilliseconds: 0, pacePercent: pace) { reading.spoken }
     case .live(let stream): return .live(live.open(stream))
     case .chime(let chime):
       let signal: Signal =
@@ -359,15 +361,17 @@ public final class Household {
     }
   }
 
-  /// Answers one line on the simulator's socket: "press ok".
+  /// Answers one line on the simulator's socket: "press ok", or "down sos" and later "up sos".
   private func pressed(_ line: String) -> String {
     let words = line.split(separator: " ")
-    guard words.count == 2, words[0] == "press", let button = Button(rawValue: String(words[1]))
+    guard words.count == 2, ["press", "down", "up"].contains(words[0]),
+      let button = Button(rawValue: String(words[1]))
     else {
       let names = Button.allCases.map(\.rawValue).joined(separator: ", ")
-      return "error: \"press BUTTON\" was expected, BUTTON one of \(names)"
+      return "error: \"press BUTTON\", down or up was expected, BUTTON one of \(names)"
     }
-    feed(.button(button))
+    if words[0] != "up" { feed(.button(button)) }
+    if words[0] != "down" { feed(.released(button)) }
     return "ok"
   }
 }

@@ -13,7 +13,7 @@ final class Lights {
   private let feed: (Event) -> Void
   private var alert: Lamp?
   private var ready: Lamp?
-  private var light = DisplayLight.day
+  private var light = DisplayLight.day(percent: 100)
   private var backlightFault: String?
 
   /// The lights that a board file names.
@@ -81,7 +81,12 @@ final class Lights {
   }
 
   private func showLight() {
-    let percent = light == .day ? board.brightnessPercent : board.nightBrightnessPercent
+    let percent =
+      switch light {
+      // A little light always stays: a dark display looks broken.
+      case .day(let share): max(1, board.brightnessPercent * share / 100)
+      case .night: board.nightBrightnessPercent
+      }
     do throws(SysfsFault) {
       try backlight?.set(percent: percent)
       backlightFault = nil

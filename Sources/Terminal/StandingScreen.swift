@@ -40,7 +40,7 @@ final class StandingScreen {
     self.screen = screen
     paint()
     lights?.show(Lamps(alert: isWrong ? .on : .off, ready: .off))
-    lights?.show(.day)
+    lights?.show(.day(percent: 100))
   }
 
   /// Runs until `stop` or a signal; `status` is for systemd.

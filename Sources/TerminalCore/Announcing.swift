@@ -101,29 +101,32 @@ extension HomeTerminal {
 
   private func secondSpeakerRow(
     _ reading: TrustedClock.Reading, _ moment: Moment
-  ) -> QuietScreen.Row {
+  ) -> ChoiceScreen.Row {
     let left = quiet.secondSpeakerMilliseconds(moment)
     let value = left.map { left in
       reading.isKnown ? "Tắt đến \(Words.time(reading.now + left))" : "Đang tắt"
     }
-    return .init(name: "Loa thứ hai", value: value ?? "Bật", isOn: left != nil)
+    return .init(name: "Loa thứ hai", value: value ?? "Bật", isMarked: left != nil)
   }
 
-  func quietScreen(_ reading: TrustedClock.Reading, _ moment: Moment) -> QuietScreen {
+  func quietScreen(_ reading: TrustedClock.Reading, _ moment: Moment) -> ChoiceScreen {
     let times = quiet.times
     let pause =
       quiet.pauseMilliseconds(moment).map { left in
         reading.isKnown ? "Đến \(Words.time(reading.now + left))" : "Đang yên lặng"
       }
-    return QuietScreen(
+    return ChoiceScreen(
+      title: Words.quiet,
       rows: [
-        .init(name: "Tạm yên lặng", value: pause ?? "Không", isOn: pause != nil),
+        .init(name: "Tạm yên lặng", value: pause ?? "Không", isMarked: pause != nil),
         .init(
-          name: "Yên lặng hằng ngày", value: times.isDaily ? "Có" : "Không", isOn: times.isDaily),
-        .init(name: "Từ", value: Words.hour(times.beginsHour), isOn: times.isDaily),
-        .init(name: "Đến", value: Words.hour(times.endsHour), isOn: times.isDaily),
+          name: "Yên lặng hằng ngày", value: times.isDaily ? "Có" : "Không",
+          isMarked: times.isDaily),
+        .init(name: "Từ", value: Words.hour(times.beginsHour), isMarked: times.isDaily),
+        .init(name: "Đến", value: Words.hour(times.endsHour), isMarked: times.isDaily),
       ] + (profile.hasSecondSpeaker ? [secondSpeakerRow(reading, moment)] : []),
-      selected: menu.quietChoice.rawValue, promise: Words.promise)
+      selected: menu.quietChoice.rawValue, action: Words.change, note: Words.promise,
+      textSize: preferences.textSize)
   }
 
   mutating func turn(

@@ -54,8 +54,11 @@ public enum SoundPart: Equatable, Sendable {
   case chime(Chime)
   /// A medium from a point within it on, in milliseconds.
   case medium(MediaDigest, fromMilliseconds: Int)
-  /// Words that are spoken, from a point within the speech on, in milliseconds. Always the last part.
-  case speech(Announcement, fromMilliseconds: Int)
+  /// Words that are spoken, from a point within the speech on, in milliseconds, at the pace that is
+  /// given in percent of the board's. Always the last part.
+  case speech(Announcement, fromMilliseconds: Int, pacePercent: Int)
+  /// What stands on the screen, read out since somebody asked for it, at that pace.
+  case screen(ReadingOut, pacePercent: Int)
   /// A live programme, from the present on. Its milliseconds are times in the programme.
   case live(LiveStream)
 }

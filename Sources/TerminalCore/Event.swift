@@ -56,8 +56,10 @@ public enum Event: Sendable {
   /// Where the power comes from now.
   case supplied(Supply)
 
-  /// A button was pressed.
+  /// A button went down, or repeats since it is held.
   case button(Button)
+  /// A button came up.
+  case released(Button)
   /// The screen that was last asked for has this many pages.
   case pagesDrawn(Int)
 }

@@ -2,9 +2,14 @@ import WardContract
 
 /// How bulletins leave the wall, and how their media come.
 extension HomeTerminal {
+  private static let expired = "expired"
+
   /// Takes `item` off the wall and remembers that it hung.
   mutating func takeOff(_ item: Wall.Item, reason: String, _ moment: Moment) {
-    guard let removed = wall.takeOff(item.record.identifier, &journal) else { return }
+    let isExpired = reason == Self.expired
+    guard
+      let removed = wall.takeOff(item.record.identifier, isExpired: isExpired, &journal)
+    else { return }
     retire(removed, reason: reason, moment)
     wantMedia()
   }
@@ -24,12 +29,30 @@ extension HomeTerminal {
     for item in wall.items where reading.hasPassed(item.bulletin.expires) {
       if item.record.progress.course == .waiting, item.isPublic, !item.record.progress.wasHeard {
         record(
-          .missed(reason: "expired"), of: item.record.identifier, revision: item.record.revision,
+          .missed(reason: Self.expired), of: item.record.identifier, revision: item.record.revision,
           isEmergency: item.bulletin.priority == .emergency, moment)
       }
-      takeOff(item, reason: "expired", moment)
+      takeOff(item, reason: Self.expired, moment)
     }
     if let storedTime = board.storedTime { wall.forgetExpired(by: storedTime, &journal) }
+    for record in wall.takeUnexpired(reading) { hangAgain(record, moment) }
+  }
+
+  /// The clock was wrong, and is right again: what it took off too early hangs as before.
+  private mutating func hangAgain(_ record: StoredRecord, _ moment: Moment) {
+    guard let envelope = record.envelope else { return }
+    do {
+      let bulletin = try verifier.bulletin(
+        envelope, topicArea: record.area, identifier: record.identifier, keyrings: keyrings)
+      effects.append(.note("\(record.identifier) hangs again: it has not expired"))
+      wall.restore(record, bulletin)
+      self.record(
+        .received, of: record.identifier, revision: record.revision,
+        isEmergency: record.priority == .emergency, moment)
+      wantMedia()
+    } catch {
+      wall.forget(record.identifier, &journal)
+    }
   }
 
   /// Tells the fetcher which media are wanted: of emergencies first, then by priority and age.

@@ -23,12 +23,14 @@ public struct HomeTerminal: Sendable {
   var media = MediaFetch(found: [])
   var programme: Programme
   var quiet = Quiet()
+  var preferences = Preferences()
   var player = Player()
   var tuning = Tuning()
   var outbox: Outbox
   var requests = Requests()
   var air: HomeAir
   var menu: Menu
+  var holding = Holding()
   var refusals = RefusalLog()
   var parts = Parts()
   /// The faults that the ward was told of on this connection; `nil` before the first word.
@@ -90,6 +92,7 @@ public struct HomeTerminal: Sendable {
       precondition(hasStarted, "the first event of a terminal is its start")
       take(event, moment)
     }
+    if let button = holding.takeDue(moment) { heldLong(button, moment) }
     let reading = clock.reading(moment)
     expire(reading, moment)
     sound(reading, moment)
@@ -142,7 +145,8 @@ public struct HomeTerminal: Sendable {
       air.log.heard(measurements, moment)
     case .supplied(let supply): self.supply = supply
 
-    case .button(let button): press(button, moment)
+    case .button(let button): buttonDown(button, moment)
+    case .released(let button): buttonUp(button, moment)
     case .pagesDrawn(let count): menu.pageCount = count
     }
   }
@@ -163,7 +167,7 @@ public struct HomeTerminal: Sendable {
       requests.send(as: profile.terminal, journal, moment, &effects)
       air.hours.send(as: profile.terminal, journal, moment, &effects)
     }
-    menu.settle(wall, isListening: player.current != nil, moment)
+    menu.settle(wall, isListening: player.current != nil || player.isReading, moment)
     // The disk works while the screen is painted.
     journal.flush(moment, &effects)
     let screen = screen(reading, moment)
@@ -194,7 +198,7 @@ public struct HomeTerminal: Sendable {
       journal.deadline, parts.deadline, link.deadline, link.isUp ? outbox.deadline : nil,
       link.isUp ? requests.deadline : nil,
       link.isUp ? air.hours.deadline(moment) : nil,
-      player.deadline(moment), menu.deadline(moment), board.deadline(moment),
+      player.deadline(moment), menu.deadline(moment), holding.deadline, board.deadline(moment),
       programme.deadline(reading, startedAt: player.sounding?.since, moment),
       quiet.deadline(reading, moment),
       link.isUp ? media.deadline(moment) : nil,

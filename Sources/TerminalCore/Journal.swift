@@ -60,8 +60,9 @@ struct Journal {
     switch operation {
     case .putRecord(let record): record.priority == .emergency ? 0 : gatherMilliseconds
     case .putProgress, .putKeyring, .putPlan, .removePlan, .putClosedSessions, .putRequest: 0
-    case .putReceipt, .putReading, .putBoard, .putDirectory, .putVolume, .putQuietTimes, .putAiring,
-      .putReply, .putRequestProgress:
+    case .putReceipt, .putReading, .putBoard, .putDirectory, .putVolume, .putQuietTimes,
+      .putPreferences,
+      .putAiring, .putReply, .putRequestProgress:
       gatherMilliseconds
     case .removeRecord, .removeReceipts, .removeAiring, .removeRequest, .acknowledgeReadings,
       .removeReadings:
@@ -131,6 +132,7 @@ struct Journal {
     case .putDirectory: "directory"
     case .putVolume: "volume"
     case .putQuietTimes: "quiet"
+    case .putPreferences: "preferences"
     case .putAiring(let airing), .removeAiring(let airing):
       "airing \(airing.bulletin) \(airing.date) \(airing.session?.rawValue ?? "")"
     case .putClosedSessions: "closed"

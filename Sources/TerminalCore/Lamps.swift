@@ -38,7 +38,8 @@ extension HomeTerminal {
 
 /// How brightly a display shines.
 public enum DisplayLight: Equatable, Sendable {
-  case day
+  /// So much of the board's brightness, in percent.
+  case day(percent: Int)
   /// At night, while nobody touches it and nothing is told: it must not light a bedroom.
   case night
 }
@@ -49,8 +50,14 @@ extension HomeTerminal {
   private static let nightEnds = 6
 
   func displayLight(_ screen: Screen, _ reading: TrustedClock.Reading) -> DisplayLight {
-    guard case .rest = screen, reading.isKnown else { return .day }
-    let hour = LocalTime(reading.now).hour
-    return hour >= Self.nightBegins || hour < Self.nightEnds ? .night : .day
+    let day = DisplayLight.day(percent: preferences.brightness.percent)
+    switch screen {
+    // Whoever dims the display in a bright room must still be warned by it.
+    case .emergency, .allClear: return .day(percent: 100)
+    case .rest where preferences.isDarkAtNight && reading.isKnown:
+      let hour = LocalTime(reading.now).hour
+      return hour >= Self.nightBegins || hour < Self.nightEnds ? .night : day
+    default: return day
+    }
   }
 }

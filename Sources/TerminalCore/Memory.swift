@@ -24,6 +24,8 @@ public struct Memory: Equatable, Sendable {
   public var volumePercent: Int?
   /// When the household wants no ordinary news.
   public var quietTimes = QuietTimes()
+  /// How the household likes its terminal.
+  public var preferences = Preferences()
   /// What sounded by itself of late, the oldest first.
   public var airings: [Airing]
   /// Sessions that are over here, the oldest first.
@@ -204,6 +206,7 @@ public enum StoreOperation: Equatable, Sendable {
   case removeReadings([Int64])
   case putVolume(percent: Int)
   case putQuietTimes(QuietTimes)
+  case putPreferences(Preferences)
   case putAiring(Airing)
   case removeAiring(Airing)
   case putClosedSessions([BroadcastSlot])

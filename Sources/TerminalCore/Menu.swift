@@ -11,10 +11,27 @@ struct Menu {
   /// Where the household is.
   enum Place: Equatable {
     case rest
+    case functions
     case news
     case reader(Identifier)
     case status
     case quiet
+    case settings
+  }
+
+  /// What the household can turn to, from top to bottom.
+  enum Function: CaseIterable {
+    case news
+    case settings
+    case status
+
+    fileprivate var place: Place {
+      switch self {
+      case .news: .news
+      case .settings: .settings
+      case .status: .status
+      }
+    }
   }
 
   /// What can be changed about silence, from top to bottom.
@@ -29,6 +46,13 @@ struct Menu {
   private(set) var place: Place = .rest
   private(set) var selected: Identifier?
   private(set) var quietChoice = QuietChoice.pause
+  private(set) var function = Function.news
+  private(set) var setting = Setting.volume
+  /// Where Back leads from a function: the list of functions, or the rest screen if a short way led to
+  /// it.
+  private var isFromFunctions = false
+  /// The same for the screen of silence: settings, or status.
+  private var isQuietFromSettings = false
   private(set) var page = 0
   /// Pages of the screen as it was drawn last.
   var pageCount = 1
@@ -55,6 +79,7 @@ struct Menu {
     case silence
     case setVolume(Int)
     case turn(QuietChoice)
+    case change(Setting)
   }
 
   /// What stands over the menu: decides what the buttons mean.
@@ -63,14 +88,21 @@ struct Menu {
     case emergency(Identifier)
     case allClear
     case broadcast(Identifier)
+
+    var isEmergency: Bool {
+      if case .emergency = self { true } else { false }
+    }
   }
+
+  /// Somebody stands before the terminal.
+  mutating func touch(_ moment: Moment) { touchedAt = moment.monotonicMilliseconds }
 
   /// A button was pressed.
   mutating func press(
     _ button: Button, overlay: Overlay, rows: [NewsScreen.Row], sounding: Identifier?,
     _ moment: Moment
   ) -> Action {
-    touchedAt = moment.monotonicMilliseconds
+    touch(moment)
     switch button {
     case .volumeUp: return turnVolume(by: Self.volumeStepPercent)
     case .volumeDown: return turnVolume(by: -Self.volumeStepPercent)
@@ -104,21 +136,35 @@ struct Menu {
     _ button: Button, rows: [NewsScreen.Row], sounding: Identifier?
   ) -> Action {
     switch (place, button) {
-    case (.rest, .back): go(to: .status)
+    case (.rest, .back):
+      isFromFunctions = false
+      go(to: .status)
+    case (.rest, .up), (.rest, .down):
+      function = .news
+      go(to: .functions)
     case (.rest, _):
+      isFromFunctions = false
       selected = rows.first?.identifier
       go(to: .news)
+    case (.functions, .up): function = function.neighbour(-1)
+    case (.functions, .down): function = function.neighbour(1)
+    case (.functions, .back): go(to: .rest)
+    case (.functions, _): open(function, rows)
     case (.status, .ok):
-      quietChoice = .pause
-      go(to: .quiet)
-    case (.status, _): go(to: .rest)
+      openQuiet(fromSettings: false)
+    case (.status, _): leaveFunction()
     case (.quiet, .up): chooseQuiet(by: -1)
     case (.quiet, .down): chooseQuiet(by: 1)
-    case (.quiet, .back): go(to: .status)
+    case (.quiet, .back): go(to: isQuietFromSettings ? .settings : .status)
     case (.quiet, _): return .turn(quietChoice)
+    case (.settings, .up): setting = setting.neighbour(-1)
+    case (.settings, .down): setting = setting.neighbour(1)
+    case (.settings, .back): leaveFunction()
+    case (.settings, _):
+      return change(setting)
     case (.news, .up): select(rows, by: -1)
     case (.news, .down): select(rows, by: 1)
-    case (.news, .back): go(to: .rest)
+    case (.news, .back): leaveFunction()
     case (.news, _):
       guard let chosen = rows.first(where: { $0.identifier == selected }) ?? rows.first else {
         return .none
@@ -140,6 +186,32 @@ struct Menu {
     self.place = place
     page = 0
     pageCount = 1
+  }
+
+  private mutating func open(_ function: Function, _ rows: [NewsScreen.Row]) {
+    isFromFunctions = true
+    selected = rows.first?.identifier
+    setting = .volume
+    go(to: function.place)
+  }
+
+  private mutating func leaveFunction() { go(to: isFromFunctions ? .functions : .rest) }
+
+  private mutating func openQuiet(fromSettings: Bool) {
+    isQuietFromSettings = fromSettings
+    quietChoice = .pause
+    go(to: .quiet)
+  }
+
+  private mutating func change(_ setting: Setting) -> Action {
+    switch setting {
+    case .quiet:
+      openQuiet(fromSettings: true)
+      return .none
+    // Round and round, since a list has one button for a change; silence is not among it.
+    case .volume: return turnVolume(by: volumePercent < 100 ? Self.volumeStepPercent : -90)
+    case .textSize, .readingPace, .brightness, .night: return .change(setting)
+    }
   }
 
   private mutating func select(_ rows: [NewsScreen.Row], by step: Int) {

@@ -56,10 +56,11 @@ struct Performance: Equatable {
 
   /// The performance of `item` from a point on. Sounds that `isReady` denies are left out; if none
   /// is left it is spoken, which takes about `speechMilliseconds` from its beginning. So is what was
-  /// to be heard live, if `saysWords`.
+  /// to be heard live, if `saysWords`. Speech has the pace that is given in percent.
   init(
     _ item: Wall.Item, urgency: Urgency, fromMilliseconds: Int, slot: BroadcastSlot? = nil,
-    saysWords: Bool = false, speechMilliseconds: @autoclosure () -> Int = 0,
+    saysWords: Bool = false, pacePercent: Int = 100,
+    speechMilliseconds: @autoclosure () -> Int = 0,
     isReady: (MediaDigest) -> Bool
   ) {
     identifier = item.record.identifier
@@ -91,7 +92,10 @@ struct Performance: Equatable {
     }
     recordedMilliseconds = position
     if position == 0 {
-      parts.append(.speech(Announcement(item.bulletin), fromMilliseconds: fromMilliseconds))
+      parts.append(
+        .speech(
+          Announcement(item.bulletin), fromMilliseconds: fromMilliseconds, pacePercent: pacePercent)
+      )
       starts.append(fromMilliseconds)
     }
     self.fromMilliseconds = position == 0 ? fromMilliseconds : min(fromMilliseconds, position)

@@ -42,6 +42,12 @@ struct Player {
   private var isSecondSpeakerOff = false
   /// How the live programme goes that sounds, as the sound thread said it last.
   var live: LiveState?
+  /// The pace of what somebody asks to be read, in percent.
+  var pacePercent = 100
+  /// A screen that is to be read out, and one that is.
+  private var screenToRead: ReadingOut?
+  private var screenToken: UInt64?
+  private var isStoppingScreen = false
 
   /// The performance that sounds or is about to.
   var current: Performance? {
@@ -107,6 +113,20 @@ struct Player {
     stop(because: .stoppedByHand, &effects)
   }
 
+  /// Somebody wants the screen read out. What sounds goes on instead; only silence is filled.
+  mutating func read(_ screen: ReadingOut) { screenToRead = screen }
+
+  /// Whether a screen is being read out.
+  var isReading: Bool { screenToken != nil }
+
+  /// Nobody listens to the screen any more.
+  mutating func stopReading(_ effects: inout Effects) {
+    screenToRead = nil
+    guard let screenToken, !isStoppingScreen else { return }
+    isStoppingScreen = true
+    effects.append(.stopSound(token: screenToken))
+  }
+
   /// Forgets a bulletin that was taken off, and stops it in mid-word.
   mutating func withdrawn(_ identifier: Identifier, _ effects: inout Effects) {
     repetitions.forget(identifier)
@@ -159,6 +179,13 @@ struct Player {
     if token == allClearToken {
       allClearToken = nil
       return Outcome()
+    }
+    if token == screenToken {
+      (screenToken, isStoppingScreen) = (nil, false)
+      var outcome = Outcome()
+      if case .failed = end, cardFailure == nil { outcome.hasSpoken = false }
+      if case .spoken = end { outcome.hasSpoken = true }
+      return outcome
     }
     let performance: Performance
     var reason = StopReason.interrupted
@@ -238,6 +265,8 @@ struct Player {
     _ wall: inout Wall, _ media: MediaFetch, _ journal: inout Journal, _ moment: Moment,
     _ effects: inout Effects
   ) {
+    // A wish for this moment, not for when it is silent some day.
+    defer { screenToRead = nil }
     advanceNote(&wall, &journal, moment, &effects)
     repetitions.keep(emergencies)
     guard cardFailure == nil else { return }
@@ -255,6 +284,11 @@ struct Player {
       revertNote(performance, &wall, &journal)
       if isOvertaken, let wanted { begin(wanted, &wall, &journal, &effects) }
     case .idle:
+      if screenToken != nil {
+        // Whatever has come goes first, as soon as the voice is silent.
+        if wanted != nil || wantsAllClear { stopReading(&effects) }
+        return
+      }
       if let wanted {
         begin(wanted, &wall, &journal, &effects)
       } else if wantsAllClear, allClearToken == nil {
@@ -263,6 +297,13 @@ struct Player {
         allClearToken = token
         effects.append(
           .play(token: token, [.chime(.allClear)], minimumVolumePercent: 0, everywhere: true))
+      } else if let screen = screenToRead, allClearToken == nil {
+        let token = effects.nextToken()
+        screenToken = token
+        effects.append(
+          .play(
+            token: token, [.screen(screen, pacePercent: pacePercent)], minimumVolumePercent: 0,
+            everywhere: false))
       }
     }
   }
@@ -288,7 +329,8 @@ struct Player {
   ) -> Performance {
     Performance(
       item, urgency: urgency, fromMilliseconds: 0,
-      saysWords: urgency >= .exercise && repetitions.saysWords(item)
+      saysWords: urgency >= .exercise && repetitions.saysWords(item),
+      pacePercent: urgency == .byHand ? pacePercent : 100
     ) { media.isReady($0) }
   }
 

@@ -14,7 +14,32 @@ extension HomeTerminal {
     return .none
   }
 
-  mutating func press(_ button: Button, _ moment: Moment) {
+  mutating func buttonDown(_ button: Button, _ moment: Moment) {
+    player.stopReading(&effects)
+    let overlay = overlay(clock.reading(moment))
+    switch button {
+    case .sos: holding.press(button, over: overlay, moment)
+    // An emergency is confirmed at once: whoever reads it out loses time.
+    case .ok where !overlay.isEmergency: holding.press(button, over: overlay, moment)
+    default:
+      holding.cancel()
+      press(button, moment)
+    }
+  }
+
+  mutating func buttonUp(_ button: Button, _ moment: Moment) {
+    let isShort = holding.release(button, over: overlay(clock.reading(moment)))
+    if button == .ok, isShort { press(.ok, moment) }
+  }
+
+  /// OK has the screen read out, SOS calls for help.
+  mutating func heldLong(_ button: Button, _ moment: Moment) {
+    if button == .sos { return press(.sos, moment) }
+    menu.touch(moment)
+    player.read(screen(clock.reading(moment), moment).readingOut)
+  }
+
+  private mutating func press(_ button: Button, _ moment: Moment) {
     let reading = clock.reading(moment)
     let action = menu.press(
       button, overlay: overlay(reading), rows: rows(reading),
@@ -35,6 +60,7 @@ extension HomeTerminal {
       effects.append(.setVolume(percent: percent))
       journal.add(.putVolume(percent: percent))
     case .turn(let choice): turn(choice, reading, moment)
+    case .change(let setting): change(setting)
     }
   }
 
@@ -63,7 +89,7 @@ extension HomeTerminal {
   }
 
   /// The list: unheard first, then by urgency, then the newest.
-  private func rows(_ reading: TrustedClock.Reading) -> [NewsScreen.Row] {
+  func rows(_ reading: TrustedClock.Reading) -> [NewsScreen.Row] {
     wall.items.filter { item in
       item.isPublic && (!reading.isKnown || reading.now >= item.bulletin.begins)
     }.sorted { left, right in
@@ -104,11 +130,14 @@ extension HomeTerminal {
     switch menu.place {
     case .rest: return .rest(restScreen(reading, moment))
     case .status: return .status(statusScreen(reading, moment))
-    case .quiet: return .quiet(quietScreen(reading, moment))
+    case .functions: return .choice(functionsScreen(reading))
+    case .settings: return .choice(settingsScreen(reading, moment))
+    case .quiet: return .choice(quietScreen(reading, moment))
     case .news:
       let rows = rows(reading)
       let selected = rows.firstIndex { $0.identifier == menu.selected } ?? 0
-      return .news(NewsScreen(rows: rows, selected: selected))
+      return .news(
+        NewsScreen(rows: rows, selected: selected, textSize: preferences.textSize))
     case .reader(let identifier):
       guard let item = wall.item(identifier) else { return .rest(restScreen(reading, moment)) }
       return .reader(readerScreen(item, reading))
@@ -153,14 +182,16 @@ extension HomeTerminal {
       detail: Words.detail(bulletin), announcement: announcement(of: item, reading),
       text: Words.text(bulletin),
       images: bulletin.images.map(\.digest).filter { media.isReady($0) },
-      priority: bulletin.priority, reality: Self.reality(bulletin), page: menu.page, sound: sound)
+      priority: bulletin.priority, reality: Self.reality(bulletin), page: menu.page, sound: sound,
+      textSize: preferences.textSize)
   }
 
   private func restScreen(_ reading: TrustedClock.Reading, _ moment: Moment) -> RestScreen {
     let unheard = rows(reading).filter(\.isUnheard)
     return RestScreen(
       time: reading.isKnown ? Words.time(reading.now) : nil,
-      date: reading.isKnown ? Words.longDate(reading.now) : nil, wardName: profile.wardName,
+      date: reading.isKnown ? Words.longDate(reading.now) : nil,
+      lunarDate: reading.isKnown ? Words.lunarDate(reading.now) : nil, wardName: profile.wardName,
       unheardCount: unheard.count, newest: unheard.first?.headline,
       connection: connection(reading, moment), upcoming: upcoming(reading),
       quiet: quietWords(reading, moment) ?? secondSpeakerWords(reading, moment),

@@ -14,6 +14,8 @@ extension HomeTerminal {
     if memory.isUnwritten { journal.add(.putVolume(percent: menu.volumePercent)) }
     media = MediaFetch(found: memory.media)
     quiet = Quiet(memory.quietTimes)
+    preferences = memory.preferences
+    player.pacePercent = preferences.readingPace.percent
     programme.start(memory)
     restoreKeyring(memory)
     restoreBoard(memory, moment)

@@ -41,7 +41,7 @@ extension HomeTerminal {
     let speech = !parts.isFailing(.speech)
     let disk = journal.failure == nil && media.failure == nil
     return StatusScreen(
-      title: "Vì sao im lặng?",
+      title: Words.status,
       rows: [
         connectionRow, broadcastRow(reading, moment),
         .init(

@@ -124,13 +124,25 @@ struct Wall {
     return old
   }
 
-  /// Takes a bulletin off; its revision, and what became of it, are remembered until it expires.
-  mutating func takeOff(_ identifier: Identifier, _ journal: inout Journal) -> Item? {
+  /// Takes a bulletin off; its revision, and what became of it, are remembered until it expires. What
+  /// has expired keeps its envelope until then: the clock may have been wrong.
+  mutating func takeOff(
+    _ identifier: Identifier, isExpired: Bool, _ journal: inout Journal
+  ) -> Item? {
     guard let old = take(identifier) else { return nil }
     var record = old.record
-    record.envelope = nil
+    if !isExpired { record.envelope = nil }
     remember(record, &journal)
     return old
+  }
+
+  /// Takes what has not expired after all out of what is remembered.
+  mutating func takeUnexpired(_ reading: TrustedClock.Reading) -> [StoredRecord] {
+    let records = remembered.filter { $0.envelope != nil && !reading.hasPassed($0.expires) }
+    if !records.isEmpty {
+      remembered.removeAll { record in records.contains { $0.identifier == record.identifier } }
+    }
+    return records
   }
 
   /// Forgets a bulletin altogether, so that the same revision may hang again.

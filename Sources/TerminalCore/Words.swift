@@ -1,3 +1,4 @@
+import Vietnam
 import WardContract
 
 /// The words that the screens are made of.
@@ -23,6 +24,12 @@ enum Words {
   /// "Thứ Ba, 24/11/2026"
   static func longDate(_ instant: Instant) -> String {
     "\(weekdays[LocalTime(instant).weekday]), \(date(instant))"
+  }
+
+  /// "15 tháng 10 năm Bính Ngọ", of the lunar calendar.
+  static func lunarDate(_ instant: Instant) -> String? {
+    let parts = LocalDate(instant).parts
+    return LunarDate(year: parts.year, month: parts.month, day: parts.day)?.text
   }
 
   /// "08:05" today, "08:05 ngày 20/11" before.
@@ -62,6 +69,17 @@ enum Words {
       .joined(separator: "\n")
   }
 
+  /// "Mục 2 trên 5."
+  static func place(_ index: Int, of count: Int) -> String { "Mục \(index + 1) trên \(count)." }
+  /// "Bấm OK: Mở."
+  static func ok(_ action: String) -> String { "Bấm OK: \(action)." }
+
+  static let functions = "Mời chọn"
+  static let quiet = "Yên lặng"
+  static let status = "Vì sao im lặng?"
+  static let newsTitle = "Tin của phường"
+  static let noNews = "Hôm nay chưa có tin."
+  static let unclaimed = "Máy chưa được giao cho hộ nào. Mã của máy:"
   static let noPlan = "Chưa có lịch phát thanh của phường"
   static let unusablePlan = "Lịch phát thanh của phường không dùng được"
   static let promise = "Tin ưu tiên và tin khẩn cấp vẫn phát."

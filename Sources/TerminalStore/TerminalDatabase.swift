@@ -105,6 +105,9 @@ final class TerminalDatabase {
     var memory = Memory(ledger: ledger)
     memory.volumePercent = try setting("volume")?.integer.map(Int.init)
     if let text = try setting("quiet")?.text { memory.quietTimes = QuietTimes(stored: text) }
+    if let text = try setting("preferences")?.text {
+      memory.preferences = Preferences(stored: text)
+    }
     memory.closedSessions = (try setting("closed-sessions")?.text ?? "")
       .split(separator: "\n").compactMap { BroadcastSlot(String($0)) }
     memory.airings = try database.query(
@@ -214,6 +217,7 @@ final class TerminalDatabase {
       }
     case .putVolume(let percent): try set("volume", .integer(Int64(percent)))
     case .putQuietTimes(let times): try set("quiet", .text(times.stored))
+    case .putPreferences(let preferences): try set("preferences", .text(preferences.stored))
     case .putClosedSessions(let slots):
       try set("closed-sessions", .text(slots.map(\.description).joined(separator: "\n")))
     case .putAiring(let airing):

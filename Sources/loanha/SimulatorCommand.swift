@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import LinuxIO
 import TerminalCore
 import WardDesk
@@ -14,14 +15,34 @@ struct SimulatorCommand: ParsableCommand {
 
   struct Press: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Press a button.", discussion: "Example:\n  loanha sim press ok --home nha-1")
+      abstract: "Press a button.",
+      discussion: """
+        Examples:
+          loanha sim press ok --home nha-1
+          loanha sim press ok --hold 1.5 --home nha-1    # has the screen read out
+          loanha sim press sos --hold 3.5 --home nha-1
+        """)
 
     @OptionGroup var home: HomeOption
     @Argument(help: "up, down, ok, back, volume-up, volume-down or sos.") var button: Button
+    @Option(help: "For how many seconds it is held, at most 60.") var hold: Double?
+
+    func validate() throws {
+      guard (0...60).contains(hold ?? 0) else {
+        throw ValidationError("--hold: 0 to 60 seconds were expected")
+      }
+    }
 
     func run() throws {
+      guard let hold else { return try ask("press") }
+      try ask("down")
+      usleep(UInt32(hold * 1e6))
+      try ask("up")
+    }
+
+    private func ask(_ word: String) throws {
       let answer = try LineClient.ask(
-        "press \(button.rawValue)", at: "\(home.path)/buttons.sock")
+        "\(word) \(button.rawValue)", at: "\(home.path)/buttons.sock")
       guard answer == "ok" else { throw DeskError(answer) }
     }
   }

@@ -15,22 +15,26 @@ enum Gallery {
 
   static let rest = Screen.rest(
     RestScreen(
-      time: "08:05", date: "Thứ Ba, 24/11/2026", wardName: "phường Ba Đình", unheardCount: 3,
+      time: "08:05", date: "Thứ Ba, 24/11/2026", lunarDate: "16 tháng 10 năm Bính Ngọ",
+      wardName: "phường Ba Đình", unheardCount: 3,
       newest: headline, connection: .connected, upcoming: nil, quiet: nil, problems: [],
       volumePercent: 60))
   static let quiet = Screen.rest(
     RestScreen(
-      time: "20:47", date: "Chủ nhật, 29/11/2026", wardName: "phường Ba Đình", unheardCount: 0,
+      time: "20:47", date: "Chủ nhật, 29/11/2026", lunarDate: "21 tháng 10 năm Bính Ngọ",
+      wardName: "phường Ba Đình", unheardCount: 0,
       newest: nil, connection: .connected, upcoming: nil, quiet: nil, problems: [],
       volumePercent: 60))
   static let waiting = Screen.rest(
     RestScreen(
-      time: "16:12", date: "Thứ Ba, 24/11/2026", wardName: "phường Ba Đình", unheardCount: 3,
+      time: "16:12", date: "Thứ Ba, 24/11/2026", lunarDate: "16 tháng 10 năm Bính Ngọ",
+      wardName: "phường Ba Đình", unheardCount: 3,
       newest: headline, connection: .connected, upcoming: "3 tin sẽ phát lúc 17:00 hôm nay",
       quiet: nil, problems: [], volumePercent: 60))
   static let silent = Screen.rest(
     RestScreen(
-      time: "22:12", date: "Thứ Sáu, 27/11/2026", wardName: "phường Ba Đình", unheardCount: 2,
+      time: "22:12", date: "Thứ Sáu, 27/11/2026", lunarDate: "19 tháng 10 năm Bính Ngọ",
+      wardName: "phường Ba Đình", unheardCount: 2,
       newest: "Chi trả lương hưu tháng 12", connection: .connected,
       upcoming: "2 tin sẽ phát lúc 07:00 Thứ Hai, 30/11", quiet: "Yên lặng đến 06:00",
       problems: ["Chưa có lịch phát thanh của phường"], volumePercent: 60))
@@ -80,31 +84,34 @@ enum Gallery {
       priority: .priority, session: "Buổi chiều, còn 12 tin", reality: .actual, image: nil,
       durationMilliseconds: 184_000))
 
-  static let quietTimes = Screen.quiet(
-    QuietScreen(
+  static let quietTimes = Screen.choice(
+    ChoiceScreen(
+      title: "Yên lặng",
       rows: [
-        .init(name: "Tạm yên lặng", value: "Đến 19:20", isOn: true),
-        .init(name: "Yên lặng hằng ngày", value: "Có", isOn: true),
-        .init(name: "Từ", value: "21:00", isOn: true),
-        .init(name: "Đến", value: "06:00", isOn: true),
-      ], selected: 1, promise: "Tin ưu tiên và tin khẩn cấp vẫn phát."))
-  static let quietRooms = Screen.quiet(
-    QuietScreen(
+        .init(name: "Tạm yên lặng", value: "Đến 19:20", isMarked: true),
+        .init(name: "Yên lặng hằng ngày", value: "Có", isMarked: true),
+        .init(name: "Từ", value: "21:00", isMarked: true),
+        .init(name: "Đến", value: "06:00", isMarked: true),
+      ], selected: 1, action: "Đổi", note: "Tin ưu tiên và tin khẩn cấp vẫn phát."))
+  static let quietRooms = Screen.choice(
+    ChoiceScreen(
+      title: "Yên lặng",
       rows: [
-        .init(name: "Tạm yên lặng", value: "Không", isOn: false),
-        .init(name: "Yên lặng hằng ngày", value: "Có", isOn: true),
-        .init(name: "Từ", value: "21:00", isOn: true),
-        .init(name: "Đến", value: "06:00", isOn: true),
-        .init(name: "Loa thứ hai", value: "Tắt đến 12:00", isOn: true),
-      ], selected: 4, promise: "Tin ưu tiên và tin khẩn cấp vẫn phát."))
-  static let neverQuiet = Screen.quiet(
-    QuietScreen(
+        .init(name: "Tạm yên lặng", value: "Không", isMarked: false),
+        .init(name: "Yên lặng hằng ngày", value: "Có", isMarked: true),
+        .init(name: "Từ", value: "21:00", isMarked: true),
+        .init(name: "Đến", value: "06:00", isMarked: true),
+        .init(name: "Loa thứ hai", value: "Tắt đến 12:00", isMarked: true),
+      ], selected: 4, action: "Đổi", note: "Tin ưu tiên và tin khẩn cấp vẫn phát."))
+  static let neverQuiet = Screen.choice(
+    ChoiceScreen(
+      title: "Yên lặng",
       rows: [
-        .init(name: "Tạm yên lặng", value: "Không", isOn: false),
-        .init(name: "Yên lặng hằng ngày", value: "Không", isOn: false),
-        .init(name: "Từ", value: "21:00", isOn: false),
-        .init(name: "Đến", value: "06:00", isOn: false),
-      ], selected: 0, promise: "Tin ưu tiên và tin khẩn cấp vẫn phát."))
+        .init(name: "Tạm yên lặng", value: "Không", isMarked: false),
+        .init(name: "Yên lặng hằng ngày", value: "Không", isMarked: false),
+        .init(name: "Từ", value: "21:00", isMarked: false),
+        .init(name: "Đến", value: "06:00", isMarked: false),
+      ], selected: 0, action: "Đổi", note: "Tin ưu tiên và tin khẩn cấp vẫn phát."))
 
   static func broadcast(image: MediaDigest? = nil) -> Screen {
     .broadcast(
@@ -157,6 +164,57 @@ enum Gallery {
         .init(name: "Mã thiết bị", value: "ba-dinh-0007", isGood: true),
       ]))
 
+  static let functions = Screen.choice(
+    ChoiceScreen(
+      title: "Mời chọn",
+      rows: [
+        .init(name: "Tin của phường", value: "3 tin chưa nghe", isMarked: true),
+        .init(name: "Cài đặt"), .init(name: "Vì sao im lặng?"),
+      ], selected: 0, action: "Mở", note: "Giữ OK một giây để nghe đọc màn hình."))
+  static let settings = settings(.normal)
+  static func settings(_ size: TextSize) -> Screen {
+    .choice(
+      ChoiceScreen(
+        title: "Cài đặt",
+        rows: [
+          .init(name: "Âm lượng", value: "60"), .init(name: "Cỡ chữ", value: "Rất lớn"),
+          .init(name: "Tốc độ đọc", value: "Nhanh"), .init(name: "Độ sáng", value: "Sáng"),
+          .init(name: "Tối vào ban đêm", value: "Không"),
+          .init(name: "Yên lặng", value: "Đang yên lặng", isMarked: true),
+        ], selected: 1, action: "Đổi", note: "Giữ OK một giây để nghe đọc màn hình.",
+        textSize: size))
+  }
+  /// Names that want two lines, more than fit on one page.
+  static let longChoice = Screen.choice(
+    ChoiceScreen(
+      title: "Thủ tục của phường",
+      rows: [
+        .init(name: "Đăng ký khai sinh"),
+        .init(name: "Đăng ký khai sinh kết hợp đăng ký nhận cha, mẹ, con"),
+        .init(
+          name: "Cấp giấy xác nhận tình trạng hôn nhân", value: "Phường đã nhận", isMarked: true),
+        .init(
+          name:
+            "Chứng thực bản sao từ bản chính giấy tờ, văn bản do cơ quan, tổ chức có thẩm quyền của Việt Nam cấp hoặc chứng nhận"
+        ),
+        .init(name: "Đăng ký thường trú"), .init(name: "Tách hộ"),
+      ], selected: 3, action: "Xem"))
+  static let emptyChoice = Screen.choice(
+    ChoiceScreen(
+      title: "Thủ tục của phường", rows: [], selected: 0, action: "Xem",
+      note: "Phường chưa gửi danh mục thủ tục. Xin thử lại sau, hoặc hỏi bộ phận một cửa."))
+  static func page(_ size: TextSize = .normal) -> Screen {
+    .page(
+      PageScreen(
+        title: headline, detail: "UBND phường Ba Đình · 08:05 24/11/2026", text: text, page: 0,
+        action: "Gửi", textSize: size))
+  }
+  static let largest = Screen.reader(
+    ReaderScreen(
+      identifier: identifier("a"), revision: 1, headline: headline,
+      detail: "UBND phường Ba Đình · 08:05 24/11/2026", announcement: nil, text: text, images: [],
+      priority: .ordinary, reality: .actual, page: 1, sound: .ready, textSize: .largest))
+
   static let claim = Screen.claim(
     ClaimScreen(
       code: "W7KQ-MW9X", board: "raspberry-pi-zero-2-w", problems: [.settings]))
@@ -192,6 +250,9 @@ enum Gallery {
     ("quiet-never", neverQuiet), ("quiet-rooms", quietRooms),
     ("emergency", emergency()), ("exercise", emergency(.exercise)),
     ("emergency-silent", emergency(isSilent: true)), ("all-clear", allClear), ("status", status),
+    ("functions", functions), ("settings", settings), ("settings-largest", settings(.largest)),
+    ("choice-long", longChoice), ("choice-empty", emptyChoice), ("page", page()),
+    ("page-largest", page(.largest)), ("reader-largest", largest),
     ("claim", claim), ("storage-missing", storageMissing), ("bill", bill),
     ("customer-code", customerCode), ("dossier-code", dossierCode),
   ]

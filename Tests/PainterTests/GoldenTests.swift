@@ -31,7 +31,9 @@ import Testing
         ? ["emergency"]
         : [
           "rest", "rest-silent", "emergency", "news", "reader-1", "reader-waiting", "session",
-          "quiet", "claim", "storage-missing", "status", "bill", "customer-code", "dossier-code",
+          "quiet", "claim", "storage-missing", "status", "functions", "settings-largest",
+          "choice-long", "page",
+          "bill", "customer-code", "dossier-code",
         ]
       guard size == "800x480" || telling.contains(name) else { continue }
       _ = painter.draw(screen)

@@ -23,7 +23,7 @@ extension SoundDetails {
     }
 
     private func speech(from milliseconds: Int = 0) -> PerformancePart {
-      .speech(fromMilliseconds: milliseconds) { Self.words }
+      .speech(fromMilliseconds: milliseconds, pacePercent: 100) { Self.words }
     }
 
     /// A program in the place of espeak-ng.

@@ -122,7 +122,16 @@ struct Bench {
   /// Lets what gathers for the disk get there.
   mutating func letGather() { wait(Journal.gatherMilliseconds) }
 
-  mutating func press(_ button: Button) { tell(.button(button)) }
+  mutating func press(_ button: Button) {
+    tell(.button(button))
+    tell(.released(button))
+  }
+
+  mutating func hold(_ button: Button, _ milliseconds: Int64) {
+    tell(.button(button))
+    wait(milliseconds)
+    tell(.released(button))
+  }
 
   /// What has happened since the last call.
   mutating func takeEffects() -> [Effect] {
@@ -262,6 +271,11 @@ struct Bench {
       else { return nil }
       return "\(bulletin) \(from)–\(to)"
     }
+  }
+
+  /// The performances that were told to stop.
+  var stops: [UInt64] {
+    effects.compactMap { if case .stopSound(let token) = $0 { token } else { nil } }
   }
 
   var plays: [(token: UInt64, parts: [SoundPart])] {

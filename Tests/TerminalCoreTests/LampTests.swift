@@ -47,18 +47,18 @@ import WardContract
   func night() {
     var bench = Bench()
     bench.sendIndex([])
-    #expect(lights(&bench) == [.day])
+    #expect(lights(&bench) == [.day(percent: 100)])
     // The bench begins at 8 in the morning.
     bench.wait(13 * 3_600_000 + 59 * 60_000)
     #expect(lights(&bench).isEmpty)
     bench.wait(2 * 60_000)
     #expect(lights(&bench) == [.night])
     bench.press(.ok)
-    #expect(lights(&bench) == [.day])
+    #expect(lights(&bench) == [.day(percent: 100)])
     bench.wait(Menu.patienceMilliseconds)
     #expect(lights(&bench) == [.night])
     bench.wait(8 * 3_600_000)
-    #expect(lights(&bench) == [.day])
+    #expect(lights(&bench) == [.day(percent: 100)])
   }
 
   @Test("a display is not dimmed by a clock that nobody relies on")
@@ -66,7 +66,7 @@ import WardContract
     var bench = Bench()
     bench.isSynchronized = false
     bench.wait(15 * 3_600_000)
-    #expect(lights(&bench) == [.day])
+    #expect(lights(&bench) == [.day(percent: 100)])
   }
 
   @Test("readings are told on the status screen, those that lie or are missing by name")

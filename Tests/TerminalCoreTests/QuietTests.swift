@@ -15,7 +15,7 @@ import WardContract
   private func leave(_ bench: inout Bench) { for _ in 0..<2 { bench.press(.back) } }
 
   private func rows(_ bench: Bench) -> [String] {
-    guard case .quiet(let quiet) = bench.screen else { return [] }
+    guard case .choice(let quiet) = bench.screen else { return [] }
     return quiet.rows.map { "\($0.name): \($0.value)" }
   }
 

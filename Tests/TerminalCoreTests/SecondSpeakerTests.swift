@@ -13,7 +13,7 @@ import WardContract
   private func leave(_ bench: inout Bench) { for _ in 0..<2 { bench.press(.back) } }
 
   private func row(_ bench: Bench) -> String? {
-    guard case .quiet(let quiet) = bench.screen else { return nil }
+    guard case .choice(let quiet) = bench.screen else { return nil }
     return quiet.rows.last.map { "\($0.name): \($0.value)" }
   }
 

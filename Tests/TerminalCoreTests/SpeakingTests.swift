@@ -19,7 +19,7 @@ import WardContract
 
   /// The phrases of what is to sound now; none if that is no speech.
   private func words(_ bench: Bench) -> [String] {
-    guard case .speech(let announcement, _) = bench.plays.last?.parts.last else { return [] }
+    guard case .speech(let announcement, _, _) = bench.plays.last?.parts.last else { return [] }
     return announcement.words.phrases.map(\.words)
   }
 
@@ -139,7 +139,7 @@ import WardContract
     bench.tell(.soundEnded(token: bench.plays[0].token, .stopped(part: 1, milliseconds: 7_000)))
     bench.tell(.soundEnded(token: bench.plays[1].token, .spoken(milliseconds: 3_000)))
     bench.press(.ok)
-    guard case .speech(_, let from) = bench.plays.last?.parts.last else {
+    guard case .speech(_, let from, _) = bench.plays.last?.parts.last else {
       Issue.record("\(bench.plays)")
       return
     }

@@ -249,7 +249,7 @@ import WardContract
     }
     var seen: [String] = []
     for button in [Button.ok, .ok, .back, .back, .back, .back, .sos, .ok] {
-      bench.press(button)
+      if button == .sos { bench.hold(.sos, 3_000) } else { bench.press(button) }
       seen.append(name())
     }
     #expect(seen == ["news", "reader", "news", "rest", "status", "rest", "status", "rest"])

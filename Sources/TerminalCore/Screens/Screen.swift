@@ -10,9 +10,10 @@ public enum Screen: Equatable, Sendable {
   case emergency(EmergencyScreen)
   case allClear(AllClearScreen)
   case status(StatusScreen)
-  case quiet(QuietScreen)
   case codeEntry(CodeEntryScreen)
   case qr(QRScreen)
+  case choice(ChoiceScreen)
+  case page(PageScreen)
   case claim(ClaimScreen)
   case storageMissing(StorageMissingScreen)
 }
@@ -36,6 +37,8 @@ public struct RestScreen: Equatable, Sendable {
   public var time: String?
   /// "Thứ Ba, 24/11/2026"; `nil` while the time is not known.
   public var date: String?
+  /// "15 tháng 10 năm Bính Ngọ", of the lunar calendar; `nil` while the time is not known.
+  public var lunarDate: String?
   /// The ward as people know it.
   public var wardName: String
   /// Items that nobody has heard or opened yet.
@@ -88,6 +91,8 @@ public struct NewsScreen: Equatable, Sendable {
   public var rows: [Row]
   /// Index of the chosen row; 0 in an empty list.
   public var selected: Int
+  /// How large the household likes its words.
+  public var textSize = TextSize.normal
 }
 
 /// One item: its words page by page, then its images.
@@ -114,6 +119,8 @@ public struct ReaderScreen: Equatable, Sendable {
   public var page: Int
   /// What there is to hear.
   public var sound: Sound
+  /// How large the household likes its words.
+  public var textSize = TextSize.normal
 
   /// What there is to hear.
   public enum Sound: Equatable, Sendable {

@@ -1,0 +1,22 @@
+import WardContract
+
+/// The list of what the terminal can do.
+extension HomeTerminal {
+  func functionsScreen(_ reading: TrustedClock.Reading) -> ChoiceScreen {
+    ChoiceScreen(
+      title: Words.functions,
+      rows: Menu.Function.allCases.map { function in
+        switch function {
+        case .news:
+          let unheard = rows(reading).count(where: \.isUnheard)
+          return .init(
+            name: Words.newsTitle, value: unheard > 0 ? "\(unheard) tin chưa nghe" : "",
+            isMarked: unheard > 0)
+        case .settings: return .init(name: Words.settings)
+        case .status: return .init(name: Words.status)
+        }
+      },
+      selected: Menu.Function.allCases.firstIndex(of: menu.function) ?? 0, action: Words.open,
+      note: Words.holdToHear, textSize: preferences.textSize)
+  }
+}

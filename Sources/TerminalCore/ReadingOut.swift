@@ -1,0 +1,79 @@
+import Vietnamese
+import WardContract
+
+/// What a screen says when somebody has it read out.
+public struct ReadingOut: Equatable, Sendable {
+  /// As they are written, from top to bottom.
+  public let paragraphs: [String]
+
+  /// Words in their order; what is empty is passed over.
+  public init(_ paragraphs: [String?]) {
+    self.paragraphs = paragraphs.compactMap { $0 }.filter { !$0.isEmpty }
+  }
+
+  /// What a speech synthesiser is given. Expands the words: not for the loop.
+  public var spoken: String { SpokenText(paragraphs: paragraphs).text }
+}
+
+extension Screen {
+  /// What is said of the screen; each kind says what an eye would look for first.
+  public var readingOut: ReadingOut {
+    switch self {
+    case .rest(let rest): rest.readingOut
+    case .news(let news):
+      ReadingOut(
+        news.rows.isEmpty
+          ? [Words.newsTitle, Words.noNews]
+          : [
+            Words.newsTitle, news.rows[news.selected].headline, news.rows[news.selected].detail,
+            Words.place(news.selected, of: news.rows.count),
+          ])
+    case .reader(let reader):
+      ReadingOut([reader.headline, reader.detail, reader.announcement, reader.text])
+    case .broadcast(let broadcast):
+      ReadingOut([broadcast.senderName, broadcast.headline, broadcast.session])
+    case .emergency(let emergency):
+      ReadingOut([emergency.headline, emergency.instruction, emergency.text])
+    case .allClear(let allClear): ReadingOut([allClear.headline, allClear.text])
+    case .status(let status):
+      ReadingOut([status.title] + status.rows.map { "\($0.name): \($0.value)." })
+    case .choice(let choice): choice.readingOut
+    case .page(let page):
+      ReadingOut([page.title, page.detail, page.text, page.action.map(Words.ok)])
+    case .codeEntry(let entry):
+      ReadingOut([entry.title, entry.fault, entry.entered, entry.choice, entry.help])
+    case .qr(let code):
+      ReadingOut([code.trial, code.title, code.figure] + code.lines + [code.note])
+    case .claim(let claim): ReadingOut([Words.unclaimed, claim.code] + claim.problems)
+    case .storageMissing: ReadingOut([Words.diskFailing])
+    }
+  }
+}
+
+extension RestScreen {
+  fileprivate var readingOut: ReadingOut {
+    let lunar = lunarDate.map { "Âm lịch: \($0)." }
+    let news = unheardCount > 0 ? "Có \(unheardCount) tin chưa nghe." : "Không có tin mới."
+    let link: String? =
+      switch connection {
+      case .connected: nil
+      case .connecting: "Đang kết nối với \(wardName)."
+      case .cutOff(let since?): "Mất liên lạc với \(wardName) từ \(since)."
+      case .cutOff(nil): "Mất liên lạc với \(wardName)."
+      }
+    return ReadingOut(
+      [time.map { "Bây giờ là \($0)." } ?? Words.clockUnknown, date, lunar, news, newest, upcoming]
+        + [quiet, link] + problems)
+  }
+}
+
+extension ChoiceScreen {
+  /// The chosen row alone: who walks through the list hears each.
+  fileprivate var readingOut: ReadingOut {
+    guard rows.indices.contains(selected) else { return ReadingOut([title, note]) }
+    let row = rows[selected]
+    let words = row.value.isEmpty ? "\(row.name)." : "\(row.name): \(row.value)."
+    return ReadingOut(
+      [title, words, Words.place(selected, of: rows.count), Words.ok(action), note])
+  }
+}
