@@ -160,7 +160,7 @@ let package = Package(
       swiftSettings: common),
     .testTarget(
       name: "TerminalCoreTests",
-      dependencies: ["BroadcastRules", "TerminalCore", "Simulation", "WardContract"],
+      dependencies: ["BroadcastRules", "TerminalCore", "Simulation", "Vietnam", "WardContract"],
       swiftSettings: common),
     .testTarget(
       name: "SimulationTests", dependencies: ["Simulation", "TerminalCore"], swiftSettings: common),

@@ -11,6 +11,7 @@ extension ScreenPainter {
     drawNew(rest, pen, &page)
     drawProblems(rest.problems, pen, &page)
     drawSilence(rest, pen, &page)
+    if let air = rest.air { draw(air, pen, &page) }
     drawClock(rest, pen, page)
     return 1
   }
@@ -69,6 +70,25 @@ extension ScreenPainter {
     let layout = pen.layout(words, size: size, isBold: false, width: page.width)
     let area = page.takeBottom(layout.height)
     pen.draw(layout.lines[...], of: layout, isBold: false, in: area, pen.palette.text, .center)
+  }
+
+  /// The air on one line where there is room, with the colour of its band before it.
+  private func draw(_ air: RestScreen.Air, _ pen: Pen, _ page: inout Rectangle) {
+    let side = pen.scaled(22)
+    let before = air.band == nil ? 0 : 2 * side + pen.scaled(12)
+    let words = pen.list(air.words)
+    let size = pen.scaled(25)
+    let layout = pen.layout(words, size: size, isBold: false, width: page.width - before)
+    let area = page.takeBottom(layout.height)
+    let left = area.x + (area.width - layout.width - before) / 2
+    if let band = air.band {
+      let top = area.y + (layout.lineHeight - side) / 2
+      swatch(band, pen, Rectangle(left, top, 2 * side, side))
+    }
+    pen.draw(
+      layout.lines[...], of: layout, isBold: false,
+      in: Rectangle(left + before, area.y, layout.width, area.height), pen.palette.text)
+    _ = page.takeBottom(pen.scaled(4))
   }
 
   private func drawProblems(_ problems: [String], _ pen: Pen, _ page: inout Rectangle) {

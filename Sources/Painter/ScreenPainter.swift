@@ -36,6 +36,7 @@ public final class ScreenPainter {
     case .status(let status): return drawStatus(status)
     case .codeEntry(let entry): return drawCodeEntry(entry)
     case .qr(let screen): return drawQR(screen)
+    case .air(let air): return drawAir(air)
     case .choice(let choice): return drawChoice(choice)
     case .page(let page): return drawPage(page)
     case .claim(let claim): return drawClaim(claim)

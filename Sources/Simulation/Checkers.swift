@@ -323,7 +323,7 @@ extension Screen {
     case .broadcast(let broadcast): [broadcast.headline]
     case .emergency(let emergency): [emergency.headline]
     case .allClear(let allClear): [allClear.headline]
-    case .status, .claim, .storageMissing, .choice, .page, .codeEntry, .qr: []
+    case .status, .claim, .storageMissing, .choice, .page, .air, .codeEntry, .qr: []
     }
   }
 }

@@ -13,7 +13,7 @@ struct AirLog {
   static let stuckMilliseconds: Int64 = 6 * 3_600_000
 
   /// Why there is no number.
-  enum NoData: Equatable {
+  enum NoData: Error, Equatable {
     /// There is no such sensor.
     case absent
     /// The sensor doesn't answer, or its driver doesn't believe it.
@@ -127,8 +127,6 @@ struct AirLog {
     number / divisor - (number % divisor < 0 ? 1 : 0)
   }
 }
-
-extension AirLog.NoData: Error {}
 
 extension AirQuantity {
   fileprivate var isNeverStill: Bool {

@@ -12,6 +12,7 @@ extension HomeTerminal {
           return .init(
             name: Words.newsTitle, value: unheard > 0 ? "\(unheard) tin chưa nghe" : "",
             isMarked: unheard > 0)
+        case .air: return .init(name: Words.air, value: airWord(reading))
         case .settings: return .init(name: Words.settings)
         case .status: return .init(name: Words.status)
         }

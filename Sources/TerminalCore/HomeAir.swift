@@ -28,6 +28,7 @@ extension HomeTerminal {
       let new = try verifier.stationAir(payload, area: profile.ward, keyrings: keyrings)
       if clock.reading(moment).hasPassed(new.expires) { return }
       try air.station.take(new, envelope: payload)
+      effects.append(.note("\(new.station) has measured until \(new.end)"))
     } catch {
       // The keyring is on its way; with it the station is asked for anew.
       if error == .noKeyring { return }

@@ -13,6 +13,7 @@ struct Menu {
     case rest
     case functions
     case news
+    case air
     case reader(Identifier)
     case status
     case quiet
@@ -22,12 +23,14 @@ struct Menu {
   /// What the household can turn to, from top to bottom.
   enum Function: CaseIterable {
     case news
+    case air
     case settings
     case status
 
     fileprivate var place: Place {
       switch self {
       case .news: .news
+      case .air: .air
       case .settings: .settings
       case .status: .status
       }
@@ -162,6 +165,8 @@ struct Menu {
     case (.settings, .back): leaveFunction()
     case (.settings, _):
       return change(setting)
+    case (.air, .back): leaveFunction()
+    case (.air, _): turnPage(button)
     case (.news, .up): select(rows, by: -1)
     case (.news, .down): select(rows, by: 1)
     case (.news, .back): leaveFunction()

@@ -37,6 +37,7 @@ extension Screen {
     case .allClear(let allClear): ReadingOut([allClear.headline, allClear.text])
     case .status(let status):
       ReadingOut([status.title] + status.rows.map { "\($0.name): \($0.value)." })
+    case .air(let air): air.readingOut
     case .choice(let choice): choice.readingOut
     case .page(let page):
       ReadingOut([page.title, page.detail, page.text, page.action.map(Words.ok)])
@@ -63,7 +64,7 @@ extension RestScreen {
       }
     return ReadingOut(
       [time.map { "Bây giờ là \($0)." } ?? Words.clockUnknown, date, lunar, news, newest, upcoming]
-        + [quiet, link] + problems)
+        + (air?.words.map { "\($0)." } ?? []) + [quiet, link] + problems)
   }
 }
 
@@ -75,5 +76,41 @@ extension ChoiceScreen {
     let words = row.value.isEmpty ? "\(row.name)." : "\(row.name): \(row.value)."
     return ReadingOut(
       [title, words, Words.place(selected, of: rows.count), Words.ok(action), note])
+  }
+}
+
+extension AirScreen {
+  /// What stands on the page; of a picture, how the day went.
+  fileprivate var readingOut: ReadingOut {
+    switch pages[page] {
+    case .now(let now):
+      ReadingOut([Words.air, Self.words(now.ward), Self.words(now.home)] + now.room)
+    case .advice(let advice):
+      ReadingOut([advice.title, Self.words(advice.index), advice.text, advice.source])
+    case .day(let day): ReadingOut([day.title, day.note] + Self.words(day))
+    }
+  }
+
+  private static func words(_ index: AirNow.Index) -> String {
+    "Chỉ số \(index.value): \(index.band.name)."
+  }
+
+  private static func words(_ place: AirNow.Place) -> String {
+    [place.title + ".", place.index.map(words), place.note].compactMap { $0 }.joined(separator: " ")
+  }
+
+  /// The worst and the best hour, and how many nobody measured.
+  private static func words(_ day: AirDay) -> [String] {
+    let measured = day.hours.compactMap { hour in
+      hour.index.map { (begins: hour.begins, index: $0) }
+    }
+    let gaps = day.hours.count - measured.count
+    guard let worst = measured.max(by: { $0.index.value < $1.index.value }),
+      let best = measured.min(by: { $0.index.value < $1.index.value })
+    else { return ["Không có số đo."] }
+    return [
+      "Xấu nhất từ \(worst.begins) giờ. \(words(worst.index))",
+      "Tốt nhất từ \(best.begins) giờ. \(words(best.index))",
+    ] + (gaps > 0 ? ["\(gaps) giờ không có số đo."] : [])
   }
 }

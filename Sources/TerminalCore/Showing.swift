@@ -130,6 +130,7 @@ extension HomeTerminal {
     switch menu.place {
     case .rest: return .rest(restScreen(reading, moment))
     case .status: return .status(statusScreen(reading, moment))
+    case .air: return .air(airScreen(reading, moment))
     case .functions: return .choice(functionsScreen(reading))
     case .settings: return .choice(settingsScreen(reading, moment))
     case .quiet: return .choice(quietScreen(reading, moment))
@@ -193,7 +194,8 @@ extension HomeTerminal {
       date: reading.isKnown ? Words.longDate(reading.now) : nil,
       lunarDate: reading.isKnown ? Words.lunarDate(reading.now) : nil, wardName: profile.wardName,
       unheardCount: unheard.count, newest: unheard.first?.headline,
-      connection: connection(reading, moment), upcoming: upcoming(reading),
+      connection: connection(reading, moment), air: airLine(reading, moment),
+      upcoming: upcoming(reading),
       quiet: quietWords(reading, moment) ?? secondSpeakerWords(reading, moment),
       problems: problems(reading),
       volumePercent: menu.volumePercent)

@@ -23,6 +23,20 @@ public enum Pollutant: String, CaseIterable, Sendable {
   }
 }
 
+extension Pollutant {
+  /// As people know it: "PM2.5", "O₃".
+  public var name: String {
+    switch self {
+    case .pm25: "PM2.5"
+    case .pm10: "PM10"
+    case .ozoneOneHour, .ozoneEightHours: "O₃"
+    case .carbonMonoxide: "CO"
+    case .sulphurDioxide: "SO₂"
+    case .nitrogenDioxide: "NO₂"
+    }
+  }
+}
+
 /// Việt Nam's air quality index, VN_AQI: QĐ 1459/QĐ-TCMT of 2019-11-12.
 ///
 /// The decision is for ambient stations. What a sensor in a home reads is computed the same way and is
@@ -111,6 +125,26 @@ public enum AirBand: Int, CaseIterable, Sendable {
     [
       (0, 228, 0), (255, 255, 0), (255, 126, 0), (255, 0, 0), (143, 63, 151), (126, 0, 35),
     ][rawValue]
+  }
+
+  /// What it does to people (Bảng 4).
+  public var effect: String {
+    switch self {
+    case .good: "Chất lượng không khí tốt, không ảnh hưởng tới sức khỏe."
+    case .moderate:
+      "Chất lượng không khí ở mức chấp nhận được. Tuy nhiên, đối với những người nhạy cảm (người già, trẻ "
+        + "em, người mắc các bệnh hô hấp, tim mạch…) có thể chịu những tác động nhất định tới sức khỏe."
+    case .poor:
+      "Những người nhạy cảm gặp phải các vấn đề về sức khỏe, những người bình thường ít ảnh hưởng."
+    case .bad:
+      "Những người bình thường bắt đầu có các ảnh hưởng tới sức khỏe, nhóm người nhạy cảm có thể gặp những "
+        + "vấn đề sức khỏe nghiêm trọng hơn."
+    case .veryBad:
+      // The decision prints "Cảnh báo hưởng".
+      "Cảnh báo ảnh hưởng tới sức khỏe: mọi người bị ảnh hưởng tới sức khỏe nghiêm trọng hơn."
+    case .hazardous:
+      "Cảnh báo khẩn cấp về sức khỏe: Toàn bộ dân số bị ảnh hưởng tới sức khỏe tới mức nghiêm trọng."
+    }
   }
 
   /// What everybody is advised to do (Bảng 5).

@@ -68,7 +68,8 @@ final class House: @unchecked Sendable {
       ] + more, allowed: allowed)
   }
 
-  private func loanha(_ arguments: [String], allowed: [Int32]) throws -> String {
+  @discardableResult
+  func loanha(_ arguments: [String], allowed: [Int32] = [0]) throws -> String {
     let (program, arguments) = try ShiftedClock.shifted(
       Self.program("loanha"), arguments, by: clockShiftSeconds)
     let (code, output) = try ChildProcess.run(program, arguments)

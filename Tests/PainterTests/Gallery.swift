@@ -17,13 +17,17 @@ enum Gallery {
     RestScreen(
       time: "08:05", date: "Thứ Ba, 24/11/2026", lunarDate: "16 tháng 10 năm Bính Ngọ",
       wardName: "phường Ba Đình", unheardCount: 3,
-      newest: headline, connection: .connected, upcoming: nil, quiet: nil, problems: [],
-      volumePercent: 60))
+      newest: headline, connection: .connected,
+      air: .init(words: ["Ngoài trời: Kém 127", "Trong phòng 28,5 °C"], band: .poor),
+      upcoming: nil, quiet: nil, problems: [], volumePercent: 60))
   static let quiet = Screen.rest(
     RestScreen(
       time: "20:47", date: "Chủ nhật, 29/11/2026", lunarDate: "21 tháng 10 năm Bính Ngọ",
       wardName: "phường Ba Đình", unheardCount: 0,
-      newest: nil, connection: .connected, upcoming: nil, quiet: nil, problems: [],
+      newest: nil, connection: .connected,
+      air: .init(
+        words: ["Trong nhà: Trung bình 87 (tham khảo)", "Trong phòng 28,5 °C"], band: .moderate),
+      upcoming: nil, quiet: nil, problems: [],
       volumePercent: 60))
   static let waiting = Screen.rest(
     RestScreen(
@@ -36,6 +40,7 @@ enum Gallery {
       time: "22:12", date: "Thứ Sáu, 27/11/2026", lunarDate: "19 tháng 10 năm Bính Ngọ",
       wardName: "phường Ba Đình", unheardCount: 2,
       newest: "Chi trả lương hưu tháng 12", connection: .connected,
+      air: .init(words: ["Ngoài trời: Nguy hại 312", "Trong phòng 28,5 °C"], band: .hazardous),
       upcoming: "2 tin sẽ phát lúc 07:00 Thứ Hai, 30/11", quiet: "Yên lặng đến 06:00",
       problems: ["Chưa có lịch phát thanh của phường"], volumePercent: 60))
   static let troubled = Screen.rest(
@@ -255,6 +260,8 @@ enum Gallery {
     ("page-largest", page(.largest)), ("reader-largest", largest),
     ("claim", claim), ("storage-missing", storageMissing), ("bill", bill),
     ("customer-code", customerCode), ("dossier-code", dossierCode),
+    ("air", airNow), ("air-advice", airAdvice), ("air-day", airDay),
+    ("air-day-worst", airWorstDay), ("air-nothing", airNothing), ("air-old", airOld),
   ]
   static let sizes = [(800, 480), (1024, 600), (480, 320), (1920, 1080), (480, 800)]
 }

@@ -34,6 +34,7 @@ import Testing
           "quiet", "claim", "storage-missing", "status", "functions", "settings-largest",
           "choice-long", "page",
           "bill", "customer-code", "dossier-code",
+          "air", "air-advice", "air-day", "air-nothing",
         ]
       guard size == "800x480" || telling.contains(name) else { continue }
       _ = painter.draw(screen)

@@ -12,6 +12,7 @@ import WardContract
     case .news(let news): "news \(news.selected)"
     case .reader(let reader): "reader \(reader.page)"
     case .status(let status): "status \(status.title)"
+    case .air(let air): "air \(air.page)"
     case .choice(let choice): "\(choice.title) \(choice.selected)"
     case .page(let page): "page \(page.title) \(page.page)"
     default: "another screen"
@@ -41,7 +42,7 @@ import WardContract
       #expect(seen.count < 500, "\(seen)")
     }
     let titles = seen.map { String($0.prefix { !$0.isNumber }) }
-    for title in ["news ", "reader ", "status ", "Mời chọn ", "Cài đặt ", "Yên lặng "] {
+    for title in ["news ", "air ", "reader ", "status ", "Mời chọn ", "Cài đặt ", "Yên lặng "] {
       #expect(titles.contains { $0.hasPrefix(title) }, "\(title) can't be reached: \(seen)")
     }
   }

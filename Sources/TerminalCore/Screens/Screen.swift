@@ -1,3 +1,4 @@
+import Vietnam
 import WardContract
 
 /// What a terminal shows, as words and numbers; the painter gives them their place. Two equal
@@ -12,6 +13,7 @@ public enum Screen: Equatable, Sendable {
   case status(StatusScreen)
   case codeEntry(CodeEntryScreen)
   case qr(QRScreen)
+  case air(AirScreen)
   case choice(ChoiceScreen)
   case page(PageScreen)
   case claim(ClaimScreen)
@@ -47,6 +49,8 @@ public struct RestScreen: Equatable, Sendable {
   public var newest: String?
   /// Whether the ward can be heard.
   public var connection: Connection
+  /// The air outdoors or at home, and the room; `nil` if nobody measures any.
+  public var air: Air?
   /// When the items that wait will be read; `nil` if none does.
   public var upcoming: String?
   /// "Yên lặng đến 06:00" while the household wants no ordinary news.
@@ -55,6 +59,14 @@ public struct RestScreen: Equatable, Sendable {
   public var problems: [String]
   /// 0…100 percent.
   public var volumePercent: Int
+
+  /// The air on one line.
+  public struct Air: Equatable, Sendable {
+    /// "Ngoài trời: Kém 120", "Trong phòng 28,5 °C"
+    public var words: [String]
+    /// The band whose colour stands before it; `nil` without an index.
+    public var band: AirBand?
+  }
 }
 
 /// Whether a home hears its ward.
