@@ -41,6 +41,7 @@ struct SimulatedDisk {
       case .putVolume(let percent): memory.volumePercent = percent
       case .putQuietTimes(let times): memory.quietTimes = times
       case .putPreferences(let preferences): memory.preferences = preferences
+      case .putWatchOver(let agreement): memory.watchOver = agreement
       case .putClosedSessions(let slots): memory.closedSessions = slots
       case .putAiring(let airing):
         remove(airing)

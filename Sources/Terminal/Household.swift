@@ -30,6 +30,7 @@ public final class Household {
   private var devices: DeviceWatch?
   private var sensing: Sensing?
   private var lights: Lights?
+  private var networks: Networks?
   private let volumeMaximumPercent: Int
   private var watchdog = ServiceWatchdog()
   private var link: BrokerLink?
@@ -77,6 +78,7 @@ public final class Household {
     try connectButtons(board.buttons, folder)
     sensing = try Sensing(board, loop) { [unowned self] in feed($0) }
     lights = Lights(board, display) { [unowned self] in feed($0) }
+    networks = Networks { [unowned self] in feed($0) }
     devices = try DeviceWatch(loop) { [unowned self] in look(for: $0) }
   }
 
@@ -121,6 +123,7 @@ public final class Household {
     if let speechFault { feed(.partFailed(.speech, reason: speechFault)) }
     lookForDisplay()
     keys?.look()
+    networks?.tick()
     SystemdNotifier().notify("READY=1\nSTATUS=Home \(settings.profile.terminal)")
     try loop.run()
     SystemdNotifier().notify("STOPPING=1")
@@ -286,6 +289,7 @@ public final class Household {
       keys?.tick()
       devices?.tick()
       sensing?.tick()
+      networks?.tick()
       feedWatchdog()
       feed(.tick)
     }

@@ -55,6 +55,8 @@ public enum Event: Sendable {
   case measured([Measurement])
   /// Where the power comes from now.
   case supplied(Supply)
+  /// The ways into the network, all of them.
+  case networks([NetworkLink])
 
   /// A button went down, or repeats since it is held.
   case button(Button)

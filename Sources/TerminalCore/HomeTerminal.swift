@@ -33,8 +33,11 @@ public struct HomeTerminal: Sendable {
   var holding = Holding()
   var refusals = RefusalLog()
   var parts = Parts()
-  /// The faults that the ward was told of on this connection; `nil` before the first word.
-  var announcedFaults: [String]?
+  /// What the ward was told of on this connection; `nil` before the first word.
+  var announced: (faults: [String], networks: [String])?
+  var watchOver = WatchOver()
+  /// The ways into the network; empty on a board that can't tell.
+  private(set) var networks: [NetworkLink] = []
   private(set) var measurements: [Measurement] = []
   private(set) var supply = Supply()
   private var shownScreen: Screen?
@@ -144,6 +147,7 @@ public struct HomeTerminal: Sendable {
       self.measurements = measurements
       air.log.heard(measurements, moment)
     case .supplied(let supply): self.supply = supply
+    case .networks(let links): networks = links
 
     case .button(let button): buttonDown(button, moment)
     case .released(let button): buttonUp(button, moment)
@@ -160,6 +164,7 @@ public struct HomeTerminal: Sendable {
     media.settle(isUp: link.isUp, moment, &effects)
     tuning.settle(wantedStream, isUp: link.isUp, &effects)
     noteParts(moment)
+    settleWatchOver(reading, moment)
     announce()
     settleAir(reading, moment)
     if link.isUp {
@@ -198,7 +203,8 @@ public struct HomeTerminal: Sendable {
       journal.deadline, parts.deadline, link.deadline, link.isUp ? outbox.deadline : nil,
       link.isUp ? requests.deadline : nil,
       link.isUp ? air.hours.deadline(moment) : nil,
-      player.deadline(moment), menu.deadline(moment), holding.deadline, board.deadline(moment),
+      player.deadline(moment), menu.deadline(moment), holding.deadline, watchOver.deadline(moment),
+      board.deadline(moment),
       programme.deadline(reading, startedAt: player.sounding?.since, moment),
       quiet.deadline(reading, moment),
       link.isUp ? media.deadline(moment) : nil,

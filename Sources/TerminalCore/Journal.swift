@@ -61,7 +61,7 @@ struct Journal {
     case .putRecord(let record): record.priority == .emergency ? 0 : gatherMilliseconds
     case .putProgress, .putKeyring, .putPlan, .removePlan, .putClosedSessions, .putRequest: 0
     case .putReceipt, .putReading, .putBoard, .putDirectory, .putVolume, .putQuietTimes,
-      .putPreferences,
+      .putPreferences, .putWatchOver,
       .putAiring, .putReply, .putRequestProgress:
       gatherMilliseconds
     case .removeRecord, .removeReceipts, .removeAiring, .removeRequest, .acknowledgeReadings,
@@ -133,6 +133,7 @@ struct Journal {
     case .putVolume: "volume"
     case .putQuietTimes: "quiet"
     case .putPreferences: "preferences"
+    case .putWatchOver: "watch-over"
     case .putAiring(let airing), .removeAiring(let airing):
       "airing \(airing.bulletin) \(airing.date) \(airing.session?.rawValue ?? "")"
     case .putClosedSessions: "closed"

@@ -9,7 +9,7 @@ extension HomeTerminal {
     requests.linkChanged()
     air.hours.linkChanged()
     board.linkUp(moment)
-    announcedFaults = nil
+    announced = nil
     announce()
     effects.append(.subscribe([Topic.filter(downTo: profile.terminal)]))
     effects.append(.subscribe([Topic.keyring(profile.ward).text]))

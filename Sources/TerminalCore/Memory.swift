@@ -26,6 +26,8 @@ public struct Memory: Equatable, Sendable {
   public var quietTimes = QuietTimes()
   /// How the household likes its terminal.
   public var preferences = Preferences()
+  /// Whether the household is watched over.
+  public var watchOver = WatchOverAgreement()
   /// What sounded by itself of late, the oldest first.
   public var airings: [Airing]
   /// Sessions that are over here, the oldest first.
@@ -207,6 +209,7 @@ public enum StoreOperation: Equatable, Sendable {
   case putVolume(percent: Int)
   case putQuietTimes(QuietTimes)
   case putPreferences(Preferences)
+  case putWatchOver(WatchOverAgreement)
   case putAiring(Airing)
   case removeAiring(Airing)
   case putClosedSessions([BroadcastSlot])

@@ -18,6 +18,7 @@ struct Menu {
     case status
     case quiet
     case settings
+    case watchOver
   }
 
   /// What the household can turn to, from top to bottom.
@@ -51,6 +52,8 @@ struct Menu {
   private(set) var quietChoice = QuietChoice.pause
   private(set) var function = Function.news
   private(set) var setting = Setting.volume
+  /// Index of the chosen hours.
+  private(set) var watchOverChoice = 0
   /// Where Back leads from a function: the list of functions, or the rest screen if a short way led to
   /// it.
   private var isFromFunctions = false
@@ -83,6 +86,7 @@ struct Menu {
     case setVolume(Int)
     case turn(QuietChoice)
     case change(Setting)
+    case agreeToWatchOver(Int)
   }
 
   /// What stands over the menu: decides what the buttons mean.
@@ -163,6 +167,11 @@ struct Menu {
     case (.settings, .up): setting = setting.neighbour(-1)
     case (.settings, .down): setting = setting.neighbour(1)
     case (.settings, .back): leaveFunction()
+    case (.watchOver, .up): watchOverChoice = max(0, watchOverChoice - 1)
+    case (.watchOver, .down):
+      watchOverChoice = min(watchOverChoice + 1, WatchOver.choices.count - 1)
+    case (.watchOver, .back): go(to: .settings)
+    case (.watchOver, _): return .agreeToWatchOver(watchOverChoice)
     case (.settings, _):
       return change(setting)
     case (.air, .back): leaveFunction()
@@ -212,6 +221,10 @@ struct Menu {
     switch setting {
     case .quiet:
       openQuiet(fromSettings: true)
+      return .none
+    case .watchOver:
+      watchOverChoice = 0
+      go(to: .watchOver)
       return .none
     // Round and round, since a list has one button for a change; silence is not among it.
     case .volume: return turnVolume(by: volumePercent < 100 ? Self.volumeStepPercent : -90)

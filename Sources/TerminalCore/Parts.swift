@@ -120,11 +120,12 @@ extension HomeTerminal {
   /// Tells the ward that this home is there, and what fails in it; again when that changes.
   mutating func announce() {
     let faults = parts.failing.map(\.rawValue).sorted()
-    guard link.isUp, announcedFaults != faults else { return }
-    announcedFaults = faults
+    let networks = networks.map(\.word)
+    guard link.isUp, announced.map({ $0 != (faults, networks) }) ?? true else { return }
+    announced = (faults, networks)
     let presence = Presence(
       online: true, version: profile.version, boardSequence: board.index?.sequence ?? 0,
-      faults: faults)
+      faults: faults, networks: networks)
     effects.append(
       .publish(.presence(profile.terminal), payload: presence.json.bytes, retained: true))
   }

@@ -9,6 +9,7 @@ extension Menu {
     case brightness
     case night
     case quiet
+    case watchOver
   }
 }
 
@@ -45,17 +46,23 @@ extension HomeTerminal {
           .init(
             name: "Yên lặng", value: quietWords(reading, moment) == nil ? "Không" : "Đang yên lặng",
             isMarked: quietWords(reading, moment) != nil)
+        case .watchOver:
+          .init(
+            name: Words.watchOver,
+            value: watchOver.agreement.hours == 0 ? "Không" : "\(watchOver.agreement.hours) giờ",
+            isMarked: watchOver.agreement.hours > 0)
         }
       },
       selected: Menu.Setting.allCases.firstIndex(of: menu.setting) ?? 0,
-      action: menu.setting == .quiet ? Words.open : Words.change, note: Words.holdToHear,
+      action: [.quiet, .watchOver].contains(menu.setting) ? Words.open : Words.change,
+      note: Words.holdToHear,
       textSize: preferences.textSize)
   }
 
   /// The next value of a setting; the screen shows it at once.
   mutating func change(_ setting: Menu.Setting) {
     switch setting {
-    case .volume, .quiet: return
+    case .volume, .quiet, .watchOver: return
     case .textSize: preferences.textSize = preferences.textSize.next
     case .readingPace: preferences.readingPace = preferences.readingPace.next
     case .brightness: preferences.brightness = preferences.brightness.next

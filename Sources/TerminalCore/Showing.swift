@@ -15,6 +15,7 @@ extension HomeTerminal {
   }
 
   mutating func buttonDown(_ button: Button, _ moment: Moment) {
+    touchedForWatchOver(moment)
     player.stopReading(&effects)
     let overlay = overlay(clock.reading(moment))
     switch button {
@@ -61,6 +62,7 @@ extension HomeTerminal {
       journal.add(.putVolume(percent: percent))
     case .turn(let choice): turn(choice, reading, moment)
     case .change(let setting): change(setting)
+    case .agreeToWatchOver(let choice): agreeToWatchOver(choice, reading, moment)
     }
   }
 
@@ -133,6 +135,7 @@ extension HomeTerminal {
     case .air: return .air(airScreen(reading, moment))
     case .functions: return .choice(functionsScreen(reading))
     case .settings: return .choice(settingsScreen(reading, moment))
+    case .watchOver: return .choice(watchOverScreen())
     case .quiet: return .choice(quietScreen(reading, moment))
     case .news:
       let rows = rows(reading)
@@ -196,8 +199,10 @@ extension HomeTerminal {
       unheardCount: unheard.count, newest: unheard.first?.headline,
       connection: connection(reading, moment), air: airLine(reading, moment),
       upcoming: upcoming(reading),
-      quiet: quietWords(reading, moment) ?? secondSpeakerWords(reading, moment),
-      problems: problems(reading),
+      quiet: Words.line([
+        quietWords(reading, moment) ?? secondSpeakerWords(reading, moment), watchOverWords,
+      ]),
+      problems: problems(reading, moment),
       volumePercent: menu.volumePercent)
   }
 
@@ -212,8 +217,9 @@ extension HomeTerminal {
     return .cutOff(since: reading.isKnown ? since : nil)
   }
 
-  private func problems(_ reading: TrustedClock.Reading) -> [String] {
+  private func problems(_ reading: TrustedClock.Reading, _ moment: Moment) -> [String] {
     var problems: [String] = []
+    if let words = watchOverProblem(moment) { problems.append(words) }
     if parts.isFailing(.sound) { problems.append(Words.noSound) }
     if parts.isFailing(.secondSpeaker) { problems.append(Words.noSecondSpeaker) }
     if parts.isFailing(.speech) { problems.append(Words.noSpeech) }

@@ -15,6 +15,7 @@ extension HomeTerminal {
     media = MediaFetch(found: memory.media)
     quiet = Quiet(memory.quietTimes)
     preferences = memory.preferences
+    watchOver = WatchOver(memory.watchOver, startedAt: moment)
     player.pacePercent = preferences.readingPace.percent
     programme.start(memory)
     restoreKeyring(memory)

@@ -43,7 +43,9 @@ extension HomeTerminal {
     return StatusScreen(
       title: Words.status,
       rows: [
-        connectionRow, broadcastRow(reading, moment),
+        connectionRow
+      ] + networkRows + [
+        broadcastRow(reading, moment),
         .init(
           name: "Loa", value: !sound ? Words.noSound : speech ? "Hoạt động" : Words.noSpeech,
           isGood: sound && speech),

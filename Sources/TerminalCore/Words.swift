@@ -69,6 +69,12 @@ enum Words {
       .joined(separator: "\n")
   }
 
+  /// What there is of several words on one line; `nil` if there is nothing.
+  static func line(_ parts: [String?]) -> String? {
+    let parts = parts.compactMap { $0 }
+    return parts.isEmpty ? nil : parts.joined(separator: " · ")
+  }
+
   /// "Mục 2 trên 5."
   static func place(_ index: Int, of count: Int) -> String { "Mục \(index + 1) trên \(count)." }
   /// "Bấm OK: Mở."

@@ -108,6 +108,9 @@ final class TerminalDatabase {
     if let text = try setting("preferences")?.text {
       memory.preferences = Preferences(stored: text)
     }
+    if let text = try setting("watch-over")?.text {
+      memory.watchOver = WatchOverAgreement(stored: text)
+    }
     memory.closedSessions = (try setting("closed-sessions")?.text ?? "")
       .split(separator: "\n").compactMap { BroadcastSlot(String($0)) }
     memory.airings = try database.query(
@@ -218,6 +221,7 @@ final class TerminalDatabase {
     case .putVolume(let percent): try set("volume", .integer(Int64(percent)))
     case .putQuietTimes(let times): try set("quiet", .text(times.stored))
     case .putPreferences(let preferences): try set("preferences", .text(preferences.stored))
+    case .putWatchOver(let agreement): try set("watch-over", .text(agreement.stored))
     case .putClosedSessions(let slots):
       try set("closed-sessions", .text(slots.map(\.description).joined(separator: "\n")))
     case .putAiring(let airing):

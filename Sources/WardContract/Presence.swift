@@ -8,13 +8,19 @@ public struct Presence: Equatable, Sendable {
   public var boardSequence: Int64
   /// Parts of the terminal that fail now, by name: "sound", "display", "buttons", "disk" …
   public var faults: [String]
+  /// The ways into the network and how they are: "wifi used", "cellular ready", "ethernet down".
+  public var networks: [String]
 
   /// A presence.
-  public init(online: Bool, version: String, boardSequence: Int64, faults: [String] = []) {
+  public init(
+    online: Bool, version: String, boardSequence: Int64, faults: [String] = [],
+    networks: [String] = []
+  ) {
     self.online = online
     self.version = version
     self.boardSequence = boardSequence
     self.faults = faults
+    self.networks = networks
   }
 
   /// The presence that `json` spells.
@@ -24,6 +30,7 @@ public struct Presence: Equatable, Sendable {
     version = try reader.text("version", limit: Bounds.identifierBytes)
     boardSequence = try reader.integer("boardSequence", in: 0...Int64.max)
     faults = try reader.texts("faults", limit: Bounds.identifierBytes)
+    networks = try reader.texts("networks", limit: Bounds.identifierBytes)
   }
 
   /// The presence as JSON.
@@ -32,6 +39,7 @@ public struct Presence: Equatable, Sendable {
       "online": .boolean(online), "version": .string(version),
       "boardSequence": .integer(boardSequence),
       "faults": faults.isEmpty ? nil : .array(faults.map { .string($0) }),
+      "networks": networks.isEmpty ? nil : .array(networks.map { .string($0) }),
     ])
   }
 }

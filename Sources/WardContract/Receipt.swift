@@ -26,11 +26,18 @@ public struct Receipt: Equatable, Sendable {
     case partFailed(part: String, reason: String)
     /// It works again.
     case partBack(part: String)
+    /// The household agreed that the ward is told if nobody touches the terminal for so many hours;
+    /// 0: it no longer does.
+    case watchOver(hours: Int)
+    /// Nobody has touched it for so many hours.
+    case untouched(hours: Int)
+    /// Somebody has again.
+    case touchedAgain
 
     /// Whether it is about the terminal itself and no bulletin.
     public var isAboutTerminal: Bool {
       switch self {
-      case .partFailed, .partBack: true
+      case .partFailed, .partBack, .watchOver, .untouched, .touchedAgain: true
       default: false
       }
     }

@@ -13,6 +13,9 @@ extension Receipt.Fact {
     case .withheld: "withheld"
     case .partFailed: "part-failed"
     case .partBack: "part-back"
+    case .watchOver: "watch-over"
+    case .untouched: "untouched"
+    case .touchedAgain: "touched-again"
     }
   }
 }
@@ -49,6 +52,9 @@ extension Receipt {
         part: try reader.text("part", limit: Bounds.identifierBytes), reason: reason)
     case "part-back":
       fact = .partBack(part: try reader.text("part", limit: Bounds.identifierBytes))
+    case "watch-over": fact = .watchOver(hours: Int(try reader.integer("hours", in: 0...36)))
+    case "untouched": fact = .untouched(hours: Int(try reader.integer("hours", in: 1...36)))
+    case "touched-again": fact = .touchedAgain
     default: throw Malformed(reader.place(of: "fact"), "\"\(word.prefix(40))\" is no fact")
     }
     bulletin = fact.isAboutTerminal ? nil : try reader.identifier("bulletin")
@@ -69,6 +75,7 @@ extension Receipt {
     var to: Int?
     var lost: Int?
     var part: String?
+    var hours: Int?
     switch fact {
     case .refused(let refusal, let detail):
       code = refusal
@@ -80,7 +87,8 @@ extension Receipt {
       part = name
       reason = Self.cut(why)
     case .partBack(let name): part = name
-    case .received, .shown, .heard, .confirmed, .withheld: break
+    case .watchOver(let count), .untouched(let count): hours = count
+    case .received, .shown, .heard, .confirmed, .withheld, .touchedAgain: break
     }
     return .members([
       "sequence": .integer(sequence), "bulletin": bulletin.map { .string($0.description) },
@@ -88,7 +96,8 @@ extension Receipt {
       "time": .string(time.description), "code": code.map { .string($0) },
       "reason": reason.map { .string($0) }, "from": from.map { .integer(Int64($0)) },
       "to": to.map { .integer(Int64($0)) }, "lost": lost.map { .integer(Int64($0)) },
-      "part": part.map { .string($0) }, "slot": slot.map { .string($0.description) },
+      "part": part.map { .string($0) }, "hours": hours.map { .integer(Int64($0)) },
+      "slot": slot.map { .string($0.description) },
     ])
   }
 

@@ -36,6 +36,7 @@ public final class DeskStore {
       PRIMARY KEY (terminal, ledger, sequence)) WITHOUT ROWID;
     CREATE INDEX readings_by_hour ON readings (terminal, hour);
     """,
+    "ALTER TABLE presences ADD COLUMN networks TEXT NOT NULL DEFAULT ''",
   ]
 
   /// Opens the file at `path`, or makes it.
@@ -210,13 +211,15 @@ public final class DeskStore {
     public var lastHeard: Instant?
     /// What it said fails in it, by name.
     public var faults: [String]
+    /// Its ways into the network and how they are: "wifi used".
+    public var networks: [String]
   }
 
   /// All terminals, by name.
   public func terminals() throws(DatabaseError) -> [Terminal] {
     try database.query(
       """
-      SELECT identifier, area, enrolled, online, version, time, faults
+      SELECT identifier, area, enrolled, online, version, time, faults, networks
       FROM terminals LEFT JOIN presences ON terminal = identifier ORDER BY identifier
       """
     ).map { row in
@@ -225,7 +228,8 @@ public final class DeskStore {
         enrolled: Instant(milliseconds: row[2].integer ?? 0),
         isOnline: row[3].integer.map { $0 == 1 }, version: row[4].text ?? "",
         lastHeard: row[5].integer.map { Instant(milliseconds: $0) },
-        faults: (row[6].text ?? "").split(separator: " ").map(String.init))
+        faults: (row[6].text ?? "").split(separator: " ").map(String.init),
+        networks: (row[7].text ?? "").split(separator: ",").map(String.init))
     }
   }
 
@@ -234,11 +238,12 @@ public final class DeskStore {
     _ presence: Presence, of terminal: Identifier, at now: Instant
   ) throws(DatabaseError) {
     try database.query(
-      "INSERT OR REPLACE INTO presences VALUES (?, ?, ?, ?, ?, ?)",
+      "INSERT OR REPLACE INTO presences VALUES (?, ?, ?, ?, ?, ?, ?)",
       [
         .text(terminal.description), .integer(presence.online ? 1 : 0), .text(presence.version),
         .integer(presence.boardSequence), .integer(now.milliseconds),
         .text(presence.faults.joined(separator: " ")),
+        .text(presence.networks.joined(separator: ",")),
       ])
   }
 

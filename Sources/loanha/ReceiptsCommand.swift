@@ -50,6 +50,10 @@ struct ReceiptsCommand: ParsableCommand {
     case .takenOff(let reason): "taken off (\(reason))"
     case .partFailed(let part, let reason): "no \(part) (\(reason))"
     case .partBack(let part): "\(part) is back"
+    case .watchOver(let hours):
+      hours == 0 ? "wants no watching over" : "agreed to be watched over after \(hours) h"
+    case .untouched(let hours): "NOBODY HAS TOUCHED IT FOR \(hours) h"
+    case .touchedAgain: "somebody has touched it again"
     }
   }
 }

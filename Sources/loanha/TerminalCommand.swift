@@ -44,6 +44,7 @@ struct TerminalCommand: ParsableCommand {
             "online": terminal.isOnline.map { .boolean($0) },
             "lastHeard": terminal.lastHeard.map { .string($0.description) },
             "faults": .array(terminal.faults.map { .string($0) }),
+            "networks": .array(terminal.networks.map { .string($0) }),
           ])
         }
         return print(JSONValue.array(rows).text)
@@ -58,7 +59,9 @@ struct TerminalCommand: ParsableCommand {
         let since = terminal.lastHeard.map { " since \($0)" } ?? ""
         let faults = terminal.faults.joined(separator: ", ")
         let trouble = faults.isEmpty ? "" : "\tfails: \(faults)"
-        print("\(terminal.identifier)\t\(terminal.area)\t\(state)\(since)\(trouble)")
+        let networks = terminal.networks.joined(separator: ", ")
+        let ways = networks.isEmpty ? "" : "\tnetwork: \(networks)"
+        print("\(terminal.identifier)\t\(terminal.area)\t\(state)\(since)\(ways)\(trouble)")
       }
     }
   }

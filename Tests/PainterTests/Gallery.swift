@@ -186,9 +186,21 @@ enum Gallery {
           .init(name: "Tốc độ đọc", value: "Nhanh"), .init(name: "Độ sáng", value: "Sáng"),
           .init(name: "Tối vào ban đêm", value: "Không"),
           .init(name: "Yên lặng", value: "Đang yên lặng", isMarked: true),
+          .init(name: "Trông nom", value: "24 giờ", isMarked: true),
         ], selected: 1, action: "Đổi", note: "Giữ OK một giây để nghe đọc màn hình.",
         textSize: size))
   }
+  static let watchOver = Screen.choice(
+    ChoiceScreen(
+      title: "Trông nom",
+      rows: [
+        .init(name: "Không trông nom"), .init(name: "Báo phường sau 12 giờ"),
+        .init(name: "Báo phường sau 24 giờ", value: "Đang chọn", isMarked: true),
+        .init(name: "Báo phường sau 36 giờ"),
+      ], selected: 2, action: "Đồng ý",
+      note:
+        "Nếu lâu hơn thế không ai bấm nút nào, máy báo cho phường để có người hỏi thăm. Chỉ chọn khi cả nhà đồng ý."
+    ))
   /// Names that want two lines, more than fit on one page.
   static let longChoice = Screen.choice(
     ChoiceScreen(
@@ -255,7 +267,8 @@ enum Gallery {
     ("quiet-never", neverQuiet), ("quiet-rooms", quietRooms),
     ("emergency", emergency()), ("exercise", emergency(.exercise)),
     ("emergency-silent", emergency(isSilent: true)), ("all-clear", allClear), ("status", status),
-    ("functions", functions), ("settings", settings), ("settings-largest", settings(.largest)),
+    ("functions", functions), ("watch-over", watchOver), ("settings", settings),
+    ("settings-largest", settings(.largest)),
     ("choice-long", longChoice), ("choice-empty", emptyChoice), ("page", page()),
     ("page-largest", page(.largest)), ("reader-largest", largest),
     ("claim", claim), ("storage-missing", storageMissing), ("bill", bill),

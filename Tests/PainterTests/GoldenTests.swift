@@ -32,7 +32,7 @@ import Testing
         : [
           "rest", "rest-silent", "emergency", "news", "reader-1", "reader-waiting", "session",
           "quiet", "claim", "storage-missing", "status", "functions", "settings-largest",
-          "choice-long", "page",
+          "choice-long", "watch-over", "page",
           "bill", "customer-code", "dossier-code",
           "air", "air-advice", "air-day", "air-nothing",
         ]

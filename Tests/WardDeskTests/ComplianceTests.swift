@@ -35,7 +35,7 @@ private struct Ledger {
   ) -> DeskStore.Terminal {
     DeskStore.Terminal(
       identifier: name, area: area, enrolled: enrolled, isOnline: true, version: "0.1.0",
-      lastHeard: nil, faults: [])
+      lastHeard: nil, faults: [], networks: [])
   }
 
   @discardableResult
