@@ -136,6 +136,8 @@ extension SimulatedHome {
     guard isOn else { return }
     let said = sensors.next()
     tell(.measured(said))
+    let isSilent = said.contains { $0.thousandths == nil }
+    tell(isSilent ? .partFailed(.sensors, reason: "it doesn't answer") : .partBack(.sensors))
     let clock = core.time(
       at: Moment(
         monotonicMilliseconds: now - startedAt + 5_000, wall: truth + wallError,

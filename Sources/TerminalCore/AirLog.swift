@@ -70,6 +70,18 @@ struct AirLog {
     return .success(thousandths)
   }
 
+  /// Which sensors say what can't be so, for the ward; `nil` if none does.
+  func fault(_ moment: Moment) -> String? {
+    let lies = AirQuantity.allCases.compactMap { quantity -> String? in
+      switch value(quantity, moment) {
+      case .failure(.impossible): "\(quantity.rawValue) says what can't be"
+      case .failure(.stuck): "\(quantity.rawValue) has stood still for hours"
+      case .failure(.absent), .failure(.silent), .success: nil
+      }
+    }
+    return lies.isEmpty ? nil : lies.joined(separator: "; ")
+  }
+
   /// Whether the believed time jumps now against the monotonic clock. An hour over which it does is
   /// nobody's.
   mutating func jumps(_ reading: TrustedClock.Reading, _ moment: Moment) -> Bool {

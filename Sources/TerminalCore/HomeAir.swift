@@ -12,6 +12,9 @@ struct HomeAir {
 /// How readings come about and get to the desk, and how the station's come here.
 extension HomeTerminal {
   mutating func settleAir(_ reading: TrustedClock.Reading, _ moment: Moment) {
+    if let fault = air.log.fault(moment), !parts.isFailing(.sensors) {
+      partFailed(.sensors, fault, moment)
+    }
     // What was filed while the system's clock lied stands under a wrong hour.
     if air.log.jumps(reading, moment), reading.isVouched, let offset = air.log.offset {
       air.hours.disown(notFiledAt: offset, &journal)

@@ -142,6 +142,8 @@ public struct HomeTerminal: Sendable {
       parts.back(.sound)
 
     case .partFailed(let part, let reason): partFailed(part, reason, moment)
+    // Its driver is content; what it says isn't to be believed.
+    case .partBack(.sensors) where air.log.fault(moment) != nil: break
     case .partBack(let part): partBack(part)
     case .measured(let measurements):
       self.measurements = measurements

@@ -2,8 +2,14 @@ import WardContract
 
 /// "Why is it silent": what works and what doesn't.
 extension HomeTerminal {
-  private var measurementRows: [StatusScreen.Row] {
+  private func measurementRows(_ moment: Moment) -> [StatusScreen.Row] {
     guard !measurements.isEmpty else { return [] }
+    let measurements = measurements.map { measurement in
+      guard let quantity = AirQuantity(rawValue: measurement.quantity.rawValue),
+        case .failure = air.log.value(quantity, moment)
+      else { return measurement }
+      return Measurement(quantity: measurement.quantity, thousandths: nil)
+    }
     return [
       .init(
         name: "Trong nhà", value: Words.measurements(measurements),
@@ -68,7 +74,7 @@ extension HomeTerminal {
             : refusals.count > 0
               ? Words.refused(refusals.count) : "\(wall.items.filter(\.isPublic).count) tin",
           isGood: board.withheldCount == 0 && refusals.count == 0),
-      ] + measurementRows + [
+      ] + measurementRows(moment) + [
         .init(name: "Mã thiết bị", value: profile.terminal.description, isGood: true)
       ])
   }

@@ -84,6 +84,23 @@ import WardContract
     #expect(readings(room).count == 8)
   }
 
+  @Test(
+    "a sensor that says what can't be is told of, to the ward and on the screen, until it is right")
+  func liar() {
+    var bench = home()
+    measure(&bench, minutes: 2) { _ in 5_000_000 }
+    bench.tell(.partBack(.sensors))
+    #expect(bench.facts == ["part-failed sensors"])
+    bench.press(.back)
+    var rows: [StatusScreen.Row] = []
+    if case .status(let status)? = bench.screen { rows = status.rows }
+    #expect(rows.contains { $0.value == "Không đo được bụi PM2.5" && !$0.isGood })
+    measure(&bench, minutes: 1) { _ in 20_000 }
+    bench.tell(.partBack(.sensors))
+    bench.letGather()
+    #expect(bench.facts == ["part-failed sensors", "part-back sensors"])
+  }
+
   @Test("light is not logged: it would tell when a family goes to bed")
   func light() {
     var bench = home()
