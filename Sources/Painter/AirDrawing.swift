@@ -86,15 +86,25 @@ extension ScreenPainter {
     pen.draw(
       note.lines.prefix(max(1, below.height / note.lineHeight)), of: note, isBold: place.isOld,
       in: below, place.isOld ? pen.palette.accent : pen.palette.faint)
-    let sizes = [60, 52, 46, 40, 36, 32, 28, 24].map { pen.scaled($0) }
-    let line = "\(index.value) \(index.band.name)"
-    let isOneLine = pen.layout(line, size: sizes[2], isBold: true, width: .max).width <= inner.width
-    let words = isOneLine ? line : "\(index.value)\n\(index.band.name)"
-    let room = Rectangle(0, 0, inner.width, isOneLine ? sizes[0] * 34 / 25 + 1 : inner.height)
-    let size = pen.fittingSize(words, in: room, isBold: true, sizes)
-    pen.text(
-      words, in: inner, size: size, isBold: true,
-      place.isOld ? pen.palette.faint : pen.palette.text)
+    drawIndex(index, pen, inner, place.isOld ? pen.palette.faint : pen.palette.text)
+  }
+
+  /// Number and word on one line if they can be large there, else on two; no word is broken.
+  private func drawIndex(_ index: AirNow.Index, _ pen: Pen, _ area: Rectangle, _ color: Color) {
+    let word = pen.list([index.band.name])
+    func fits(_ words: [String], _ size: Int) -> Bool {
+      let layouts = words.map { pen.layout($0, size: size, isBold: true, width: .max) }
+      return layouts.allSatisfy { $0.width <= area.width }
+        && layouts.reduce(0) { $0 + $1.height } <= area.height
+    }
+    let oneLine = "\(index.value)\u{A0}\(word)"
+    if let size = [60, 52, 46].map({ pen.scaled($0) }).first(where: { fits([oneLine], $0) }) {
+      pen.text(oneLine, in: area, size: size, isBold: true, color)
+      return
+    }
+    let sizes = stride(from: 60, through: 24, by: -4).map { pen.scaled($0) }
+    let size = sizes.first { fits(["\(index.value)", word], $0) } ?? pen.scaled(24)
+    pen.text("\(index.value)\n\(word)", in: area, size: size, isBold: true, color)
   }
 
   // MARK: Advice
