@@ -58,6 +58,7 @@ let package = Package(
     .systemLibrary(name: "CSndFile"),
     .systemLibrary(name: "CSodium"),
     .systemLibrary(name: "CSQLite"),
+    .systemLibrary(name: "CSystemd"),
     .target(
       name: "CImages",
       linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
@@ -100,6 +101,7 @@ let package = Package(
       name: "Sound",
       dependencies: ["CALSA", "COpus", "CSampleRate", "CSndFile", "LinuxIO", "Speech"],
       swiftSettings: terminal),
+    .target(name: "Telephone", dependencies: ["CSystemd", "LinuxIO"], swiftSettings: terminal),
     .target(name: "Panel", dependencies: ["CPanel", "LinuxIO"], swiftSettings: terminal),
     .target(
       name: "Painter",
@@ -115,8 +117,7 @@ let package = Package(
       name: "Terminal",
       dependencies: [
         "Boards", "Configuration", "LinuxIO", "MQTTLink", "Painter", "Panel", "Signatures", "Sound",
-        "Speech",
-        "TerminalCore", "TerminalStore", "WardContract",
+        "Speech", "Telephone", "TerminalCore", "TerminalStore", "WardContract",
       ],
       swiftSettings: terminal),
     .executableTarget(
@@ -180,6 +181,9 @@ let package = Package(
     .testTarget(
       name: "SoundTests", dependencies: ["Sound", "Speech", "LinuxIO", "TestSupport"],
       exclude: ["FaultyCard"], swiftSettings: common),
+    .testTarget(
+      name: "TelephoneTests", dependencies: ["LinuxIO", "Telephone", "TestSupport"],
+      exclude: ["modem.py"], swiftSettings: common),
     .testTarget(
       name: "PanelTests", dependencies: ["Panel", "LinuxIO", "TestSupport"], exclude: ["Trees"],
       swiftSettings: common),

@@ -35,6 +35,8 @@ public struct Board: Sendable {
   public var display: Display
   /// The buttons.
   public var buttons: Buttons
+  /// The telephone; `nil` if there is none.
+  public var telephone: Telephone?
   /// The lamps, each role once.
   public var lamps: [Lamp]
   /// The sensors, each quantity once.
@@ -49,7 +51,7 @@ public struct Board: Sendable {
   public var limits: Limits
 
   private static let tableNames =
-    ["sound", "second-sound", "speech", "microphone", "display", "buttons"]
+    ["sound", "second-sound", "speech", "microphone", "display", "buttons", "telephone"]
     + Lamp.Role.allCases.map(\.table) + Sensor.Quantity.allCases.map(\.table)
     + ["power", "thermal", "watchdog", "limits"]
 
@@ -71,6 +73,8 @@ public struct Board: Sendable {
     if let table = files.optionalTable("microphone") { microphone = try Microphone(table) }
     display = try Display(files.table("display"))
     buttons = try Buttons(files.table("buttons"))
+    telephone = nil
+    if let table = files.optionalTable("telephone") { telephone = try Telephone(table) }
     lamps = []
     for role in Lamp.Role.allCases {
       if let table = files.optionalTable(role.table) { lamps.append(try Lamp(role, table)) }

@@ -39,6 +39,7 @@ public final class ScreenPainter {
     case .air(let air): return drawAir(air)
     case .choice(let choice): return drawChoice(choice)
     case .page(let page): return drawPage(page)
+    case .call(let call): return drawCall(call)
     case .claim(let claim): return drawClaim(claim)
     case .storageMissing(let screen): return drawStorageMissing(screen)
     }

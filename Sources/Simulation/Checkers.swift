@@ -24,6 +24,9 @@ struct Checkers {
   /// What holds for the home's air.
   var air = AirChecker()
 
+  /// What holds for calls for help.
+  private var calls = CallChecker()
+
   init(_ plan: BroadcastPlan) { sessions = SessionChecker(plan) }
 
   /// How far each bulletin's words have sounded by themselves, and in which start of the terminal.
@@ -61,6 +64,23 @@ struct Checkers {
   ) {
     air.poweredOff()
     if let sounding = sound.sounding { sounded(sounding, until: now, truth: truth, desk) }
+  }
+
+  mutating func pressed(_ now: Int64) { calls.pressed(now) }
+  mutating func dialled(_ now: Int64) { calls.dialled(now) }
+
+  /// What was held for a call may sound from now on.
+  mutating func hungUp(_ now: Int64) {
+    calls.hungUp()
+    cardBackAt = now
+  }
+
+  mutating func call(_ screen: Screen?, isOn: Bool, at now: Int64) {
+    if let what = calls.shown(screen, hasCall: isOn, at: now) { fault(what, at: now) }
+  }
+
+  mutating func told(_ screen: Screen, sos: Int64?, ledger: Identifier, _ desk: SimulatedDesk) {
+    if let what = calls.told(screen, sos: sos, ledger: ledger, desk) { fault(what, at: startedAt) }
   }
 
   mutating func cardBack(_ now: Int64) { cardBackAt = now }
@@ -148,8 +168,8 @@ struct Checkers {
   mutating func lit(_ lamps: Lamps, under screen: Screen?, at now: Int64) {
     var isAlarmed = false
     if case .emergency = screen { isAlarmed = true }
-    // Over an emergency only the words about SOS may stand.
-    if case .status = screen { return }
+    // Over an emergency only a call for help may stand.
+    if case .call = screen { return }
     if isAlarmed != (lamps.alert == .blinking) {
       fault("the alert lamp is \(lamps.alert) under \(screen?.headlines ?? [])", at: now)
     }
@@ -284,20 +304,31 @@ struct Checkers {
   // MARK: At rest everything has come right
 
   mutating func atRest(
-    _ desk: SimulatedDesk, _ memory: Memory, waiting: Int, truth: Instant, at now: Int64
+    _ desk: SimulatedDesk, _ memory: Memory, waiting: Int, isDeceived: Bool, truth: Instant,
+    at now: Int64
   ) {
     for receipt in durable where desk.receipts[receipt] == nil {
       fault("the receipt \(receipt) never reached the desk", at: now)
     }
     if waiting > 0 { fault("\(waiting) receipts still wait", at: now) }
+    // While the system lies about the time, up to a day ahead, an item may be taken off too early.
+    func wasTakenOff(_ bulletin: Bulletin) -> Bool {
+      isDeceived && bulletin.expires < truth + 86_400_000
+        && memory.records.contains {
+          $0.identifier == bulletin.identifier && $0.envelope == nil
+        }
+    }
     let wanted = desk.posts.map(\.bulletin).filter {
-      $0.messageType != .cancel && $0.expires > truth + 60_000
+      $0.messageType != .cancel && $0.expires > truth + 60_000 && !wasTakenOff($0)
     }.map { "\($0.identifier) \($0.revision)" }.sorted()
     let held = memory.records.filter { $0.envelope != nil && $0.expires > truth + 60_000 }
       .map { "\($0.identifier) \($0.revision)" }.sorted()
     if wanted != held { fault("the wall is \(held), the board is \(wanted)", at: now) }
     for what in requests.atRest(desk.office, memory) { fault(what, at: now) }
     for what in air.atRest(desk.readings, truth: truth) { fault(what, at: now) }
+    for what in calls.atRest(desk, ledger: memory.ledger, open: memory.sos?.sos) {
+      fault(what, at: now)
+    }
     for what in sessions.atRest(desk, memory, truth: truth) { fault(what, at: now) }
   }
 }
@@ -323,7 +354,7 @@ extension Screen {
     case .broadcast(let broadcast): [broadcast.headline]
     case .emergency(let emergency): [emergency.headline]
     case .allClear(let allClear): [allClear.headline]
-    case .status, .claim, .storageMissing, .choice, .page, .air, .codeEntry, .qr: []
+    case .call, .status, .claim, .storageMissing, .choice, .page, .air, .codeEntry, .qr: []
     }
   }
 }
@@ -350,11 +381,15 @@ extension SimulatedHome {
       }
     check.shownEmergency(shownScreen, sounding: sound.sounding, at: now)
     let sounding = sound.sounding?.parts.first == .chime(.emergency)
-    check.emergency(inForce: inForce, sounding: sounding, hasCard: sound.hasCard, at: now)
+    // A call for help comes first.
+    let isFree = sound.hasCard && !core.isCalling
+    check.emergency(inForce: inForce, sounding: sounding, hasCard: isFree, at: now)
+    check.call(shownScreen, isOn: modem.call != nil && isOn, at: now)
   }
 
   mutating func checkAtRest() {
     check.atRest(
-      desk, disk.memory, waiting: core.counts.receipts, truth: truth, at: now)
+      desk, disk.memory, waiting: core.counts.receipts, isDeceived: faults.clockLies, truth: truth,
+      at: now)
   }
 }

@@ -47,7 +47,15 @@ public struct Faults: Equatable, Sendable {
   /// Times a day that the broker begins to hold bulletins back.
   public var withholdsPerDay: Int64 = 0
 
+  // The modem: away, without a network, or a call that ends in every way that there is.
+  /// Starts without a modem, per mille.
+  public var modemAbsences: Int64 = 0
+  /// Calls that don't go as they should, per mille.
+  public var callFailures: Int64 = 0
+
   // People.
+  /// Times a day that somebody holds SOS, long enough or not.
+  public var sosPerDay: Int64 = 0
   /// Presses of a random button a day.
   public var pressesPerDay: Int64 = 20
 
@@ -78,5 +86,8 @@ public struct Faults: Equatable, Sendable {
     forgeriesPerDay = often(60)
     withholdsPerDay = often(3)
     pressesPerDay = random.pick([0, random.integer(0...200)])
+    modemAbsences = random.pick([0, 0, 300, 1_000])
+    callFailures = random.pick([0, 300, 900])
+    sosPerDay = often(12)
   }
 }

@@ -50,8 +50,11 @@ extension SimulatedHome {
     case .show(let screen):
       mix(text: screen.headlines.first ?? "")
       check.shown(screen, signed: desk.signedHeadlines)
+      check.told(screen, sos: core.openSOS, ledger: disk.memory.ledger, desk)
       shownScreen = screen
     case .setLamps(let lamps): check.lit(lamps, under: shownScreen, at: now)
+    case .dial(let token, let number): dial(token, number)
+    case .hangUp(let token): hangUp(token)
     case .setVolume, .setDisplayLight, .note: break
     }
   }
@@ -201,10 +204,26 @@ extension SimulatedHome {
     case .press:
       guard isOn else { return }
       let button = random.pick(Button.allCases)
+      check.pressed(now)
       tell(.button(button))
       let held = random.pick([80, 80, 80, 1_400, 3_600] as [Int64])
       timeline.add(.release(button, start: start), at: now + held)
     case .release(let button, let start): if start == self.start { tell(.released(button)) }
+    case .holdSOS:
+      guard isOn else { return }
+      tell(.button(.sos))
+      let held = random.pick([200, 2_900, 3_100, 5_000] as [Int64])
+      timeline.add(.release(.sos, start: start), at: now + held)
+    case .call(let token, let progress, let start): called(token, progress, start)
+    case .modemLost(let start):
+      guard start == self.start else { return }
+      modem.isThere = false
+      callEnds(.noTelephone(reason: "unplugged"))
+      tell(.telephone(.missing(reason: "unplugged")))
+    case .modemBack(let start):
+      guard start == self.start else { return }
+      modem.isThere = true
+      tell(.telephone(.ready))
     case .heal: heal()
     }
   }

@@ -42,6 +42,7 @@ struct SimulatedDisk {
       case .putQuietTimes(let times): memory.quietTimes = times
       case .putPreferences(let preferences): memory.preferences = preferences
       case .putWatchOver(let agreement): memory.watchOver = agreement
+      case .putSOS(let sos): memory.sos = sos
       case .putClosedSessions(let slots): memory.closedSessions = slots
       case .putAiring(let airing):
         remove(airing)

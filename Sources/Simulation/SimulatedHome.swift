@@ -25,6 +25,9 @@ public struct SimulatedHome {
     case press
     case asks
     case release(Button, start: Int)
+    case holdSOS
+    case call(token: UInt64, CallProgress, start: Int)
+    case modemLost(start: Int), modemBack(start: Int)
     case heal
   }
 
@@ -53,6 +56,7 @@ public struct SimulatedHome {
   var disk: SimulatedDisk
   var sound = SimulatedSound()
   var sensors: SimulatedSensors
+  var modem = SimulatedModem()
   var shownScreen: Screen?
   var core: HomeTerminal
   var check: Checkers
@@ -101,6 +105,7 @@ public struct SimulatedHome {
       terminal: terminal, area: area, ward: area, wardName: "phường Ba Đình",
       rootKey: SimulatedKeys.root, version: "simulated")
     profile.hasSecondSpeaker = true
+    profile.hasTelephone = true
     return HomeTerminal(profile: profile, verifier: SimulatedKeys.verifier)
   }
 
@@ -178,6 +183,11 @@ public struct SimulatedHome {
     check.started(now)
     tell(.started(disk.memory))
     if !sound.hasCard { tell(.soundLost(reason: "no card")) }
+    // The modem is found a little later, or not at all.
+    modem = SimulatedModem(isThere: !random.chance(perMille: faults.modemAbsences))
+    timeline.add(
+      modem.isThere ? .modemBack(start: start) : .modemLost(start: start),
+      at: now + random.integer(1_000...20_000))
   }
 
   mutating func powerOff() {
@@ -185,6 +195,7 @@ public struct SimulatedHome {
     isOn = false
     isConnected = false
     broker.disconnect()
+    modem.call = nil
     check.poweredOff(now, sound: sound, truth: truth, desk)
     sound.reset()
   }

@@ -13,6 +13,7 @@ extension SimulatedHome {
     scatter(.press, faults.pressesPerDay)
     scatter(.asks, random.integer(0...8))
     scatter(.deskReplies, random.integer(0...12))
+    scatter(.holdSOS, faults.sosPerDay)
     scatter(.fault(.clockStep), faults.clockStepsPerDay)
     scatter(.fault(.linkCut), faults.linkCutsPerDay)
     scatter(.fault(.powerCut), faults.powerCutsPerDay)

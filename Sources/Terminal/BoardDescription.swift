@@ -20,6 +20,9 @@ public enum BoardDescription {
       lines.append(row("backlight", backlight.describe()))
     }
     lines.append(row("buttons", buttons(board.buttons)))
+    if let telephone = board.telephone {
+      lines.append(row("telephone", "ModemManager on the \(telephone.bus.rawValue) bus"))
+    }
     for lamp in board.lamps {
       lines.append(row("lamp.\(lamp.role.rawValue)", Lamp(sysfs, name: lamp.led).describe()))
     }

@@ -6,6 +6,7 @@ import Painter
 import Signatures
 import Sound
 import Speech
+import Telephone
 import TerminalCore
 import TerminalStore
 import WardContract
@@ -31,6 +32,7 @@ public final class Household {
   private var sensing: Sensing?
   private var lights: Lights?
   private var networks: Networks?
+  private var telephone: Telephone?
   private let volumeMaximumPercent: Int
   private var watchdog = ServiceWatchdog()
   private var link: BrokerLink?
@@ -69,6 +71,7 @@ public final class Household {
     var profile = settings.profile
     profile.wordsPerMinute = board.speech.wordsPerMinute
     profile.hasSecondSpeaker = board.secondSound != nil
+    profile.hasTelephone = board.telephone != nil
     core = HomeTerminal(profile: profile, verifier: .sodium)
     let sounds = [board.sound, board.secondSound].compactMap { $0 }
     speakers = try Speakers(
@@ -77,6 +80,9 @@ public final class Household {
     try connectEdges()
     try connectButtons(board.buttons, folder)
     sensing = try Sensing(board, loop) { [unowned self] in feed($0) }
+    telephone = board.telephone.map { board in
+      Telephone(isSystem: board.bus == .system, loop) { [unowned self] in heard($0) }
+    }
     lights = Lights(board, display) { [unowned self] in feed($0) }
     networks = Networks { [unowned self] in feed($0) }
     devices = try DeviceWatch(loop) { [unowned self] in look(for: $0) }
@@ -124,6 +130,7 @@ public final class Household {
     lookForDisplay()
     keys?.look()
     networks?.tick()
+    telephone?.open()
     SystemdNotifier().notify("READY=1\nSTATUS=Home \(settings.profile.terminal)")
     try loop.run()
     SystemdNotifier().notify("STOPPING=1")
@@ -186,6 +193,8 @@ public final class Household {
     case .stopSecondSpeaker(let token): speakers?.stopSecond(token: token)
     case .stopSound(let token): speakers?.stop(token: token)
     case .setVolume(let percent): speakers?.setVolume(percent: limited(percent))
+    case .dial(let token, let number): telephone?.dial(token: token, number: number.rawValue)
+    case .hangUp(let token): telephone?.hangUp(token: token)
     case .show(let screen): unpainted = screen
     case .setLamps(let lamps): lights?.show(lamps)
     case .setDisplayLight(let light): lights?.show(light)
@@ -290,6 +299,7 @@ public final class Household {
       devices?.tick()
       sensing?.tick()
       networks?.tick()
+      telephone?.tick()
       feedWatchdog()
       feed(.tick)
     }
@@ -303,6 +313,7 @@ public final class Household {
   private func setAlarm() {
     let deadlines = [
       core.deadline, link?.deadline, keys?.deadline, devices?.deadline, watchdog.deadline,
+      telephone?.deadline,
     ]
     let deadline = deadlines.compactMap { $0 }.min()
     do throws(SystemError) {
@@ -329,6 +340,11 @@ public final class Household {
     case .subscriptionRefused(let filters):
       note("the broker does not let us read \(filters.joined(separator: ", "))")
     }
+  }
+
+  private func heard(_ report: Telephone.Report) {
+    if case .note(let text) = report { note(text) }
+    if let event = Event(report) { feed(event) }
   }
 
   private func heard(_ word: SpeakerReports.Word) {

@@ -42,6 +42,9 @@ public struct TerminalSettings: Sendable {
     let rootKey = try top.string("root-key", rule: "32 bytes in base64url") { text in
       Base64URL.decode(text).flatMap { $0.count == 32 ? $0 : nil }
     }
+    let address = try top.optionalString("address", rule: HomeAddress.rule) {
+      HomeAddress.fault(in: $0) == nil ? $0 : nil
+    }
     try top.finish()
     guard ward.covers(area), groups.allSatisfy({ ward.covers($0) }) else {
       throw ConfigurationError(file: path, line: 0, fault: "area and groups must lie in \(ward)")
@@ -49,6 +52,7 @@ public struct TerminalSettings: Sendable {
     profile = Profile(
       terminal: terminal, area: area, groups: groups, ward: ward, wardName: wardName,
       rootKey: rootKey, version: version)
+    profile.address = address
     var broker = file.table("broker")
     host = try broker.string("host")
     port = try broker.integer("port", in: 1...65_535, standard: 8_883)

@@ -9,12 +9,19 @@ struct Delivery {
   private var underWay: (sequences: [Int64], sentAt: Int64, deadline: Int64)?
   private var patience = Delivery.firstPatienceMilliseconds
 
+  /// Whether that is on its way.
+  func isUnderWay(_ sequence: Int64) -> Bool { underWay?.sequences.contains(sequence) ?? false }
+
   /// Whether something may be sent now; what was under way for too long is given up, and the next
-  /// waits longer.
-  mutating func mayBegin(_ moment: Moment) -> Bool {
-    if let underWay {
+  /// waits longer, but not where somebody waits for help (`isUrgent`). A call for help that has just
+  /// come overtakes what is under way, which is sent again later.
+  mutating func mayBegin(
+    _ moment: Moment, isOvertaken: Bool = false, isUrgent: Bool = false
+  ) -> Bool {
+    if let underWay, !isOvertaken {
       guard moment.monotonicMilliseconds >= underWay.deadline else { return false }
-      patience = min(patience * 2, Self.longestPatienceMilliseconds)
+      patience = min(
+        patience * 2, isUrgent ? Self.firstPatienceMilliseconds : Self.longestPatienceMilliseconds)
     }
     underWay = nil
     return true

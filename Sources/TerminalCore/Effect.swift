@@ -39,6 +39,11 @@ public enum Effect: Equatable, Sendable {
   /// The household's volume, 0…100 percent.
   case setVolume(percent: Int)
 
+  /// Call that number. Answered by `call`, the last time with its end.
+  case dial(token: UInt64, number: EmergencyNumber)
+  /// Hang that call up. Answered by `call` with its end; nothing comes if it has ended already.
+  case hangUp(token: UInt64)
+
   /// Show a screen; answered by `pagesDrawn`.
   case show(Screen)
   /// Light the lamps like that.

@@ -51,6 +51,11 @@ public enum Event: Sendable {
   /// It can be used (again).
   case partBack(Part)
 
+  /// What there is to telephone with.
+  case telephone(TelephoneState)
+  /// How a telephone call goes; at its end once more.
+  case call(token: UInt64, CallProgress)
+
   /// What the sensors of this home say now.
   case measured([Measurement])
   /// Where the power comes from now.

@@ -6,8 +6,8 @@ import WardContract
 /// thread or random number, so a simulated day costs milliseconds and replays from its seed.
 /// The `switch` in `handle` is the table of contents; each concern lives in a struct of its own:
 /// `Wall` (what hangs), `BoardWatch` (what should hang), `MediaFetch`, `Programme` (whose turn it
-/// is), `Quiet`, `Player`, `HomeAir`, `Outbox`, `Requests`, `Journal` (what the disk must know),
-/// `Link`, `Menu`, `TrustedClock`.
+/// is), `Quiet`, `Player`, `Calling` (for help), `HomeAir`, `Outbox`, `Requests`, `Journal` (what the
+/// disk must know), `Link`, `Menu`, `TrustedClock`.
 public struct HomeTerminal: Sendable {
   let profile: Profile
   let verifier: Verifier
@@ -26,6 +26,7 @@ public struct HomeTerminal: Sendable {
   var preferences = Preferences()
   var player = Player()
   var tuning = Tuning()
+  var calling: Calling
   var outbox: Outbox
   var requests = Requests()
   var air: HomeAir
@@ -54,6 +55,10 @@ public struct HomeTerminal: Sendable {
 
   /// Hours of the home's air on disk, and those of them that the desk hasn't committed: for checks.
   public var airHours: (kept: Int, waiting: Int) { (air.hours.count, air.hours.waiting) }
+  /// Somebody calls for help, or is about to: nothing else sounds.
+  public var isCalling: Bool { calling.holdsSound }
+  /// The call for help that goes on, by the sequence of its first receipt; for checks.
+  public var openSOS: Int64? { calling.sos }
 
   /// Something sounds as soon as the disk has answered: whatever takes long should wait for that.
   public var isAboutToSound: Bool { player.isNoting }
@@ -73,6 +78,7 @@ public struct HomeTerminal: Sendable {
     self.verifier = verifier
     programme = Programme(
       terminal: profile.terminal, wordsPerMinute: profile.wordsPerMinute)
+    calling = Calling(hasTelephone: profile.hasTelephone)
     // Stands in until the store has been read.
     outbox = Outbox(memory: Memory(ledger: profile.terminal))
     air = HomeAir(memory: Memory(ledger: profile.terminal))
@@ -95,9 +101,10 @@ public struct HomeTerminal: Sendable {
       precondition(hasStarted, "the first event of a terminal is its start")
       take(event, moment)
     }
-    if let button = holding.takeDue(moment) { heldLong(button, moment) }
+    if holding.takeDue(moment) { heldLong(moment) }
     let reading = clock.reading(moment)
     expire(reading, moment)
+    help(moment)
     sound(reading, moment)
     return effects.take()
   }
@@ -148,6 +155,9 @@ public struct HomeTerminal: Sendable {
     case .measured(let measurements):
       self.measurements = measurements
       air.log.heard(measurements, moment)
+    case .telephone(let state): telephone(state, moment)
+    case .call(let token, let progress):
+      calling.progressed(token: token, progress, moment, &effects)
     case .supplied(let supply): self.supply = supply
     case .networks(let links): networks = links
 
@@ -208,7 +218,7 @@ public struct HomeTerminal: Sendable {
       player.deadline(moment), menu.deadline(moment), holding.deadline, watchOver.deadline(moment),
       board.deadline(moment),
       programme.deadline(reading, startedAt: player.sounding?.since, moment),
-      quiet.deadline(reading, moment),
+      quiet.deadline(reading, moment), calling.deadline(moment),
       link.isUp ? media.deadline(moment) : nil,
     ]
     let now = moment.monotonicMilliseconds

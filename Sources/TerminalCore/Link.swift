@@ -50,6 +50,11 @@ struct Link {
     state = .waiting(until: moment.monotonicMilliseconds + pause / 2 + spread)
   }
 
+  /// Tries at once instead of at its time: somebody waits for help.
+  mutating func hurry(_ moment: Moment) {
+    if case .waiting = state { state = .waiting(until: moment.monotonicMilliseconds) }
+  }
+
   var deadline: Int64? {
     if case .waiting(let until) = state { until } else { nil }
   }

@@ -38,6 +38,8 @@ public struct Memory: Equatable, Sendable {
   public var recordings: [MediaDigest] = []
   /// Hours of the home's air, by sequence.
   public var readings: [StoredReading]
+  /// The call for help that goes on; `nil` without one.
+  public var sos: OpenSOS?
   /// The disk could be read, but not be written.
   public var isUnwritten = false
 
@@ -53,6 +55,23 @@ public struct Memory: Equatable, Sendable {
     closedSessions = []
     requests = []
     readings = []
+  }
+}
+
+/// A call for help that goes on.
+public struct OpenSOS: Equatable, Sendable {
+  /// The sequence of the receipt that said that SOS was pressed.
+  public var sos: Int64
+  /// How many telephone calls it has made.
+  public var calls: Int
+  /// The number on the line; `nil` between calls.
+  public var onTheLine: String?
+
+  /// A call for help.
+  public init(sos: Int64, calls: Int, onTheLine: String? = nil) {
+    self.sos = sos
+    self.calls = calls
+    self.onTheLine = onTheLine
   }
 }
 
@@ -210,6 +229,7 @@ public enum StoreOperation: Equatable, Sendable {
   case putQuietTimes(QuietTimes)
   case putPreferences(Preferences)
   case putWatchOver(WatchOverAgreement)
+  case putSOS(OpenSOS?)
   case putAiring(Airing)
   case removeAiring(Airing)
   case putClosedSessions([BroadcastSlot])

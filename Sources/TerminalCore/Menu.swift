@@ -65,8 +65,6 @@ struct Menu {
   private(set) var volumePercent: Int
   /// Ends of emergencies that nobody has acknowledged yet, the oldest first.
   private(set) var notices: [AllClearScreen] = []
-  /// Set by SOS, until a button is pressed: the terminal can't call yet and says so.
-  private(set) var isTellingAboutCalls = false
   private var touchedAt: Int64 = 0
 
   private let lastQuietChoice: QuietChoice
@@ -114,14 +112,6 @@ struct Menu {
     case .volumeUp: return turnVolume(by: Self.volumeStepPercent)
     case .volumeDown: return turnVolume(by: -Self.volumeStepPercent)
     default: break
-    }
-    if isTellingAboutCalls {
-      isTellingAboutCalls = false
-      return .none
-    }
-    if button == .sos {
-      isTellingAboutCalls = true
-      return .none
     }
     switch overlay {
     case .emergency(let identifier):
@@ -269,15 +259,14 @@ struct Menu {
   /// touched a button for long and nothing is being listened to.
   mutating func settle(_ wall: Wall, isListening: Bool, _ moment: Moment) {
     if case .reader(let identifier) = place, wall.item(identifier) == nil { go(to: .news) }
-    guard place != .rest || isTellingAboutCalls, !isListening,
+    guard place != .rest, !isListening,
       moment.monotonicMilliseconds >= touchedAt + Self.patienceMilliseconds
     else { return }
-    isTellingAboutCalls = false
     go(to: .rest)
   }
 
   func deadline(_ moment: Moment) -> Int64? {
-    guard place != .rest || isTellingAboutCalls else { return nil }
+    guard place != .rest else { return nil }
     let end = touchedAt + Self.patienceMilliseconds
     return end > moment.monotonicMilliseconds ? end : nil
   }

@@ -11,11 +11,17 @@ struct Outbox {
     var isEmergency: Bool
     /// The number in the journal after which the receipt is on disk.
     var number: Int
+
+    /// Somebody waits for help: it goes before everything else.
+    var isUrgent: Bool {
+      if case .sos = receipt.fact { true } else { false }
+    }
   }
 
   let ledger: Identifier
   private var entries: [Entry]
-  private var nextSequence: Int64
+  /// The sequence of the next receipt.
+  private(set) var nextSequence: Int64
   private var delivery = Delivery()
   /// Facts that found no room.
   private(set) var dropped = 0
@@ -30,6 +36,11 @@ struct Outbox {
 
   var count: Int { entries.count }
 
+  /// Whether the desk has yet to say that it has committed that receipt.
+  func isWaiting(_ sequence: Int64) -> Bool {
+    entries.contains { $0.receipt.sequence == sequence }
+  }
+
   /// Adds a fact and writes it into the journal.
   mutating func add(
     _ fact: Receipt.Fact, of bulletin: Identifier?, revision: Int, isEmergency: Bool,
@@ -40,7 +51,7 @@ struct Outbox {
       return
     }
     if entries.count >= Self.maximumWaiting {
-      let index = entries.firstIndex { !$0.isEmergency } ?? 0
+      let index = entries.firstIndex { !$0.isEmergency } ?? entries.firstIndex { !$0.isUrgent } ?? 0
       journal.add(.removeReceipts([entries.remove(at: index).receipt.sequence]))
       dropped += 1
     }
@@ -68,15 +79,20 @@ struct Outbox {
 
   mutating func linkChanged() { delivery.linkChanged() }
 
-  /// Sends the next receipts, if none are under way. A receipt is sent once it is on disk and not
-  /// before: after a power cut another fact would get the number of one that was only sent, and
-  /// the desk would take it for the one it knows.
+  /// Sends the next receipts, if none are under way; a call for help waits for no others. A receipt
+  /// is sent once it is on disk and not before: after a power cut another fact would get the number
+  /// of one that was only sent, and the desk would take it for the one it knows.
   mutating func send(
     as terminal: Identifier, _ journal: Journal, _ moment: Moment, _ effects: inout Effects
   ) {
-    guard delivery.mayBegin(moment) else { return }
     let ready = entries.lazy.filter { $0.number <= journal.durable }
-    let receipts = ready.prefix(Bounds.receiptsPerMessage).map(\.receipt)
+    let urgent = ready.filter(\.isUrgent)
+    let isOvertaken = urgent.contains { !delivery.isUnderWay($0.receipt.sequence) }
+    guard delivery.mayBegin(moment, isOvertaken: isOvertaken, isUrgent: !urgent.isEmpty) else {
+      return
+    }
+    let ordered = Array(urgent) + ready.filter { !$0.isUrgent }
+    let receipts = ordered.prefix(Bounds.receiptsPerMessage).map(\.receipt)
     guard let first = receipts.first, let id = Identifier("\(ledger)-\(first.sequence)") else {
       return
     }

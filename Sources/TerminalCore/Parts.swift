@@ -11,6 +11,8 @@ public enum Part: String, CaseIterable, Sendable {
   case speech
   case display
   case buttons
+  /// The modem that calls for help.
+  case telephone
   case disk
   case sensors
   case lamps

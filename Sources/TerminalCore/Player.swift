@@ -260,8 +260,9 @@ struct Player {
 
   /// Compares what should sound with what does: the emergencies that must, or else `next`, the
   /// item of the programme whose turn it is. `mayGoOn` says whether what sounds may sound on.
+  /// While it `isHeld` nothing sounds, not even an emergency: somebody calls for help.
   mutating func settle(
-    _ emergencies: [Wall.Item], next: Performance?, mayGoOn: Bool,
+    _ emergencies: [Wall.Item], next: Performance?, isHeld: Bool, mayGoOn: Bool,
     _ wall: inout Wall, _ media: MediaFetch, _ journal: inout Journal, _ moment: Moment,
     _ effects: inout Effects
   ) {
@@ -273,12 +274,12 @@ struct Player {
     if let end = timeEnds, end <= moment.monotonicMilliseconds {
       stop(because: .outOfTime, &effects)
     }
-    let wanted = wanted(emergencies, next, wall, media, moment)
+    let wanted = isHeld ? nil : wanted(emergencies, next, wall, media, moment)
     switch phase {
     case .stopping: return
     case .sounding(let performance, _), .noting(let performance, _):
       let isOvertaken = wanted.map { $0.urgency > performance.urgency } ?? false
-      guard isOvertaken || !mayGoOn else { return }
+      guard isOvertaken || !mayGoOn || isHeld else { return }
       stop(because: .interrupted, &effects)
       guard case .idle = phase else { return }
       revertNote(performance, &wall, &journal)
@@ -291,7 +292,7 @@ struct Player {
       }
       if let wanted {
         begin(wanted, &wall, &journal, &effects)
-      } else if wantsAllClear, allClearToken == nil {
+      } else if wantsAllClear, allClearToken == nil, !isHeld {
         wantsAllClear = false
         let token = effects.nextToken()
         allClearToken = token

@@ -22,6 +22,10 @@ public struct Profile: Sendable {
 
   /// Whether the home has a loudspeaker in another room.
   public var hasSecondSpeaker = false
+  /// Whether the home has a modem that telephones.
+  public var hasTelephone = false
+  /// Where the home is, as a call-taker needs to hear it; `nil` if nobody wrote it down.
+  public var address: String?
 
   /// A profile.
   public init(

@@ -45,6 +45,7 @@ extension Screen {
       ReadingOut([entry.title, entry.fault, entry.entered, entry.choice, entry.help])
     case .qr(let code):
       ReadingOut([code.trial, code.title, code.figure] + code.lines + [code.note])
+    case .call(let call): ReadingOut([call.title, call.number, call.text, call.address, call.ward])
     case .claim(let claim): ReadingOut([Words.unclaimed, claim.code] + claim.problems)
     case .storageMissing: ReadingOut([Words.diskFailing])
     }

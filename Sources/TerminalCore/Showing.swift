@@ -17,11 +17,11 @@ extension HomeTerminal {
   mutating func buttonDown(_ button: Button, _ moment: Moment) {
     touchedForWatchOver(moment)
     player.stopReading(&effects)
+    if calling.press(button, moment, &effects) { return holding.cancel() }
     let overlay = overlay(clock.reading(moment))
     switch button {
-    case .sos: holding.press(button, over: overlay, moment)
     // An emergency is confirmed at once: whoever reads it out loses time.
-    case .ok where !overlay.isEmergency: holding.press(button, over: overlay, moment)
+    case .ok where !overlay.isEmergency: holding.press(over: overlay, moment)
     default:
       holding.cancel()
       press(button, moment)
@@ -29,13 +29,12 @@ extension HomeTerminal {
   }
 
   mutating func buttonUp(_ button: Button, _ moment: Moment) {
-    let isShort = holding.release(button, over: overlay(clock.reading(moment)))
-    if button == .ok, isShort { press(.ok, moment) }
+    calling.release(button, moment)
+    if button == .ok, holding.release(over: overlay(clock.reading(moment))) { press(.ok, moment) }
   }
 
-  /// OK has the screen read out, SOS calls for help.
-  mutating func heldLong(_ button: Button, _ moment: Moment) {
-    if button == .sos { return press(.sos, moment) }
+  /// OK was held: the screen is read out.
+  mutating func heldLong(_ moment: Moment) {
     menu.touch(moment)
     player.read(screen(clock.reading(moment), moment).readingOut)
   }
@@ -114,12 +113,7 @@ extension HomeTerminal {
 
   /// The screen as everything stands.
   func screen(_ reading: TrustedClock.Reading, _ moment: Moment) -> Screen {
-    if menu.isTellingAboutCalls {
-      return .status(
-        StatusScreen(
-          title: "Gọi khẩn cấp",
-          rows: [.init(name: "SOS", value: Words.emergencyCallMissing, isGood: false)]))
-    }
+    if let call = callScreen(reading, moment) { return .call(call) }
     switch overlay(reading) {
     case .emergency(let identifier):
       if let item = wall.item(identifier) { return .emergency(emergencyScreen(item)) }
@@ -226,6 +220,7 @@ extension HomeTerminal {
     if journal.failure != nil || media.failure != nil { problems.append(Words.diskFailing) }
     if let words = planProblem { problems.append(words) }
     if supply.hasMains == false { problems.append(Words.powerCut(supply)) }
+    if let words = telephoneProblem { problems.append(words) }
     if parts.isFailing(.buttons) { problems.append(Words.noButtons) }
     if parts.isFailing(.board) { problems.append(Words.wrongBoard) }
     if parts.isFailing(.temperature) { problems.append(Words.tooHot) }

@@ -18,7 +18,7 @@ extension HomeTerminal {
       $0.bulletin.status == .actual || programme.grants($0.bulletin, reading)
     }
     player.settle(
-      emergencies, next: programme.next,
+      emergencies, next: programme.next, isHeld: calling.holdsSound,
       mayGoOn: player.current.map { programme.mayGoOn($0, isQuiet: isQuiet) } ?? true, &wall,
       media, &journal, moment, &effects)
     if let (performance, since) = player.sounding {

@@ -18,6 +18,7 @@ extension HomeTerminal {
     watchOver = WatchOver(memory.watchOver, startedAt: moment)
     player.pacePercent = preferences.readingPace.percent
     programme.start(memory)
+    if let sos = memory.sos { calling.restarted(during: sos, moment) }
     restoreKeyring(memory)
     restoreBoard(memory, moment)
     restorePlan(memory, moment)

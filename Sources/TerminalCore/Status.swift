@@ -66,6 +66,7 @@ extension HomeTerminal {
         .init(
           name: "Nút bấm", value: parts.isFailing(.buttons) ? Words.noButtons : "Hoạt động",
           isGood: !parts.isFailing(.buttons)),
+        telephoneRow,
         .init(name: "Bộ nhớ", value: disk ? "Hoạt động" : Words.diskFailing, isGood: disk),
         .init(
           name: "Tin tức",

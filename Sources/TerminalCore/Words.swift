@@ -99,8 +99,8 @@ enum Words {
   static let brokenSettings = "Hồ sơ của hộ không đọc được"
   static let tooHot = "Máy quá nóng, cần thông gió"
   static let diskFailing = "Bộ nhớ đầy hoặc hỏng"
-  static let emergencyCallMissing =
-    "Máy này chưa gọi khẩn cấp được. Hãy dùng điện thoại gọi 113, 114, 115 hoặc 112."
+  static let noTelephone = "Không gọi cứu giúp được từ máy này"
+  static let limitedTelephone = "Điện thoại chưa có mạng, chỉ gọi được 112"
   static func withheld(_ count: Int) -> String { "Có \(count) tin của phường không tải về được" }
   static func refused(_ count: Int) -> String { "Đã từ chối \(count) tin không hợp lệ" }
 }

@@ -111,6 +111,7 @@ final class TerminalDatabase {
     if let text = try setting("watch-over")?.text {
       memory.watchOver = WatchOverAgreement(stored: text)
     }
+    memory.sos = try setting("sos")?.text.flatMap { OpenSOS(stored: $0) }
     memory.closedSessions = (try setting("closed-sessions")?.text ?? "")
       .split(separator: "\n").compactMap { BroadcastSlot(String($0)) }
     memory.airings = try database.query(
@@ -222,6 +223,8 @@ final class TerminalDatabase {
     case .putQuietTimes(let times): try set("quiet", .text(times.stored))
     case .putPreferences(let preferences): try set("preferences", .text(preferences.stored))
     case .putWatchOver(let agreement): try set("watch-over", .text(agreement.stored))
+    case .putSOS(let sos?): try set("sos", .text(sos.stored))
+    case .putSOS(nil): try database.query("DELETE FROM settings WHERE name = 'sos'")
     case .putClosedSessions(let slots):
       try set("closed-sessions", .text(slots.map(\.description).joined(separator: "\n")))
     case .putAiring(let airing):

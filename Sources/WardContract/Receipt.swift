@@ -33,11 +33,13 @@ public struct Receipt: Equatable, Sendable {
     case untouched(hours: Int)
     /// Somebody has again.
     case touchedAgain
+    /// Somebody calls for help, and what became of it: about no bulletin.
+    case sos(SOSReport)
 
     /// Whether it is about the terminal itself and no bulletin.
     public var isAboutTerminal: Bool {
       switch self {
-      case .partFailed, .partBack, .watchOver, .untouched, .touchedAgain: true
+      case .partFailed, .partBack, .watchOver, .untouched, .touchedAgain, .sos: true
       default: false
       }
     }

@@ -16,6 +16,7 @@ extension Receipt.Fact {
     case .watchOver: "watch-over"
     case .untouched: "untouched"
     case .touchedAgain: "touched-again"
+    case .sos: "sos"
     }
   }
 }
@@ -55,6 +56,7 @@ extension Receipt {
     case "watch-over": fact = .watchOver(hours: Int(try reader.integer("hours", in: 0...36)))
     case "untouched": fact = .untouched(hours: Int(try reader.integer("hours", in: 1...36)))
     case "touched-again": fact = .touchedAgain
+    case "sos": fact = .sos(try SOSReport(reader))
     default: throw Malformed(reader.place(of: "fact"), "\"\(word.prefix(40))\" is no fact")
     }
     bulletin = fact.isAboutTerminal ? nil : try reader.identifier("bulletin")
@@ -76,6 +78,7 @@ extension Receipt {
     var lost: Int?
     var part: String?
     var hours: Int?
+    var sos: SOSReport?
     switch fact {
     case .refused(let refusal, let detail):
       code = refusal
@@ -88,6 +91,9 @@ extension Receipt {
       reason = Self.cut(why)
     case .partBack(let name): part = name
     case .watchOver(let count), .untouched(let count): hours = count
+    case .sos(let report):
+      sos = report
+      reason = report.reason.map(Self.cut)
     case .received, .shown, .heard, .confirmed, .withheld, .touchedAgain: break
     }
     return .members([
@@ -98,6 +104,10 @@ extension Receipt {
       "to": to.map { .integer(Int64($0)) }, "lost": lost.map { .integer(Int64($0)) },
       "part": part.map { .string($0) }, "hours": hours.map { .integer(Int64($0)) },
       "slot": slot.map { .string($0.description) },
+      "sos": sos.map { .integer($0.sos) }, "stage": sos.map { .string($0.stage.rawValue) },
+      "call": sos.flatMap { $0.call == 0 ? nil : .integer(Int64($0.call)) },
+      "number": sos?.number.map { .string($0) },
+      "seconds": sos?.seconds.map { .integer(Int64($0)) },
     ])
   }
 

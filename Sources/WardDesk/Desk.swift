@@ -91,6 +91,12 @@ public final class Desk {
 
   private func note(_ text: String) { StandardStream.error.print("desk: \(text)") }
 
+  /// Somebody needs help: nobody at the desk may miss it.
+  private func tell(_ report: SOSReport, of terminal: Identifier, at time: Instant) {
+    let address = (try? store.address(of: terminal)) ?? nil
+    note("*** SOS *** \(terminal), \(address ?? "address unknown"): \(report) at \(time)")
+  }
+
   private var now: Instant { Instant(milliseconds: Clock.wallMilliseconds()) }
 
   /// Database trouble is told and survived: what could not be stored is not acknowledged, and
@@ -330,8 +336,11 @@ public final class Desk {
       guard batch.terminal == terminal else {
         throw DeskError("it speaks for \(batch.terminal)")
       }
-      let count = try store.store(batch, at: now)
-      if count > 0 { note("\(count) receipts from \(terminal)") }
+      let new = try store.store(batch, at: now)
+      if !new.isEmpty { note("\(new.count) receipts from \(terminal)") }
+      for case (.sos(let report), let time) in new.map({ ($0.fact, $0.time) }) {
+        tell(report, of: terminal, at: time)
+      }
       acknowledge(
         Acknowledgement(
           terminal: terminal, ledger: batch.ledger, sequences: batch.receipts.map(\.sequence),

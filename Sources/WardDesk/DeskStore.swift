@@ -37,6 +37,7 @@ public final class DeskStore {
     CREATE INDEX readings_by_hour ON readings (terminal, hour);
     """,
     "ALTER TABLE presences ADD COLUMN networks TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE terminals ADD COLUMN address TEXT",
   ]
 
   /// Opens the file at `path`, or makes it.
@@ -188,11 +189,23 @@ public final class DeskStore {
     ).isEmpty
   }
 
-  /// Registers a terminal.
-  public func enrol(_ terminal: Identifier, area: Area, at now: Instant) throws(DatabaseError) {
+  /// Registers a terminal; `address` is where its home is, if anybody wrote it down.
+  public func enrol(
+    _ terminal: Identifier, area: Area, address: String? = nil, at now: Instant
+  ) throws(DatabaseError) {
     try database.query(
-      "INSERT INTO terminals VALUES (?, ?, ?)",
-      [.text(terminal.description), .text(area.description), .integer(now.milliseconds)])
+      "INSERT INTO terminals (identifier, area, enrolled, address) VALUES (?, ?, ?, ?)",
+      [
+        .text(terminal.description), .text(area.description), .integer(now.milliseconds),
+        address.map { .text($0) } ?? .null,
+      ])
+  }
+
+  /// Where the home of a terminal is; `nil` if nobody wrote it down.
+  public func address(of terminal: Identifier) throws(DatabaseError) -> String? {
+    try database.query(
+      "SELECT address FROM terminals WHERE identifier = ?", [.text(terminal.description)]
+    ).first?.first?.text
   }
 
   /// A terminal and what is known of it.
@@ -201,6 +214,8 @@ public final class DeskStore {
     public var identifier: String
     /// The home's leaf area.
     public var area: String
+    /// Where the home is; `nil` if nobody wrote it down.
+    public var address: String?
     /// When it was enrolled.
     public var enrolled: Instant
     /// `nil` if it was never heard of.
@@ -219,12 +234,12 @@ public final class DeskStore {
   public func terminals() throws(DatabaseError) -> [Terminal] {
     try database.query(
       """
-      SELECT identifier, area, enrolled, online, version, time, faults, networks
+      SELECT identifier, area, enrolled, online, version, time, faults, networks, address
       FROM terminals LEFT JOIN presences ON terminal = identifier ORDER BY identifier
       """
     ).map { row in
       Terminal(
-        identifier: row[0].text ?? "", area: row[1].text ?? "",
+        identifier: row[0].text ?? "", area: row[1].text ?? "", address: row[8].text,
         enrolled: Instant(milliseconds: row[2].integer ?? 0),
         isOnline: row[3].integer.map { $0 == 1 }, version: row[4].text ?? "",
         lastHeard: row[5].integer.map { Instant(milliseconds: $0) },
@@ -249,11 +264,11 @@ public final class DeskStore {
 
   // MARK: Receipts
 
-  /// Stores receipts durably; those that are there already are not stored twice. Returns how many
+  /// Stores receipts durably; those that are there already are not stored twice. Returns those that
   /// were new.
-  public func store(_ batch: ReceiptBatch, at now: Instant) throws(DatabaseError) -> Int {
-    try database.transaction { () throws(DatabaseError) -> Int in
-      var count = 0
+  public func store(_ batch: ReceiptBatch, at now: Instant) throws(DatabaseError) -> [Receipt] {
+    try database.transaction { () throws(DatabaseError) -> [Receipt] in
+      var new: [Receipt] = []
       for receipt in batch.receipts {
         try database.query(
           "INSERT OR IGNORE INTO receipts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -264,9 +279,9 @@ public final class DeskStore {
             .text(receipt.json.text), .integer(receipt.time.milliseconds),
             .integer(now.milliseconds),
           ])
-        count += database.changes
+        if database.changes > 0 { new.append(receipt) }
       }
-      return count
+      return new
     }
   }
 

@@ -4,7 +4,11 @@ import WardContract
 
 extension WardFolder {
   /// Makes the identity, certificate and settings of a new terminal in `home`, and registers it.
-  public func enrol(_ terminal: Identifier, area: Area, home: String, now: Instant) throws {
+  /// `address` is where the home is, as a call-taker needs to hear it.
+  public func enrol(
+    _ terminal: Identifier, area: Area, home: String, address: String? = nil, now: Instant
+  ) throws {
+    if let address, let fault = HomeAddress.fault(in: address) { throw DeskError(fault) }
     guard self.area.covers(area) else {
       throw DeskError("\(area) does not lie in \(self.area)")
     }
@@ -30,6 +34,7 @@ extension WardFolder {
       ward = "\(self.area)"
       ward-name = "\(name)"
       root-key = "\(Base64URL.encode(try rootPublicKey()))"
+      \(address.map { "address = \"\($0)\"" } ?? "# address = \"where the home is\"")
 
       [broker]
       host = "\(broker.host)"
@@ -40,6 +45,6 @@ extension WardFolder {
 
       """
     try Files.replace("\(home)/settings.toml", Array(settings.utf8))
-    try store.enrol(terminal, area: area, at: now)
+    try store.enrol(terminal, area: area, address: address, at: now)
   }
 }

@@ -54,6 +54,7 @@ struct ReceiptsCommand: ParsableCommand {
       hours == 0 ? "wants no watching over" : "agreed to be watched over after \(hours) h"
     case .untouched(let hours): "NOBODY HAS TOUCHED IT FOR \(hours) h"
     case .touchedAgain: "somebody has touched it again"
+    case .sos(let report): "SOS \(report)"
     }
   }
 }

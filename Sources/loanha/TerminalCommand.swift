@@ -12,7 +12,8 @@ struct TerminalCommand: ParsableCommand {
       abstract: "Make the identity, certificate and settings of a terminal.",
       discussion: """
         Example:
-          loanha terminal enroll --ward ba-dinh --id nha-1 --area 01.00004 --home nha-1
+          loanha terminal enroll --ward ba-dinh --id nha-1 --area 01.00004 --home nha-1 \
+            --address "Số 12, ngõ 34 phố Đội Cấn, phường Ba Đình"
         """)
 
     @OptionGroup var ward: WardOption
@@ -20,11 +21,14 @@ struct TerminalCommand: ParsableCommand {
     @Option(help: "The home's leaf area; the ward's own if it is left out.") var area: Area?
     @Option(help: "The terminal's folder; one within the ward's if it is left out.")
     var home: String?
+    @Option(help: "Where the home is; the screen shows it to whoever calls for help.")
+    var address: String?
 
     func run() throws {
       let folder = try ward.open()
       let home = home ?? folder.terminalPath(id)
-      try folder.enrol(id, area: area ?? folder.area, home: home, now: currentInstant())
+      try folder.enrol(
+        id, area: area ?? folder.area, home: home, address: address, now: currentInstant())
       print("\(id) is enrolled. Its settings are in \(home); copy that folder to the device.")
     }
   }
@@ -41,6 +45,7 @@ struct TerminalCommand: ParsableCommand {
         let rows = terminals.map { terminal in
           JSONValue.members([
             "terminal": .string(terminal.identifier), "area": .string(terminal.area),
+            "address": terminal.address.map { .string($0) },
             "online": terminal.isOnline.map { .boolean($0) },
             "lastHeard": terminal.lastHeard.map { .string($0.description) },
             "faults": .array(terminal.faults.map { .string($0) }),

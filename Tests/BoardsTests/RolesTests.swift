@@ -31,6 +31,14 @@ import Testing
     #expect(fault("[speech]\nvoice = \"vi\"\n").contains("a.toml:5"))
   }
 
+  @Test("a telephone is a modem on the machine's bus, and there is none unless the board has one")
+  func telephone() throws {
+    #expect(try role("").telephone == nil)
+    #expect(try role("[telephone]\n").telephone?.bus == .system)
+    #expect(try role("[telephone]\nbus = \"session\"\n").telephone?.bus == .session)
+    #expect(fault("[telephone]\nbus = \"usb\"\n").contains("a.toml:5"))
+  }
+
   @Test("every role of a whole board is read")
   func whole() throws {
     let board = try board([

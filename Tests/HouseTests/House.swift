@@ -12,6 +12,9 @@ final class House: @unchecked Sendable {
   /// How far the wall clocks of all programs are ahead, in seconds.
   private let clockShiftSeconds: Int64
 
+  /// What the terminal's environment has besides this process's, as "NAME=value".
+  var environment: [String] = []
+
   /// Makes the ward and enrols the home; nothing runs yet. Unless `isPaced`, sound goes as fast
   /// as it can. Wall clocks are so many seconds ahead; `more` are lines behind those of its board
   /// file.
@@ -20,7 +23,9 @@ final class House: @unchecked Sendable {
     try loanha(
       "ward", "init", "--ward", ward, "--area", "01.00004", "--name", "phường Ba Đình", "--port",
       "\(port)", "--area-within", "01.00004.tdp-1")
-    try loanha("terminal", "enroll", "--ward", ward, "--id", "nha-1", "--home", home)
+    try loanha(
+      "terminal", "enroll", "--ward", ward, "--id", "nha-1", "--home", home, "--address",
+      "Số 12, ngõ 34 phố Đội Cấn, phường Ba Đình")
     try folder.write(
       """
       name = "test"
@@ -112,8 +117,8 @@ final class House: @unchecked Sendable {
       Self.program("loanhad"),
       ["--board", folder.file("board.toml"), "--home", home] + options, by: clockShiftSeconds)
     terminal = try ChildProcess(
-      "ALSA_CONFIG_PATH=\(sourceRoot)/provisioning/alsa/alsa.conf", [program] + arguments,
-      log: folder.file("terminal.log"))
+      "ALSA_CONFIG_PATH=\(sourceRoot)/provisioning/alsa/alsa.conf",
+      environment + [program] + arguments, log: folder.file("terminal.log"))
   }
 
   /// Starts everything and waits until the home is connected and knows the time.

@@ -16,12 +16,13 @@ import Testing
     "MQTTLink": ["CMosquitto", "LinuxIO"],
     "Speech": ["LinuxIO"],
     "Sound": ["CALSA", "COpus", "CSampleRate", "CSndFile", "LinuxIO", "Speech"],
+    "Telephone": ["CSystemd", "LinuxIO"],
     "Panel": ["CPanel", "LinuxIO"],
     "Painter": ["CImages", "CQRCode", "CText", "TerminalCore", "Vietnam", "WardContract"],
     "TerminalStore": ["LinuxIO", "SQLite", "Signatures", "TerminalCore", "WardContract"],
     "Terminal": [
       "Boards", "Configuration", "LinuxIO", "MQTTLink", "Painter", "Panel", "Signatures", "Sound",
-      "Speech", "TerminalCore", "TerminalStore", "WardContract",
+      "Speech", "Telephone", "TerminalCore", "TerminalStore", "WardContract",
     ],
     "loanhad": ["Boards", "Configuration", "LinuxIO", "Sound", "Terminal"],
     "WardDesk": [

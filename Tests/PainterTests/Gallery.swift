@@ -161,6 +161,7 @@ enum Gallery {
         .init(name: "Âm lượng", value: "60 %", isGood: true),
         .init(name: "Đồng hồ", value: "08:05, 24/11/2026", isGood: true),
         .init(name: "Nút bấm", value: "Hoạt động", isGood: true),
+        .init(name: "Nút SOS", value: "Điện thoại chưa có mạng, chỉ gọi được 112", isGood: false),
         .init(name: "Bộ nhớ", value: "Bộ nhớ đầy hoặc hỏng", isGood: false),
         .init(name: "Tin tức", value: "Có 2 tin của phường không tải về được", isGood: false),
         .init(
@@ -258,6 +259,49 @@ enum Gallery {
       fault: "Ngày 31/02 trong mã không có. Xin xem lại giấy hẹn.",
       entered: "000.00.19.H26-260231-0001", choice: "Xong", previous: "9", next: "0",
       isComplete: true))
+  private static let longAddress =
+    "Căn hộ 1204, tòa nhà B, khu tập thể Thành Công, ngõ 34 phố Nguyên Hồng, phường Láng Hạ"
+  private static let shortAddress = "Số 12, ngõ 34 phố Đội Cấn, phường Ba Đình"
+
+  static let callHolding = Screen.call(
+    CallScreen(
+      tone: .asking, title: "Giữ tiếp để cầu cứu", text: "Bấm nhầm thì thả tay ra.",
+      filledPerMille: 580))
+  private static let numbers: [CallScreen.Choice] = [
+    .init(number: "112", name: "Mọi việc khẩn cấp"), .init(number: "113", name: "Công an"),
+    .init(number: "114", name: "Cháy, cứu nạn"), .init(number: "115", name: "Cấp cứu"),
+  ]
+  static let callChoosing = Screen.call(
+    CallScreen(
+      tone: .asking, title: "Gọi số nào?", choices: numbers, selected: 3,
+      text: "Tự gọi 115 sau 8 giây.", ward: "Chưa báo được cho phường. Có mạng là máy báo ngay.",
+      ok: "Gọi ngay", back: "Hủy"))
+  static let callRinging = Screen.call(
+    CallScreen(
+      tone: .calling, title: "Mọi việc khẩn cấp", number: "112",
+      text: "115 chưa gọi được. Máy gọi 112 thay. Đang đổ chuông…", address: shortAddress,
+      ward: "Đang báo cho phường…", back: "Kết thúc"))
+  static let callTalking = Screen.call(
+    CallScreen(
+      tone: .calling, title: "Cấp cứu", number: "115",
+      text: "Còn nói chuyện thì bấm OK, không thì máy ngắt.", time: "15:12",
+      address: longAddress, ward: "Phường đã nhận tin cầu cứu.",
+      mark: "Có tin khẩn cấp của phường: phát ngay sau cuộc gọi.", ok: "Vẫn gọi", back: "Kết thúc"))
+  static let callFailed = Screen.call(
+    CallScreen(
+      tone: .failing, title: "Không gọi được 115",
+      text: "Không ai nghe máy, hoặc máy bận. Máy tự gọi 112 sau 8 giây.", address: shortAddress,
+      ward: "Phường đã nhận tin cầu cứu.", ok: "Gọi 112", back: "Thôi"))
+  static let callUnable = Screen.call(
+    CallScreen(
+      tone: .failing, title: "Lấy điện thoại khác gọi:", choices: numbers,
+      text: "Máy này không gọi điện được.", address: "Hãy tự nói địa chỉ nhà.",
+      ward: "Chưa báo được cho phường. Có mạng là máy báo ngay.", back: "Bấm nhầm (10)"))
+  static let callEnded = Screen.call(
+    CallScreen(
+      tone: .over, title: "Cuộc gọi đã kết thúc", number: "115",
+      text: "Cần giúp nữa thì bấm OK để gọi lại.", time: "03:12", address: shortAddress,
+      ward: "Phường đã nhận tin cầu cứu.", ok: "Gọi lại", back: "Về"))
 
   static let all: [(name: String, screen: Screen)] = [
     ("rest", rest), ("rest-quiet", quiet), ("rest-troubled", troubled),
@@ -275,6 +319,9 @@ enum Gallery {
     ("customer-code", customerCode), ("dossier-code", dossierCode),
     ("air", airNow), ("air-advice", airAdvice), ("air-day", airDay),
     ("air-day-worst", airWorstDay), ("air-nothing", airNothing), ("air-old", airOld),
+    ("call-holding", callHolding),
+    ("call-choosing", callChoosing), ("call-ringing", callRinging), ("call-talking", callTalking),
+    ("call-failed", callFailed), ("call-unable", callUnable), ("call-ended", callEnded),
   ]
   static let sizes = [(800, 480), (1024, 600), (480, 320), (1920, 1080), (480, 800)]
 }

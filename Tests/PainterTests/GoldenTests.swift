@@ -35,6 +35,7 @@ import Testing
           "choice-long", "watch-over", "page",
           "bill", "customer-code", "dossier-code",
           "air", "air-advice", "air-day", "air-nothing",
+          "call-choosing", "call-talking", "call-unable",
         ]
       guard size == "800x480" || telling.contains(name) else { continue }
       _ = painter.draw(screen)

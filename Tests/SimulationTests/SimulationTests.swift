@@ -38,6 +38,21 @@ import Testing
     #expect((20...65).contains(cut.expectedHours), "\(cut.expectedHours)")
   }
 
+  @Test("homes that call for help: every call has an end, and the desk knows each step once")
+  func callsForHelp() {
+    for seed in UInt64(1)...60 {
+      var random = Random(seed: seed)
+      var faults = Faults(drawnFrom: &random)
+      faults.sosPerDay = 60
+      faults.callFailures = seed % 3 == 0 ? 0 : 700
+      faults.modemAbsences = seed % 4 == 0 ? 500 : 0
+      faults.pressesPerDay = 400
+      var home = SimulatedHome(seed: seed, faults: faults)
+      let violations = home.run()
+      #expect(violations.isEmpty, "seed \(seed): \(violations)")
+    }
+  }
+
   @Test("the same seed tells the same story")
   func deterministic() {
     for seed in UInt64(1)...5 {

@@ -21,6 +21,7 @@ struct Bench {
   private(set) var written: [StoreOperation] = []
   private var sequence: Int64 = 0
   private let hasSecondSpeaker: Bool
+  private let hasTelephone: Bool
   /// Media that are on disk.
   private var ready: [MediaDigest] = []
 
@@ -40,7 +41,8 @@ struct Bench {
   init(
     keyring: Bool = true, plan: Bool = true, name: String = "nha-1",
     memory: Memory = Memory(ledger: Identifier("so-1")!), origin: Instant = Bench.start,
-    isSynchronized: Bool = true, wordsPerMinute: Int = 140, hasSecondSpeaker: Bool = false
+    isSynchronized: Bool = true, wordsPerMinute: Int = 140, hasSecondSpeaker: Bool = false,
+    hasTelephone: Bool = false
   ) {
     self.origin = origin
     self.isSynchronized = isSynchronized
@@ -49,6 +51,9 @@ struct Bench {
       rootKey: [UInt8](repeating: 1, count: 32), version: "test")
     profile.wordsPerMinute = wordsPerMinute
     profile.hasSecondSpeaker = hasSecondSpeaker
+    profile.hasTelephone = hasTelephone
+    profile.address = "Số 12, ngõ 34 phố Đội Cấn, phường Ba Đình"
+    self.hasTelephone = hasTelephone
     self.hasSecondSpeaker = hasSecondSpeaker
     core = HomeTerminal(profile: profile, verifier: Self.verifier)
     tell(.started(memory))
@@ -100,7 +105,8 @@ struct Bench {
     change(&memory)
     var bench = Bench(
       keyring: false, plan: false, memory: memory, origin: now + (milliseconds - 1_000),
-      isSynchronized: isSynchronized, hasSecondSpeaker: hasSecondSpeaker)
+      isSynchronized: isSynchronized, hasSecondSpeaker: hasSecondSpeaker,
+      hasTelephone: hasTelephone)
     bench.written = written + bench.written
     bench.ready = ready
     return bench
@@ -236,6 +242,16 @@ struct Bench {
       .message(
         .board(Self.area), payload: Self.sign(index.json, as: .boardIndex, ["desk"]),
         retained: retained))
+  }
+
+  /// The desk says that it has committed these.
+  mutating func acknowledge(_ sequences: [Int64]) {
+    let word = Acknowledgement(
+      terminal: Identifier("nha-1")!, ledger: Identifier("so-1")!, sequences: sequences, time: now)
+    tell(
+      .message(
+        .down(terminal: word.terminal, kind: .acknowledgement, Identifier("a")!),
+        payload: Self.sign(word.json, as: .acknowledgement, ["desk"]), retained: false))
   }
 
   /// Facts that went into the outbox, as "fact bulletin".

@@ -176,16 +176,6 @@ import WardContract
     #expect(bench.facts.contains("confirmed kc"))
   }
 
-  @Test("SOS wants three seconds: brushing past is nothing")
-  func sosIsHeld() {
-    var bench = Bench()
-    bench.sendIndex([])
-    bench.hold(.sos, 2_900)
-    #expect(name(bench) == "rest")
-    bench.hold(.sos, 3_000)
-    #expect(name(bench) == "status Gọi khẩn cấp")
-  }
-
   @Test("a voice that fails while it reads a screen is told of")
   func failingVoice() throws {
     var bench = Bench()

@@ -54,6 +54,7 @@ import WardContract
         bulletin: Identifier("tin-1")!, date: LocalDate("2026-11-24")!, session: $0,
         milliseconds: 60_000)
     }
+    let sos = OpenSOS(sos: 41, calls: 2, onTheLine: "112")
     var stale = airings[0]
     stale.bulletin = Identifier("tin-0")!
     let operations: [StoreOperation] = [
@@ -69,7 +70,8 @@ import WardContract
       .putReply(Identifier("phan-anh-1")!, [5, 6]),
       .putRequestProgress(
         Identifier("phan-anh-1")!, RequestProgress(isCommitted: true, shownRevision: 3)),
-      .putRequest(request("phan-anh-3")), .removeRequest(Identifier("phan-anh-3")!),
+      .putRequest(request("phan-anh-3")), .removeRequest(Identifier("phan-anh-3")!), .putSOS(nil),
+      .putSOS(sos),
     ]
     disk.perform(.store(operations, token: 7))
     #expect(next().contains(where: isStored))
@@ -82,7 +84,7 @@ import WardContract
     #expect(memory.keyring == [9, 9] && memory.board == [8] && memory.volumePercent == 35)
     #expect(memory.directory == [[4], [3], [2]])
     #expect(memory.plan == [7] && memory.quietTimes == quiet && memory.closedSessions == closed)
-    #expect(memory.airings == airings)
+    #expect(memory.airings == airings && memory.sos == sos)
     #expect(memory.outbox == [receipt(2)] && memory.nextReceipt == 3)
     #expect(memory.ledger == disk.memory.ledger)
     #expect(

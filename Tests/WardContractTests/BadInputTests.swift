@@ -197,6 +197,10 @@ import WardContract
       .played(fromMilliseconds: 0, toMilliseconds: 12_000), .heard, .confirmed,
       .missed(reason: "restart"), .takenOff(reason: "withdrawn"), .withheld,
       .partFailed(part: "sound", reason: "no card"), .partBack(part: "sound"),
+      .sos(SOSReport(sos: 7, stage: .pressed)),
+      .sos(
+        SOSReport(
+          sos: 7, stage: .ended, call: 2, number: "112", reason: "by hand", seconds: 94)),
     ]
     for (index, fact) in facts.enumerated() {
       let receipt = Receipt(

@@ -16,6 +16,7 @@ public enum Screen: Equatable, Sendable {
   case air(AirScreen)
   case choice(ChoiceScreen)
   case page(PageScreen)
+  case call(CallScreen)
   case claim(ClaimScreen)
   case storageMissing(StorageMissingScreen)
 }
