@@ -118,6 +118,25 @@ import WardContract
     #expect(key[.posixPermissions] as? Int == 0o600)
   }
 
+  @Test("a home's address is known to its terminal and to the desk, and can't break its settings")
+  func address() throws {
+    let ward = try found()
+    let id = Identifier("nha-1")!
+    let home = folder.file("home")
+    for address in ["", "Số \"12\"", "Số 12\nroot-key = 1", String(repeating: "a", count: 161)] {
+      #expect(throws: DeskError.self, "\(address)") {
+        try ward.enrol(id, area: ward.area, home: home, address: address, now: Self.now)
+      }
+    }
+    let address = "Số 12, ngõ 34 phố Đội Cấn"
+    try ward.enrol(id, area: ward.area, home: home, address: address, now: Self.now)
+    let settings = try String(contentsOfFile: "\(home)/settings.toml", encoding: .utf8)
+    #expect(settings.contains("address = \"\(address)\"\n"))
+    let store = try DeskStore(path: ward.databasePath)
+    #expect(try store.address(of: id) == address)
+    #expect(try store.terminals().map(\.address) == [address])
+  }
+
   @Test("a medium is known by its bytes, not by its name")
   func media() throws {
     let ward = try found()
