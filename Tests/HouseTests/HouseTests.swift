@@ -339,7 +339,7 @@ import WardContract
     let second = try ChildProcess.run(
       House.program("loanhad"), ["--board", house.folder.file("board.toml"), "--home", house.home])
     #expect(second.code == 78)
-    #expect(second.output.contains("settings.toml:11: \"port\" must be a whole number from 1 to"))
+    #expect(second.output.contains("settings.toml:12: \"port\" must be a whole number from 1 to"))
   }
 
   @Test("`loanha verify` says who signed, and refuses what a home would refuse, with exit code 1")
