@@ -304,22 +304,14 @@ struct Checkers {
   // MARK: At rest everything has come right
 
   mutating func atRest(
-    _ desk: SimulatedDesk, _ memory: Memory, waiting: Int, isDeceived: Bool, truth: Instant,
-    at now: Int64
+    _ desk: SimulatedDesk, _ memory: Memory, waiting: Int, truth: Instant, at now: Int64
   ) {
     for receipt in durable where desk.receipts[receipt] == nil {
       fault("the receipt \(receipt) never reached the desk", at: now)
     }
     if waiting > 0 { fault("\(waiting) receipts still wait", at: now) }
-    // While the system lies about the time, up to a day ahead, an item may be taken off too early.
-    func wasTakenOff(_ bulletin: Bulletin) -> Bool {
-      isDeceived && bulletin.expires < truth + 86_400_000
-        && memory.records.contains {
-          $0.identifier == bulletin.identifier && $0.envelope == nil
-        }
-    }
     let wanted = desk.posts.map(\.bulletin).filter {
-      $0.messageType != .cancel && $0.expires > truth + 60_000 && !wasTakenOff($0)
+      $0.messageType != .cancel && $0.expires > truth + 60_000
     }.map { "\($0.identifier) \($0.revision)" }.sorted()
     let held = memory.records.filter { $0.envelope != nil && $0.expires > truth + 60_000 }
       .map { "\($0.identifier) \($0.revision)" }.sorted()
@@ -389,7 +381,7 @@ extension SimulatedHome {
 
   mutating func checkAtRest() {
     check.atRest(
-      desk, disk.memory, waiting: core.counts.receipts, isDeceived: faults.clockLies, truth: truth,
+      desk, disk.memory, waiting: core.counts.receipts, truth: truth,
       at: now)
   }
 }
