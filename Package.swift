@@ -84,7 +84,8 @@ let package = Package(
       dependencies: ["BroadcastRules", "Vietnam", "Vietnamese", "WardContract"],
       swiftSettings: pure),
     .target(
-      name: "Simulation", dependencies: ["BroadcastRules", "TerminalCore", "WardContract"],
+      name: "Simulation",
+      dependencies: ["BroadcastRules", "TerminalCore", "Vietnam", "WardContract"],
       swiftSettings: pure),
 
     // Edges: one neighbour each.
@@ -198,14 +199,18 @@ let package = Package(
       swiftSettings: common),
     .testTarget(
       name: "WardDeskTests",
-      dependencies: ["BroadcastRules", "WardDesk", "Signatures", "WardContract", "TestSupport"],
+      dependencies: [
+        "BroadcastRules", "Signatures", "TestSupport", "Vietnam", "WardContract", "WardDesk",
+      ],
       swiftSettings: common),
     .testTarget(
       name: "TerminalTests", dependencies: ["Boards", "Terminal", "TestSupport"],
       swiftSettings: common),
     .testTarget(
       name: "HouseTests",
-      dependencies: ["LinuxIO", "Signatures", "SQLite", "TestSupport", "WardContract"],
+      dependencies: [
+        "LinuxIO", "Signatures", "SQLite", "TerminalCore", "TestSupport", "Vietnam", "WardContract",
+      ],
       exclude: ["ShiftedClock", "lossy_relay.py"], swiftSettings: common),
   ],
   swiftLanguageModes: [.v6]

@@ -23,6 +23,8 @@ struct Checkers {
   private var requests = RequestChecker()
   /// What holds for the home's air.
   var air = AirChecker()
+  /// What holds for services and bills.
+  private var errands = ErrandChecker()
 
   /// What holds for calls for help.
   private var calls = CallChecker()
@@ -88,6 +90,7 @@ struct Checkers {
   mutating func durable(_ operations: [StoreOperation], ledger: Identifier, at now: Int64) {
     requests.durable(operations)
     air.durable(operations, ledger: ledger)
+    for what in errands.durable(operations) { fault(what, at: now) }
     for case .putReceipt(let receipt) in operations {
       durable.append("\(ledger) \(receipt.sequence)")
       checkTruth(receipt, now)
@@ -159,6 +162,7 @@ struct Checkers {
   // MARK: Unsigned is never heard or shown
 
   mutating func shown(_ screen: Screen, signed: Set<String>) {
+    if let what = errands.shown(screen) { fault(what, at: startedAt) }
     for headline in screen.headlines where !signed.contains(headline) {
       fault("shown but never signed: \(headline)", at: startedAt)
     }
@@ -316,6 +320,7 @@ struct Checkers {
     let held = memory.records.filter { $0.envelope != nil && $0.expires > truth + 60_000 }
       .map { "\($0.identifier) \($0.revision)" }.sorted()
     if wanted != held { fault("the wall is \(held), the board is \(wanted)", at: now) }
+    if memory.directory != desk.directory { fault("the directory isn't the ward's", at: now) }
     for what in requests.atRest(desk.office, memory) { fault(what, at: now) }
     for what in air.atRest(desk.readings, truth: truth) { fault(what, at: now) }
     for what in calls.atRest(desk, ledger: memory.ledger, open: memory.sos?.sos) {

@@ -56,6 +56,9 @@ public struct Faults: Equatable, Sendable {
   // People.
   /// Times a day that somebody holds SOS, long enough or not.
   public var sosPerDay: Int64 = 0
+  /// The household looks among its services and bills, and the ward answers. None unless a test is about
+  /// them: they would change what befalls every other home.
+  public var errandsPerDay: Int64 = 0
   /// Presses of a random button a day.
   public var pressesPerDay: Int64 = 20
 

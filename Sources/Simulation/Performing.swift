@@ -201,6 +201,11 @@ extension SimulatedHome {
     case .fault(let fault): strike(fault)
     case .asks: ask()
     case .sensorsSpeak: sensorsSpeak()
+    case .browses: browse()
+    case .deskWritesDirectory:
+      guard !desk.isAway else { return }
+      desk.writeDirectory(at: truth, random: &random)
+      publishDirectory()
     case .press:
       guard isOn else { return }
       let button = random.pick(Button.allCases)
@@ -258,10 +263,10 @@ extension SimulatedHome {
         sizeBytes: Int(size), durationMilliseconds: 9_000)
     }
     if let recording { disk.put(recording: recording.digest) }
-    let subject = Feedback(subject: .named("rac"), title: "Rác", sentence: "Câu \(requestCount)")
+    let kind = random.pick(Request.Kind.allCases)
     let request = core.submit(
-      random.pick(Request.Kind.allCases), isAnonymous: random.chance(perMille: 300), subject.json,
-      recording: recording, moment())
+      kind, isAnonymous: random.chance(perMille: 300),
+      SimulatedErrands.form(kind, number: requestCount), recording: recording, moment())
     if request == nil, let recording { disk.drop(recording: recording.digest) }
     tell(.tick)
   }
@@ -303,6 +308,20 @@ extension SimulatedHome {
     }
   }
 
+  /// The household looks among its services and bills, as deep as a few presses lead.
+  private mutating func browse() {
+    var buttons: [Button] = [.back, .back, .back, .back, .up]
+    buttons += Array(repeating: .down, count: random.pick([0, 1, 2, 2, 3, 3, 3, 4]))
+    buttons += [.ok, .ok]
+    buttons += (0..<8).map { _ in random.pick([.ok, .ok, .ok, .down, .up, .back]) }
+    for button in buttons {
+      // What sounds is silenced and paged by other presses.
+      guard isOn, sound.sounding == nil, !core.isAboutToSound else { return }
+      tell(.button(button))
+      tell(.released(button))
+    }
+  }
+
   // MARK: The desk's side of the broker
 
   mutating func send(_ topic: Topic, _ payload: [UInt8]) {
@@ -331,9 +350,20 @@ extension SimulatedHome {
     answer(desk.office.unreceived(at: truth))
   }
 
+  /// Publishes the parts that there are, and clears the others.
+  private mutating func publishDirectory() {
+    guard !desk.directory.isEmpty else { return }
+    for number in 1...4 {
+      let index = number - 1
+      let part = index < desk.directory.count ? desk.directory[index] : []
+      send(.directory(Self.area, part: number), part)
+    }
+  }
+
   mutating func restoreBoard() {
     send(.keyring(Self.area), desk.keyring(at: Self.epoch))
     send(.plan(Self.area), desk.signed(plan))
+    publishDirectory()
     for post in desk.posts { publish(post) }
     publishIndex()
   }

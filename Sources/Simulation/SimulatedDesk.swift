@@ -30,6 +30,9 @@ struct SimulatedDesk {
   private(set) var readings: [String: AirReading] = [:]
   /// Receipts that came under a number which another one had.
   private(set) var contradictions: [String] = []
+  /// The parts of the directory.
+  private(set) var directory: [[UInt8]] = []
+  private var directoryVersion: Int64 = 0
   private var sequence: Int64 = 0
   private var count = 0
   var isAway = false
@@ -176,6 +179,20 @@ struct SimulatedDesk {
     titled[bulletin.headline] = bulletin
     if let live = bulletin.live { streamed[live.stream] = bulletin }
     return post
+  }
+
+  /// Signs a directory under the next version, of one part or of several.
+  mutating func writeDirectory(at now: Instant, random: inout Random) {
+    directoryVersion += 1
+    let entries = SimulatedErrands.directory(
+      procedures: random.pick([0, 5, 30, 50]), at: LocalDate(now))
+    let parts = try? DirectoryPart.divided(
+      entries, area: area, version: directoryVersion, issued: now, author: "UBND phường")
+    directory = (parts ?? []).map { part in
+      Self.sign(
+        part.json, as: .directory,
+        [("editor", SimulatedKeys.editor), ("approver", SimulatedKeys.approver)])
+    }
   }
 
   func signed(_ plan: BroadcastPlan) -> [UInt8] {

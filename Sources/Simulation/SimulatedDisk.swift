@@ -24,6 +24,7 @@ struct SimulatedDisk {
       case .putPlan(let envelope): memory.plan = envelope
       case .removePlan: memory.plan = nil
       case .putDirectory(let parts): memory.directory = parts
+      case .putBills(let bills): memory.bills = bills
       case .putReceipt(let receipt):
         memory.outbox.append(receipt)
         memory.nextReceipt = max(memory.nextReceipt, receipt.sequence + 1)

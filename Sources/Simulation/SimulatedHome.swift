@@ -17,13 +17,13 @@ public struct SimulatedHome {
     case soundEnds(token: UInt64, start: Int)
     case speechBreaks(token: UInt64, start: Int)
     case toDesk(Topic, [UInt8])
-    case deskWrites, deskReplies, deskIndex, deskReturns
+    case deskWrites, deskWritesDirectory, deskReplies, deskIndex, deskReturns
     case liveEnds(Identifier)
     case liveSounds(token: UInt64, start: Int)
     case fault(Fault)
     case sensorsSpeak
     case press
-    case asks
+    case asks, browses
     case release(Button, start: Int)
     case holdSOS
     case call(token: UInt64, CallProgress, start: Int)

@@ -103,10 +103,14 @@ struct SimulatedOffice {
     let index = random.pick(complete)
     let time = now + -(now.milliseconds % 1_000)
     let revision = (cases[index].reply?.revision ?? 0) + 1
+    // Dice of its own: what a reply holds changes nothing else.
+    var dice = Random(seed: UInt64(revision) &* 7_919 ^ UInt64(bitPattern: now.milliseconds))
+    let details = SimulatedErrands.details(
+      of: cases[index].request, after: cases[index].reply?.details, at: now, random: &dice)
     let reply = Reply(
       terminal: terminal, request: cases[index].request.identifier, revision: revision,
       state: random.pick([.handling, .answered]), office: "UBND phường",
-      words: "Trả lời lần \(revision)", time: time, signed: time)
+      words: "Trả lời lần \(revision)", details: details, time: time, signed: time)
     cases[index].reply = reply
     return [Self.signed(reply, at: now)]
   }

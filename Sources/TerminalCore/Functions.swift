@@ -13,6 +13,15 @@ extension HomeTerminal {
             name: Words.newsTitle, value: unheard > 0 ? "\(unheard) tin chưa nghe" : "",
             isMarked: unheard > 0)
         case .air: return .init(name: Words.air, value: airWord(reading))
+        case .services:
+          let news = requests.news.count { $0.request.kind == .service }
+          return .init(
+            name: Words.services, value: news > 0 ? "\(news) trả lời mới" : "",
+            isMarked: news > 0)
+        case .bills:
+          let news = requests.news.count { $0.request.kind == .bill }
+          return .init(
+            name: Words.bills, value: news > 0 ? "\(news) trả lời mới" : "", isMarked: news > 0)
         case .settings: return .init(name: Words.settings)
         case .status: return .init(name: Words.status)
         }

@@ -6,8 +6,8 @@ import WardContract
 /// thread or random number, so a simulated day costs milliseconds and replays from its seed.
 /// The `switch` in `handle` is the table of contents; each concern lives in a struct of its own:
 /// `Wall` (what hangs), `BoardWatch` (what should hang), `MediaFetch`, `Programme` (whose turn it
-/// is), `Quiet`, `Player`, `Calling` (for help), `HomeAir`, `Outbox`, `Requests`, `Journal` (what the
-/// disk must know), `Link`, `Menu`, `TrustedClock`.
+/// is), `Quiet`, `Player`, `Calling` (for help), `HomeAir`, `Outbox`, `Requests`, `Services`, `Bills`,
+/// `Journal` (what the disk must know), `Link`, `Menu`, `TrustedClock`.
 public struct HomeTerminal: Sendable {
   let profile: Profile
   let verifier: Verifier
@@ -30,6 +30,8 @@ public struct HomeTerminal: Sendable {
   var outbox: Outbox
   var requests = Requests()
   var air: HomeAir
+  var services = Services()
+  var bills = Bills()
   var menu: Menu
   var holding = Holding()
   var refusals = RefusalLog()
@@ -185,6 +187,7 @@ public struct HomeTerminal: Sendable {
       air.hours.send(as: profile.terminal, journal, moment, &effects)
     }
     menu.settle(wall, isListening: player.current != nil || player.isReading, moment)
+    noteSeenReply(reading)
     // The disk works while the screen is painted.
     journal.flush(moment, &effects)
     let screen = screen(reading, moment)

@@ -61,7 +61,7 @@ struct Journal {
     case .putRecord(let record): record.priority == .emergency ? 0 : gatherMilliseconds
     case .putProgress, .putKeyring, .putPlan, .removePlan, .putClosedSessions, .putRequest, .putSOS:
       0
-    case .putReceipt, .putReading, .putBoard, .putDirectory, .putVolume, .putQuietTimes,
+    case .putReceipt, .putReading, .putBoard, .putDirectory, .putBills, .putVolume, .putQuietTimes,
       .putPreferences, .putWatchOver,
       .putAiring, .putReply, .putRequestProgress:
       gatherMilliseconds
@@ -131,6 +131,7 @@ struct Journal {
     case .putBoard: "board"
     case .putPlan, .removePlan: "plan"
     case .putDirectory: "directory"
+    case .putBills: "bills"
     case .putVolume: "volume"
     case .putQuietTimes: "quiet"
     case .putPreferences: "preferences"

@@ -16,6 +16,8 @@ public struct Memory: Equatable, Sendable {
   public var plan: [UInt8]?
   /// The envelopes of the ward's directory, part by part; none if there is none that is believed.
   public var directory: [[UInt8]]
+  /// Customers' codes and receipts of bills.
+  public var bills = BillMemory()
   /// Bulletins that hang, and those that hung and must not come back.
   public var records: [StoredRecord]
   /// Whole pieces of each medium on disk.
@@ -219,6 +221,7 @@ public enum StoreOperation: Equatable, Sendable {
   case removePlan
   /// All parts of the directory, in the place of those that are there.
   case putDirectory([[UInt8]])
+  case putBills(BillMemory)
   case putReceipt(Receipt)
   case removeReceipts([Int64])
   case putReading(AirReading)

@@ -4,6 +4,8 @@ import WardContract
 struct Menu {
   /// Untouched for this long, the menu goes back to the rest screen, in milliseconds.
   static let patienceMilliseconds: Int64 = 90_000
+  /// Bills are looked at for longer: somebody pays with a phone meanwhile.
+  static let payingMilliseconds: Int64 = 600_000
   static let volumeStepPercent = 10
   /// Most all-clear notices that can wait to be read.
   static let maximumNotices = 4
@@ -15,6 +17,8 @@ struct Menu {
     case news
     case air
     case reader(Identifier)
+    case services
+    case bills
     case status
     case quiet
     case settings
@@ -25,6 +29,8 @@ struct Menu {
   enum Function: CaseIterable {
     case news
     case air
+    case services
+    case bills
     case settings
     case status
 
@@ -32,6 +38,8 @@ struct Menu {
       switch self {
       case .news: .news
       case .air: .air
+      case .services: .services
+      case .bills: .bills
       case .settings: .settings
       case .status: .status
       }
@@ -85,6 +93,10 @@ struct Menu {
     case turn(QuietChoice)
     case change(Setting)
     case agreeToWatchOver(Int)
+    /// A function that decides itself what buttons mean has been opened.
+    case opened(Function)
+    /// The button is for the function where the household is.
+    case pass(Button)
   }
 
   /// What stands over the menu: decides what the buttons mean.
@@ -146,7 +158,10 @@ struct Menu {
     case (.functions, .up): function = function.neighbour(-1)
     case (.functions, .down): function = function.neighbour(1)
     case (.functions, .back): go(to: .rest)
-    case (.functions, _): open(function, rows)
+    case (.functions, _):
+      open(function, rows)
+      return .opened(function)
+    case (.services, _), (.bills, _): return .pass(button)
     case (.status, .ok):
       openQuiet(fromSettings: false)
     case (.status, _): leaveFunction()
@@ -199,7 +214,8 @@ struct Menu {
     go(to: function.place)
   }
 
-  private mutating func leaveFunction() { go(to: isFromFunctions ? .functions : .rest) }
+  /// Back to where the function was opened from.
+  mutating func leaveFunction() { go(to: isFromFunctions ? .functions : .rest) }
 
   private mutating func openQuiet(fromSettings: Bool) {
     isQuietFromSettings = fromSettings
@@ -260,14 +276,18 @@ struct Menu {
   mutating func settle(_ wall: Wall, isListening: Bool, _ moment: Moment) {
     if case .reader(let identifier) = place, wall.item(identifier) == nil { go(to: .news) }
     guard place != .rest, !isListening,
-      moment.monotonicMilliseconds >= touchedAt + Self.patienceMilliseconds
+      moment.monotonicMilliseconds >= touchedAt + patience
     else { return }
     go(to: .rest)
   }
 
+  private var patience: Int64 {
+    place == .bills ? Self.payingMilliseconds : Self.patienceMilliseconds
+  }
+
   func deadline(_ moment: Moment) -> Int64? {
     guard place != .rest else { return nil }
-    let end = touchedAt + Self.patienceMilliseconds
+    let end = touchedAt + patience
     return end > moment.monotonicMilliseconds ? end : nil
   }
 }

@@ -328,9 +328,12 @@ struct Player {
   private func perform(
     _ item: Wall.Item, _ urgency: Performance.Urgency, _ media: MediaFetch
   ) -> Performance {
-    Performance(
+    // A live emergency that was heard to its end hangs on, and has nothing to join by hand.
+    let isPast =
+      urgency == .byHand && item.bulletin.live != nil && item.record.progress.wasHeard
+    return Performance(
       item, urgency: urgency, fromMilliseconds: 0,
-      saysWords: urgency >= .exercise && repetitions.saysWords(item),
+      saysWords: isPast || (urgency >= .exercise && repetitions.saysWords(item)),
       pacePercent: urgency == .byHand ? pacePercent : 100
     ) { media.isReady($0) }
   }

@@ -361,6 +361,7 @@ extension HomeTerminal {
       guard reply.request == identifier else { throw Refusal.wrongTopic }
       try requests.take(
         reply, envelope: payload, as: profile.terminal, &journal, &effects)
+      heard(replyTo: identifier)
     } catch let refusal as Refusal {
       refuse(refusal, what: "reply to \(identifier)", bulletin: nil, moment)
     } catch {}

@@ -3,7 +3,7 @@ import WardContract
 /// What the household sees and presses.
 extension HomeTerminal {
   /// What stands over the menu now.
-  private func overlay(_ reading: TrustedClock.Reading) -> Menu.Overlay {
+  func overlay(_ reading: TrustedClock.Reading) -> Menu.Overlay {
     if let emergency = Repetitions.emergencies(wall, reading).first {
       return .emergency(emergency.record.identifier)
     }
@@ -62,6 +62,8 @@ extension HomeTerminal {
     case .turn(let choice): turn(choice, reading, moment)
     case .change(let setting): change(setting)
     case .agreeToWatchOver(let choice): agreeToWatchOver(choice, reading, moment)
+    case .opened(let function): open(function)
+    case .pass(let button): pass(button, reading, moment)
     }
   }
 
@@ -131,6 +133,8 @@ extension HomeTerminal {
     case .settings: return .choice(settingsScreen(reading, moment))
     case .watchOver: return .choice(watchOverScreen())
     case .quiet: return .choice(quietScreen(reading, moment))
+    case .services: return sized(services.screen(servicesContext(reading)))
+    case .bills: return sized(bills.screen(billsContext))
     case .news:
       let rows = rows(reading)
       let selected = rows.firstIndex { $0.identifier == menu.selected } ?? 0

@@ -11,6 +11,8 @@ struct StandingDirectory {
 
   /// What stands; `nil` before the first.
   private(set) var directory: Directory?
+  /// Its procedures as people look for them.
+  private(set) var catalogue = Catalogue()
   /// Its parts, by number.
   private var standing: [Held] = []
   /// Parts of a newer version, by number; at most one of each.
@@ -57,7 +59,7 @@ struct StandingDirectory {
     let whole = arriving
     arriving = []
     guard let directory = DirectoryPart.joined(whole.map(\.part)) else { throw .contradiction }
-    (self.directory, standing) = (directory, whole)
+    (self.directory, standing, catalogue) = (directory, whole, Catalogue(directory))
     return true
   }
 }
@@ -95,6 +97,7 @@ extension HomeTerminal {
       let count = directory.directory?.count ?? 0
       effects.append(.note("directory version \(part.version) of \(part.area): \(count) entries"))
       journal.add(.putDirectory(directory.envelopes))
+      services.directoryChanged()
     } catch {
       // The keyring is on its way; with it the directory is asked for anew. A part that a newer
       // version no longer has stays on the broker for a moment.
@@ -115,6 +118,7 @@ extension HomeTerminal {
     // What has arrived of a newer one is asked for again.
     directory = StandingDirectory()
     guard stood else { return }
+    services.directoryChanged()
     effects.append(.note("the directory is not believed any more"))
     journal.add(.putDirectory([]))
   }

@@ -23,6 +23,7 @@ extension HomeTerminal {
     restoreBoard(memory, moment)
     restorePlan(memory, moment)
     restoreDirectory(memory)
+    bills = Bills(memory.bills)
     restoreRequests(memory)
     for record in memory.records.prefix(Wall.maximumHanging + Wall.maximumRemembered) {
       restore(record, moment)

@@ -112,6 +112,11 @@ final class TerminalDatabase {
       memory.watchOver = WatchOverAgreement(stored: text)
     }
     memory.sos = try setting("sos")?.text.flatMap { OpenSOS(stored: $0) }
+    if let text = try setting("bills")?.text, let json = try? JSONParser.parse(Array(text.utf8)),
+      let bills = try? BillMemory(json: json)
+    {
+      memory.bills = bills
+    }
     memory.closedSessions = (try setting("closed-sessions")?.text ?? "")
       .split(separator: "\n").compactMap { BroadcastSlot(String($0)) }
     memory.airings = try database.query(
@@ -219,6 +224,7 @@ final class TerminalDatabase {
         try database.query(
           "INSERT INTO directory VALUES (?, ?)", [.integer(Int64(index + 1)), .blob(envelope)])
       }
+    case .putBills(let bills): try set("bills", .text(bills.json.text))
     case .putVolume(let percent): try set("volume", .integer(Int64(percent)))
     case .putQuietTimes(let times): try set("quiet", .text(times.stored))
     case .putPreferences(let preferences): try set("preferences", .text(preferences.stored))

@@ -178,7 +178,7 @@ public struct ObjectReader {
   }
 
   /// The value of member `name`.
-  func member(_ name: String) throws(Malformed) -> JSONValue {
+  public func member(_ name: String) throws(Malformed) -> JSONValue {
     guard let member = value[name] else { throw missing(name, "a value") }
     return member
   }

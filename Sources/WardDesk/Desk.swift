@@ -170,6 +170,7 @@ public final class Desk {
       note("publishes \(bulletin.identifier) revision \(bulletin.revision)")
     }
     try publishIndex(board.map(\.bulletin))
+    tryTo("ask offices and billers") { try requests?.renewAnswers(at: now) }
     try requests?.sendReplies(at: now)
   }
 

@@ -212,7 +212,7 @@ extension DeskStore {
     try requests("kind = ?", .text(kind.rawValue))
   }
 
-  private func requests(
+  func requests(
     _ condition: String, _ value: Value
   ) throws(DatabaseError) -> [DeskRequest] {
     let rows = try database.query(

@@ -38,6 +38,7 @@ public final class DeskStore {
     """,
     "ALTER TABLE presences ADD COLUMN networks TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE terminals ADD COLUMN address TEXT",
+    TrialOffice.tables + TrialBiller.tables,
   ]
 
   /// Opens the file at `path`, or makes it.

@@ -17,6 +17,7 @@ final class RequestReception {
   private let store: DeskStore
   private let signer: (keyIdentifier: String, sign: ([UInt8]) -> [UInt8])
   private let publish: (Topic, [UInt8]) -> Void
+  private let answering: Answering
   /// New requests of each home today.
   private var counts: (day: Int64, requests: [Identifier: Int]) = (0, [:])
 
@@ -29,6 +30,9 @@ final class RequestReception {
     self.store = store
     self.signer = signer
     self.publish = publish
+    answering = Answering(
+      store, office: TrialOffice(store: store, area: folder.area),
+      biller: TrialBiller(store: store))
     try Files.makeFolder(folder.recordingsPath)
   }
 
@@ -43,9 +47,17 @@ final class RequestReception {
     if try store.request(identifier) == nil { try count(terminal, now) }
     try store.take(request, from: terminal, at: now)
     try acknowledge(identifier, to: terminal, at: now)
+    let faults = try answering.renew(at: now)
     if let known = try store.request(identifier), let newest = known.replies.last {
       send(newest, to: identifier, of: terminal, at: now)
     }
+    guard faults.isEmpty else { throw DeskError(faults.joined(separator: "; ")) }
+  }
+
+  /// Asks office and billers about everything that has no last word yet.
+  func renewAnswers(at now: Instant) throws {
+    let faults = try answering.renew(at: now)
+    guard faults.isEmpty else { throw DeskError(faults.joined(separator: "; ")) }
   }
 
   private func count(_ terminal: Identifier, _ now: Instant) throws(DeskError) {

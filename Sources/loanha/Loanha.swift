@@ -24,7 +24,8 @@ import WardDesk
     version: "loanha 0.1.0",
     subcommands: [
       WardCommand.self, TerminalCommand.self, BulletinCommand.self, LiveCommand.self,
-      DirectoryCommand.self, ReceiptsCommand.self, RulesCommand.self, VerifyCommand.self,
+      DirectoryCommand.self, ServiceCommand.self, BillCommand.self, ReceiptsCommand.self,
+      RulesCommand.self, VerifyCommand.self,
       DeskCommand.self,
       SimulatorCommand.self, BoardsCommand.self, SayCommand.self, VietQRCommand.self,
       AirCommand.self, AqiCommand.self, LunarCommand.self,

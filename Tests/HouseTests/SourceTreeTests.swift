@@ -10,7 +10,7 @@ import Testing
     "Vietnam": [], "Vietnamese": ["Swift"],
     "BroadcastRules": ["Configuration", "Vietnamese", "WardContract"],
     "TerminalCore": ["BroadcastRules", "Vietnam", "Vietnamese", "WardContract"],
-    "Simulation": ["BroadcastRules", "TerminalCore", "WardContract"],
+    "Simulation": ["BroadcastRules", "TerminalCore", "Vietnam", "WardContract"],
     "LinuxIO": ["CLinux"], "SQLite": ["CSQLite"],
     "Signatures": ["COpenSSL", "CSodium", "WardContract"],
     "MQTTLink": ["CMosquitto", "LinuxIO"],

@@ -253,6 +253,52 @@ enum Gallery {
       title: "Mã khách hàng EVNHANOI",
       help: "Mã khách hàng ở góc trên hóa đơn tiền điện, bắt đầu bằng PD", fault: nil,
       entered: "PD0300", choice: "7", previous: "6", next: "8", isComplete: false))
+  static let services = Screen.choice(
+    ChoiceScreen(
+      title: "Dịch vụ công",
+      rows: [
+        .init(name: "Thủ tục của phường", value: "32"), .init(name: "Tra mã hồ sơ"),
+        .init(name: "Hồ sơ đã gửi", value: "1 tin mới", isMarked: true),
+      ], selected: 2, action: "Mở"))
+  static let procedure = Screen.page(
+    PageScreen(
+      title: "Đăng ký thường trú", detail: "Mã thủ tục 1.004222",
+      text: Services.text(
+        {
+          var procedure = Directory.Procedure(
+            code: "1.004222", name: "Đăng ký thường trú", group: "Cư trú",
+            source: .init(
+              text: "Cổng Dịch vụ công quốc gia", date: LocalDate("2026-11-23")!))
+          procedure.papers = ["Tờ khai thay đổi thông tin cư trú (mẫu CT01)"]
+          procedure.fee = "20.000 đồng nộp trực tiếp; 10.000 đồng nộp trực tuyến"
+          procedure.timeLimit = "07 ngày làm việc"
+          return procedure
+        }()), page: 0, action: "Làm tiếp"))
+  static let dossier = Screen.page(
+    PageScreen(
+      title: "Đăng ký thường trú",
+      detail: "THỬ NGHIỆM – dữ liệu thử · UBND phường Ba Đình · 08:05 24/11/2026",
+      text:
+        "Đã tiếp nhận yêu cầu. (Trả lời thử, chưa phải của cơ quan thật.)\nMã hồ sơ: H26.4-261124-0001\nHẹn trả kết quả: 27/11/2026"
+    ))
+  static let bills = Screen.choice(
+    ChoiceScreen(
+      title: "Hóa đơn",
+      rows: [
+        .init(name: "Tiền điện PD03000000001", value: "347.600 đồng", isMarked: true),
+        .init(name: "Tiền nước HN0012345"), .init(name: "Nhập mã khách hàng"),
+        .init(name: "Biên lai đã trả", value: "3"), .init(name: "Xóa mã đã nhớ"),
+      ], selected: 0, action: "Mở", note: "THỬ NGHIỆM – dữ liệu thử"))
+  static let receipt = Screen.page(
+    PageScreen(
+      title: "Đã thanh toán", detail: "THỬ NGHIỆM – dữ liệu thử",
+      text:
+        "Tiền điện: 347.600 đồng\nTháng 11/2026\nMã khách hàng: PD03000000001\nNgười nhận: EVNHANOI\nTrả lúc 08:05 ngày 24/11/2026\nSố biên lai: BL-1795482300"
+    ))
+  static let absurdBill = Screen.page(
+    PageScreen(
+      title: "Tiền điện PD03000000001", detail: "THỬ NGHIỆM – dữ liệu thử",
+      text: Words.absurdAmount(1_000_000_000_000_000)))
   static let dossierCode = Screen.codeEntry(
     CodeEntryScreen(
       title: "Mã hồ sơ", help: "In trên giấy hẹn trả kết quả",
@@ -315,8 +361,10 @@ enum Gallery {
     ("settings-largest", settings(.largest)),
     ("choice-long", longChoice), ("choice-empty", emptyChoice), ("page", page()),
     ("page-largest", page(.largest)), ("reader-largest", largest),
-    ("claim", claim), ("storage-missing", storageMissing), ("bill", bill),
-    ("customer-code", customerCode), ("dossier-code", dossierCode),
+    ("claim", claim), ("storage-missing", storageMissing),
+    ("bill", bill), ("customer-code", customerCode), ("dossier-code", dossierCode),
+    ("services", services), ("procedure", procedure), ("dossier", dossier), ("bills", bills),
+    ("receipt", receipt), ("bill-absurd", absurdBill),
     ("air", airNow), ("air-advice", airAdvice), ("air-day", airDay),
     ("air-day-worst", airWorstDay), ("air-nothing", airNothing), ("air-old", airOld),
     ("call-holding", callHolding),

@@ -32,8 +32,8 @@ import Testing
         : [
           "rest", "rest-silent", "emergency", "news", "reader-1", "reader-waiting", "session",
           "quiet", "claim", "storage-missing", "status", "functions", "settings-largest",
-          "choice-long", "watch-over", "page",
-          "bill", "customer-code", "dossier-code",
+          "choice-long", "watch-over", "page", "bill", "customer-code", "dossier-code",
+          "procedure", "bills",
           "air", "air-advice", "air-day", "air-nothing",
           "call-choosing", "call-talking", "call-unable",
         ]

@@ -53,6 +53,18 @@ import Testing
     }
   }
 
+  @Test("homes that ask offices and billers: what is paid stays paid, and no dossier goes back")
+  func errands() {
+    for seed in UInt64(1)...60 {
+      var random = Random(seed: seed)
+      var faults = Faults(drawnFrom: &random)
+      faults.errandsPerDay = 60
+      var home = SimulatedHome(seed: seed, faults: faults)
+      let violations = home.run()
+      #expect(violations.isEmpty, "seed \(seed): \(violations)")
+    }
+  }
+
   @Test("the same seed tells the same story")
   func deterministic() {
     for seed in UInt64(1)...5 {

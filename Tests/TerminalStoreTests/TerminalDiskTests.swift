@@ -57,12 +57,19 @@ import WardContract
     let sos = OpenSOS(sos: 41, calls: 2, onTheLine: "112")
     var stale = airings[0]
     stale.bulletin = Identifier("tin-0")!
+    let form = BillForm(biller: Identifier("dien")!, service: "Tiền điện", code: "PD01")
+    var bills = BillMemory()
+    bills.codes = [form]
+    bills.paid = [
+      .init(
+        request: Identifier("r-1")!, form: form, answer: BillAnswer(isTrial: true, state: .unpaid))
+    ]
     let operations: [StoreOperation] = [
       .putRecord(record(1, envelope: [1, 2, 3])), .putRecord(record(2, envelope: nil)),
       .putRecord(record(3, envelope: [4])), .removeRecord(Identifier("tin-3")!),
       .putProgress(Identifier("tin-1")!, Progress(course: .over, wasShown: true, noted: piece)),
       .putKeyring([9, 9]), .putBoard([8]), .putPlan([7]), .putDirectory([[6], [5]]),
-      .putDirectory([[4], [3], [2]]), .putVolume(percent: 35),
+      .putDirectory([[4], [3], [2]]), .putBills(bills), .putVolume(percent: 35),
       .putReceipt(receipt(1)), .putReceipt(receipt(2)), .removeReceipts([1]),
       .putQuietTimes(quiet), .putClosedSessions(closed), .putAiring(airings[0]),
       .putAiring(airings[1]), .putAiring(stale), .removeAiring(stale),
@@ -82,7 +89,7 @@ import WardContract
     first.progress = Progress(course: .over, wasShown: true, noted: piece)
     #expect(memory.records == [first, record(2, envelope: nil)])
     #expect(memory.keyring == [9, 9] && memory.board == [8] && memory.volumePercent == 35)
-    #expect(memory.directory == [[4], [3], [2]])
+    #expect(memory.directory == [[4], [3], [2]] && memory.bills == bills)
     #expect(memory.plan == [7] && memory.quietTimes == quiet && memory.closedSessions == closed)
     #expect(memory.airings == airings && memory.sos == sos)
     #expect(memory.outbox == [receipt(2)] && memory.nextReceipt == 3)
