@@ -164,7 +164,8 @@ struct Menu {
     case (.services, _), (.bills, _): return .pass(button)
     case (.status, .ok):
       openQuiet(fromSettings: false)
-    case (.status, _): leaveFunction()
+    case (.status, .back): leaveFunction()
+    case (.status, _): turnPage(button)
     case (.quiet, .up): chooseQuiet(by: -1)
     case (.quiet, .down): chooseQuiet(by: 1)
     case (.quiet, .back): go(to: isQuietFromSettings ? .settings : .status)

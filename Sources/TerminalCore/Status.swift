@@ -77,6 +77,6 @@ extension HomeTerminal {
           isGood: board.withheldCount == 0 && refusals.count == 0),
       ] + measurementRows(moment) + [
         .init(name: "Mã thiết bị", value: profile.terminal.description, isGood: true)
-      ])
+      ], page: menu.page)
   }
 }

@@ -151,24 +151,28 @@ enum Gallery {
       text: "Cảm ơn bà con đã chấp hành. Khu vực ngõ 12 còn phong tỏa đến 18 giờ.",
       senderName: "UBND phường Hoàn Kiếm", reality: .actual))
 
-  static let status = Screen.status(
-    StatusScreen(
-      title: "Vì sao im lặng?",
-      rows: [
-        .init(name: "Kết nối phường", value: "Mất liên lạc từ 08:05 ngày 20/11", isGood: false),
-        .init(name: "Phát thanh", value: "Buổi tới lúc 07:00 Thứ Hai, 30/11", isGood: true),
-        .init(name: "Loa", value: "Hoạt động", isGood: true),
-        .init(name: "Âm lượng", value: "60 %", isGood: true),
-        .init(name: "Đồng hồ", value: "08:05, 24/11/2026", isGood: true),
-        .init(name: "Nút bấm", value: "Hoạt động", isGood: true),
-        .init(name: "Nút SOS", value: "Điện thoại chưa có mạng, chỉ gọi được 112", isGood: false),
-        .init(name: "Bộ nhớ", value: "Bộ nhớ đầy hoặc hỏng", isGood: false),
-        .init(name: "Tin tức", value: "Có 2 tin của phường không tải về được", isGood: false),
-        .init(
-          name: "Trong nhà", value: "Không đo được độ ẩm · 25,5 °C · 1007 hPa · PM2.5 12 µg/m³",
-          isGood: false),
-        .init(name: "Mã thiết bị", value: "ba-dinh-0007", isGood: true),
-      ]))
+  static let status = status(page: 0)
+  static func status(page: Int) -> Screen {
+    .status(
+      StatusScreen(
+        title: "Vì sao im lặng?",
+        rows: [
+          .init(name: "Kết nối phường", value: "Mất liên lạc từ 08:05 ngày 20/11", isGood: false),
+          .init(name: "Mạng", value: "Wi-Fi không có sóng · 4G đang dùng", isGood: true),
+          .init(name: "Phát thanh", value: "Buổi tới lúc 07:00 Thứ Hai, 30/11", isGood: true),
+          .init(name: "Loa", value: "Hoạt động", isGood: true),
+          .init(name: "Âm lượng", value: "60 %", isGood: true),
+          .init(name: "Đồng hồ", value: "08:05, 24/11/2026", isGood: true),
+          .init(name: "Nút bấm", value: "Hoạt động", isGood: true),
+          .init(name: "Nút SOS", value: "Điện thoại chưa có mạng, chỉ gọi được 112", isGood: false),
+          .init(name: "Bộ nhớ", value: "Bộ nhớ đầy hoặc hỏng", isGood: false),
+          .init(name: "Tin tức", value: "Có 2 tin của phường không tải về được", isGood: false),
+          .init(
+            name: "Trong nhà", value: "Không đo được độ ẩm · 25,5 °C · 1007 hPa · PM2.5 12 µg/m³",
+            isGood: false),
+          .init(name: "Mã thiết bị", value: "ba-dinh-0007", isGood: true),
+        ], page: page))
+  }
 
   static let functions = Screen.choice(
     ChoiceScreen(
@@ -357,6 +361,7 @@ enum Gallery {
     ("quiet-never", neverQuiet), ("quiet-rooms", quietRooms),
     ("emergency", emergency()), ("exercise", emergency(.exercise)),
     ("emergency-silent", emergency(isSilent: true)), ("all-clear", allClear), ("status", status),
+    ("status-2", status(page: 1)),
     ("functions", functions), ("watch-over", watchOver), ("settings", settings),
     ("settings-largest", settings(.largest)),
     ("choice-long", longChoice), ("choice-empty", emptyChoice), ("page", page()),

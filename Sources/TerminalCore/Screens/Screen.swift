@@ -224,4 +224,6 @@ public struct StatusScreen: Equatable, Sendable {
   public var title: String
   /// From top to bottom.
   public var rows: [Row]
+  /// From 0; the painter says how many there are.
+  public var page = 0
 }
