@@ -31,52 +31,60 @@ extension HomeTerminal {
     ]
   }
 
+  private func connectionRow(
+    _ reading: TrustedClock.Reading, _ moment: Moment
+  ) -> StatusScreen.Row {
+    let name = "Kết nối phường"
+    return switch connection(reading, moment) {
+    case .connected: .init(name: name, value: "Đang nghe \(profile.wardName)", isGood: true)
+    case .connecting: .init(name: name, value: "Đang kết nối…", isGood: true)
+    case .cutOff(let since?): .init(name: name, value: "Mất liên lạc từ \(since)", isGood: false)
+    case .cutOff(nil): .init(name: name, value: "Mất liên lạc với phường", isGood: false)
+    }
+  }
+
+  private var speakerRow: StatusScreen.Row {
+    let name = "Loa"
+    if parts.isFailing(.sound) { return .init(name: name, value: Words.noSound, isGood: false) }
+    if parts.isFailing(.speech) { return .init(name: name, value: Words.noSpeech, isGood: false) }
+    return .init(name: name, value: "Hoạt động", isGood: true)
+  }
+
+  private func clockRow(_ reading: TrustedClock.Reading) -> StatusScreen.Row {
+    let now = "\(Words.time(reading.now)), \(Words.date(reading.now))"
+    return .init(
+      name: "Đồng hồ", value: reading.isKnown ? now : Words.clockUnknown, isGood: reading.isKnown)
+  }
+
+  private var newsRow: StatusScreen.Row {
+    let name = "Tin tức"
+    if board.withheldCount > 0 {
+      return .init(name: name, value: Words.withheld(board.withheldCount), isGood: false)
+    }
+    if refusals.count > 0 {
+      return .init(name: name, value: Words.refused(refusals.count), isGood: false)
+    }
+    let count = wall.items.filter(\.isPublic).count
+    return .init(name: name, value: "\(count) tin", isGood: true)
+  }
+
   func statusScreen(_ reading: TrustedClock.Reading, _ moment: Moment) -> StatusScreen {
-    let connectionRow: StatusScreen.Row =
-      switch connection(reading, moment) {
-      case .connected:
-        .init(name: "Kết nối phường", value: "Đang nghe \(profile.wardName)", isGood: true)
-      case .connecting: .init(name: "Kết nối phường", value: "Đang kết nối…", isGood: true)
-      case .cutOff(let since):
-        .init(
-          name: "Kết nối phường",
-          value: since.map { "Mất liên lạc từ \($0)" } ?? "Mất liên lạc với phường",
-          isGood: false)
-      }
-    let sound = !parts.isFailing(.sound)
-    let speech = !parts.isFailing(.speech)
+    let buttons = !parts.isFailing(.buttons)
     let disk = journal.failure == nil && media.failure == nil
-    return StatusScreen(
-      title: Words.status,
-      rows: [
-        connectionRow
-      ] + networkRows + [
-        broadcastRow(reading, moment),
-        .init(
-          name: "Loa", value: !sound ? Words.noSound : speech ? "Hoạt động" : Words.noSpeech,
-          isGood: sound && speech),
-      ] + secondSpeakerRows(reading, moment) + [
-        .init(
-          name: "Âm lượng", value: "\(menu.volumePercent) %", isGood: menu.volumePercent > 0),
-        .init(
-          name: "Đồng hồ",
-          value: reading.isKnown
-            ? "\(Words.time(reading.now)), \(Words.date(reading.now))" : Words.clockUnknown,
-          isGood: reading.isKnown),
-        .init(
-          name: "Nút bấm", value: parts.isFailing(.buttons) ? Words.noButtons : "Hoạt động",
-          isGood: !parts.isFailing(.buttons)),
-        telephoneRow,
-        .init(name: "Bộ nhớ", value: disk ? "Hoạt động" : Words.diskFailing, isGood: disk),
-        .init(
-          name: "Tin tức",
-          value: board.withheldCount > 0
-            ? Words.withheld(board.withheldCount)
-            : refusals.count > 0
-              ? Words.refused(refusals.count) : "\(wall.items.filter(\.isPublic).count) tin",
-          isGood: board.withheldCount == 0 && refusals.count == 0),
-      ] + measurementRows(moment) + [
-        .init(name: "Mã thiết bị", value: profile.terminal.description, isGood: true)
-      ], page: menu.page)
+    var rows = [connectionRow(reading, moment)]
+    rows += networkRows
+    rows += [broadcastRow(reading, moment), speakerRow]
+    rows += secondSpeakerRows(reading, moment)
+    rows += [
+      .init(name: "Âm lượng", value: "\(menu.volumePercent) %", isGood: menu.volumePercent > 0),
+      clockRow(reading),
+      .init(name: "Nút bấm", value: buttons ? "Hoạt động" : Words.noButtons, isGood: buttons),
+      telephoneRow,
+      .init(name: "Bộ nhớ", value: disk ? "Hoạt động" : Words.diskFailing, isGood: disk),
+      newsRow,
+    ]
+    rows += measurementRows(moment)
+    rows.append(.init(name: "Mã thiết bị", value: profile.terminal.description, isGood: true))
+    return StatusScreen(title: Words.status, rows: rows, page: menu.page)
   }
 }
