@@ -1,7 +1,7 @@
 import Configuration
 
 extension Board {
-  /// `[lamp.alert]` or `[lamp.ready]`
+  /// `[lamp.alert]`, `[lamp.ready]` or `[lamp.recording]`
   public struct Lamp: Sendable {
     /// What a lamp tells.
     public enum Role: String, CaseIterable, Sendable {
@@ -9,6 +9,8 @@ extension Board {
       case alert
       /// That the terminal lives.
       case ready
+      /// That the microphone is open; without it the lamp of `ready` blinks.
+      case recording
 
       var table: String { "lamp.\(rawValue)" }
     }

@@ -10,3 +10,9 @@ static inline int loanha_opus_set_bitrate(OpusEncoder *encoder, opus_int32 bits_
 static inline int loanha_opus_set_complexity(OpusEncoder *encoder, opus_int32 complexity) {
   return opus_encoder_ctl(encoder, OPUS_SET_COMPLEXITY(complexity));
 }
+
+static inline opus_int32 loanha_opus_lookahead(OpusEncoder *encoder) {
+  opus_int32 frames = 0;
+  opus_encoder_ctl(encoder, OPUS_GET_LOOKAHEAD(&frames));
+  return frames;
+}

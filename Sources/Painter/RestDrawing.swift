@@ -12,6 +12,7 @@ extension ScreenPainter {
     drawProblems(rest.problems, pen, &page)
     drawSilence(rest, pen, &page)
     if let air = rest.air { draw(air, pen, &page) }
+    drawReply(rest, pen, &page)
     drawClock(rest, pen, page)
     return 1
   }
@@ -89,6 +90,14 @@ extension ScreenPainter {
       layout.lines[...], of: layout, isBold: false,
       in: Rectangle(left + before, area.y, layout.width, area.height), pen.palette.text)
     _ = page.takeBottom(pen.scaled(4))
+  }
+
+  /// What the ward says to something that this household told it, until somebody opens it.
+  private func drawReply(_ rest: RestScreen, _ pen: Pen, _ page: inout Rectangle) {
+    guard let reply = rest.reply else { return }
+    let words = pen.layout(reply, size: pen.scaled(28), isBold: true, width: page.width)
+    let area = page.takeBottom(words.height)
+    pen.draw(words.lines[...], of: words, isBold: true, in: area, pen.palette.accent, .center)
   }
 
   private func drawProblems(_ problems: [String], _ pen: Pen, _ page: inout Rectangle) {

@@ -40,6 +40,7 @@ public final class ScreenPainter {
     case .choice(let choice): return drawChoice(choice)
     case .page(let page): return drawPage(page)
     case .call(let call): return drawCall(call)
+    case .recording(let recording): return drawRecording(recording)
     case .claim(let claim): return drawClaim(claim)
     case .storageMissing(let screen): return drawStorageMissing(screen)
     }

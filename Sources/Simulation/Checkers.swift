@@ -101,6 +101,25 @@ struct Checkers {
     if let what = requests.dropped(recording, office) { fault(what, at: now) }
   }
 
+  /// What the household read at the end is what the ward said last.
+  mutating func read(
+    _ texts: [String], _ office: SimulatedOffice, _ memory: Memory, at now: Int64
+  ) {
+    for what in requests.unread(texts, office, memory) { fault(what, at: now) }
+  }
+
+  /// While somebody speaks, what can wait does not sound.
+  mutating func broken(by parts: [SoundPart], at now: Int64) {
+    if parts.first == .chime(.ordinary) { fault("a programme breaks into a recording", at: now) }
+  }
+
+  /// A microphone that is open stands on the screen and is told by a lamp.
+  mutating func microphone(isOpen: Bool, under screen: Screen?, at now: Int64) {
+    guard isOpen else { return }
+    if case .recording = screen { return }
+    fault("the microphone is open, and the screen doesn't say so", at: now)
+  }
+
   // MARK: What is said to have sounded has sounded
 
   private static func name(_ bulletin: Bulletin) -> String {
@@ -334,7 +353,7 @@ extension SoundPart {
   /// Where in the item's own sound it begins; `nil` for a chime.
   var fromMilliseconds: Int? {
     switch self {
-    case .chime, .screen: nil
+    case .chime, .screen, .recording: nil
     case .live: 0
     case .medium(_, let from), .speech(_, let from, _): from
     }
@@ -351,7 +370,8 @@ extension Screen {
     case .broadcast(let broadcast): [broadcast.headline]
     case .emergency(let emergency): [emergency.headline]
     case .allClear(let allClear): [allClear.headline]
-    case .call, .status, .claim, .storageMissing, .choice, .page, .air, .codeEntry, .qr: []
+    case .call, .status, .claim, .storageMissing, .choice, .page, .air, .recording, .codeEntry, .qr:
+      []
     }
   }
 }
@@ -376,6 +396,7 @@ extension SimulatedHome {
         else { return false }
         return bulletin.status == .actual && bulletin.begins <= truth
       }
+    check.microphone(isOpen: microphone != nil, under: shownScreen, at: now)
     check.shownEmergency(shownScreen, sounding: sound.sounding, at: now)
     let sounding = sound.sounding?.parts.first == .chime(.emergency)
     // A call for help comes first.

@@ -37,7 +37,10 @@ extension SimulatedHome {
     case .dropRecording(let digest):
       disk.drop(recording: digest)
       check.dropped(digest, desk.office, at: now)
+    case .record(let token, let longest): record(token, longest)
+    case .stopRecording(let token): if microphone == token { endVoice() }
     case .play(let token, let parts, _, let everywhere):
+      if microphone != nil { check.broken(by: parts, at: now) }
       check.rooms(parts, everywhere: everywhere, at: now)
       play(token, parts)
     case .stopSecondSpeaker(let token):
@@ -70,6 +73,7 @@ extension SimulatedHome {
       return
     }
     endSound { .stopped(part: $0, milliseconds: $1) }
+    endVoice()
     let clock = core.time(at: moment())
     let isDeceived = abs(clock.now - truth) > 60_000 && isSynchronised && clock.isKnown
     check.played(
@@ -200,6 +204,13 @@ extension SimulatedHome {
       restoreBoard()
     case .fault(let fault): strike(fault)
     case .asks: ask()
+    case .speaks: speak()
+    case .pressed(let button, let start):
+      guard start == self.start, isOn else { return }
+      tell(.button(button))
+      tell(.released(button))
+    case .voiceEnds(let token, let start):
+      if start == self.start, microphone == token { endVoice() }
     case .sensorsSpeak: sensorsSpeak()
     case .browses: browse()
     case .deskWritesDirectory:
@@ -249,37 +260,6 @@ extension SimulatedHome {
       check.durable(operations, ledger: disk.memory.ledger, at: now)
       tell(.stored(token: token))
     }
-  }
-
-  /// The household tells its ward something, or asks for it, at times in its own voice.
-  private mutating func ask() {
-    guard isOn else { return }
-    requestCount += 1
-    var recording: Request.Recording?
-    if random.chance(perMille: 500) {
-      let size = random.integer(1...Int64(3 * Bounds.mediaPieceBytes))
-      recording = Request.Recording(
-        digest: SimulatedDesk.sound(number: requestCount, milliseconds: 1).digest,
-        sizeBytes: Int(size), durationMilliseconds: 9_000)
-    }
-    if let recording { disk.put(recording: recording.digest) }
-    let kind = random.pick(Request.Kind.allCases)
-    let request = core.submit(
-      kind, isAnonymous: random.chance(perMille: 300),
-      SimulatedErrands.form(kind, number: requestCount), recording: recording, moment())
-    if request == nil, let recording { disk.drop(recording: recording.digest) }
-    tell(.tick)
-  }
-
-  /// A piece of a recording, as the disk gives it.
-  private func read(_ digest: MediaDigest, piece: Int) -> Event {
-    let recording = disk.memory.requests.lazy.compactMap(\.request.recording)
-      .first { $0.digest == digest }
-    guard let recording, disk.memory.recordings.contains(digest) else {
-      return .recordingUnreadable(digest, reason: "no such file")
-    }
-    return .recordingRead(
-      digest, piece: piece, bytes: SimulatedOffice.bytes(recording, piece: piece))
   }
 
   private mutating func toDesk(_ topic: Topic, _ payload: [UInt8]) {

@@ -11,6 +11,17 @@ struct RequestChecker {
     for case .putRequest(let request) in operations { durable.append(request) }
   }
 
+  /// Replies that stand on no page, though the home holds the feedback that they are for.
+  func unread(_ texts: [String], _ office: SimulatedOffice, _ memory: Memory) -> [String] {
+    let lines = Set(texts.flatMap { $0.split(separator: "\n").map(String.init) })
+    return memory.requests.lazy.map(\.request).filter { $0.kind == .feedback }.compactMap {
+      guard let words = office.found($0.identifier)?.reply?.words, !lines.contains(words) else {
+        return nil
+      }
+      return "the reply to \($0.identifier) can't be read in the home: \(words)"
+    }
+  }
+
   /// A recording leaves the disk: the desk must have it, or nobody may have promised to send it.
   func dropped(_ recording: MediaDigest, _ office: SimulatedOffice) -> String? {
     let owner = durable.first { $0.recording?.digest == recording }
@@ -44,7 +55,10 @@ struct RequestChecker {
         faults.append("the request \(stored.request.identifier) still waits")
       }
     }
-    if !memory.recordings.isEmpty { faults.append("recordings stay on the disk") }
+    let draft = memory.draft?.recording?.digest
+    if memory.recordings.contains(where: { $0 != draft }) {
+      faults.append("recordings stay on the disk")
+    }
     return faults
   }
 }

@@ -55,6 +55,7 @@ struct SimulatedDisk {
       case .putRequestProgress(let identifier, let progress):
         change(identifier) { $0.progress = progress }
       case .putReply(let identifier, let envelope): change(identifier) { $0.reply = envelope }
+      case .putDraft(let draft): memory.draft = draft
       case .removeRequest(let identifier):
         memory.requests.removeAll { $0.request.identifier == identifier }
       }

@@ -24,6 +24,9 @@ public struct SimulatedHome {
     case sensorsSpeak
     case press
     case asks, browses
+    case speaks
+    case pressed(Button, start: Int)
+    case voiceEnds(token: UInt64, start: Int)
     case release(Button, start: Int)
     case holdSOS
     case call(token: UInt64, CallProgress, start: Int)
@@ -55,6 +58,8 @@ public struct SimulatedHome {
   var broker = SimulatedBroker()
   var disk: SimulatedDisk
   var sound = SimulatedSound()
+  /// The recording that is being made.
+  var microphone: UInt64?
   var sensors: SimulatedSensors
   var modem = SimulatedModem()
   var shownScreen: Screen?
@@ -106,6 +111,7 @@ public struct SimulatedHome {
       rootKey: SimulatedKeys.root, version: "simulated")
     profile.hasSecondSpeaker = true
     profile.hasTelephone = true
+    profile.hasMicrophone = true
     return HomeTerminal(profile: profile, verifier: SimulatedKeys.verifier)
   }
 
@@ -134,6 +140,7 @@ public struct SimulatedHome {
       perform(step)
     }
     checkAtRest()
+    readReplies()
     return check.violations + desk.contradictions
   }
 
@@ -193,6 +200,7 @@ public struct SimulatedHome {
   mutating func powerOff() {
     guard isOn else { return }
     isOn = false
+    microphone = nil
     isConnected = false
     broker.disconnect()
     modem.call = nil

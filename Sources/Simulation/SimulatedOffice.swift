@@ -110,7 +110,8 @@ struct SimulatedOffice {
     let reply = Reply(
       terminal: terminal, request: cases[index].request.identifier, revision: revision,
       state: random.pick([.handling, .answered]), office: "UBND phường",
-      words: "Trả lời lần \(revision)", details: details, time: time, signed: time)
+      words: "Trả lời \(cases[index].request.identifier) lần \(revision)", details: details,
+      time: time, signed: time)
     cases[index].reply = reply
     return [Self.signed(reply, at: now)]
   }

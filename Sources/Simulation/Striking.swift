@@ -11,6 +11,7 @@ extension SimulatedHome {
     for _ in 0..<(days * Int(random.integer(3...12))) { timeline.add(.deskWrites, at: anyTime()) }
     scheduleSessions()
     scatter(.press, faults.pressesPerDay)
+    scatter(.speaks, random.integer(0...6))
     scatter(.asks, random.integer(0...8))
     scatter(.deskReplies, random.integer(0...12))
     scatter(.browses, faults.errandsPerDay)

@@ -24,6 +24,8 @@ final class CardPlayer {
   /// Whether the mixer is to be set before anything else is written.
   private var isMixerDue = false
   private var performance: Performance?
+  /// A voice that is being recorded; nothing sounds meanwhile.
+  private var recorder: VoiceRecorder?
   private var pause = RetryPause()
   /// When to look for a lost card again, in monotonic milliseconds.
   private var reopenAt: Int64 = 0
@@ -50,6 +52,7 @@ final class CardPlayer {
   /// One round: obey, then make sound; says when the next round is due.
   func step(_ commands: [SoundThread.Command]) -> SoundThread.Next {
     guard obey(commands) else { return .never }
+    if recorder != nil, performance == nil { return recordOn() }
     if card == nil {
       let wait = reopenAt - Clock.monotonicMilliseconds()
       if wait > 0 { return .after(milliseconds: Int(wait)) }
@@ -57,7 +60,11 @@ final class CardPlayer {
       return .atOnce
     }
     if isMixerDue { setMixer() }
-    return performance == nil ? .whenAsked : advance()
+    guard performance != nil else { return .whenAsked }
+    let next = advance()
+    // What is to sound did not wait for the recording that it ends.
+    endRecording()
+    return next
   }
 
   /// Begins a performance on the caller's thread, if nothing sounds, the card is open and a
@@ -91,9 +98,12 @@ final class CardPlayer {
         volumePercent = percent
         isMixerDue = true
         volume.set(percent: cardVolume.scale(percent: audiblePercent))
+      case .record(let order): record(order)
+      case .stopRecording(let token): if recorder?.order.token == token { endRecording() }
       case .cardsChanged: lookForCard()
       case .goOn: break
       case .close:
+        endRecording()
         card?.stop()
         return false
       }
@@ -171,6 +181,42 @@ final class CardPlayer {
       liveAheadMilliseconds = min(2 * liveAheadMilliseconds, settings.bufferMilliseconds)
     }
     report(.underrun(count: underruns))
+  }
+
+  // MARK: Recording a voice
+
+  private func record(_ order: VoiceOrder) {
+    stop()
+    endRecording()
+    do throws(RecordingFault) {
+      recorder = try VoiceRecorder(order)
+      report(.recordingStarted(token: order.token))
+      // The gain is set once somebody is heard: it takes milliseconds.
+      if let fault = order.microphone.setGain() { report(.gainFailed(reason: fault)) }
+    } catch {
+      let end = VoiceEnd(milliseconds: 0, isSilent: true, fault: error)
+      report(.recordingEnded(token: order.token, end))
+    }
+  }
+
+  private func recordOn() -> SoundThread.Next {
+    guard let recorder else { return .atOnce }
+    guard recorder.step() else {
+      endRecording()
+      return .atOnce
+    }
+    if let (milliseconds, level) = recorder.takeProgress() {
+      report(
+        .recordingGoes(
+          token: recorder.order.token, milliseconds: milliseconds, levelPercent: level))
+    }
+    return .after(milliseconds: VoiceRecorder.pauseMilliseconds)
+  }
+
+  private func endRecording() {
+    guard let recorder else { return }
+    self.recorder = nil
+    report(.recordingEnded(token: recorder.order.token, recorder.finish()))
   }
 
   // MARK: Playing

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A microphone and how to treat it.
 public struct MicrophoneSettings: Sendable {
   /// Any name of an ALSA PCM that records: "plughw:CARD=Device".
@@ -21,5 +23,28 @@ public struct MicrophoneSettings: Sendable {
     self.channels = channels
     self.mixer = mixer
     self.gainDecibels = gainDecibels
+  }
+}
+
+extension MicrophoneSettings {
+  /// The microphone, which listens from now on.
+  func open() throws(RecordingFault) -> Microphone {
+    do throws(CardFault) {
+      return try Microphone(self)
+    } catch {
+      throw error.code == -EBUSY
+        ? .busy(reason: error.reason) : .noMicrophone(reason: error.reason)
+    }
+  }
+
+  /// Sets the microphone's gain, and says why it can't be set, if so.
+  func setGain() -> String? {
+    guard let mixer else { return nil }
+    do throws(MixerFault) {
+      try Mixer(mixer, ofPCM: pcm, .capture).set(decibels: gainDecibels)
+      return nil
+    } catch {
+      return error.description
+    }
   }
 }

@@ -6,13 +6,17 @@ public struct EncodingFault: Error, Equatable, Sendable, CustomStringConvertible
   public var description: String
 }
 
-/// Codes one channel at 48 kHz into Opus packets of 20 ms, for a live programme.
+/// Codes one channel into Opus packets of 20 ms, for a live programme or a voice.
 public final class OpusEncoding {
-  /// Samples a second that go in.
+  /// Samples a second that go in, if nothing else is said.
   public static let rateHertz = 48_000
-  /// Samples in a packet.
+  /// Rates that Opus takes (RFC 6716).
+  public static let ratesHertz = [8_000, 12_000, 16_000, 24_000, 48_000]
+  /// Samples in a packet at `rateHertz`.
   public static let packetFrames = 960
-  /// Bits a second: speech at its full bandwidth, and music that can be listened to.
+  /// Length of a packet, in milliseconds.
+  public static let packetMilliseconds = 20
+  /// Bits a second, if nothing else is said: speech at its full bandwidth, and music that can be listened to.
   public static let bitsPerSecond = 32_000
   /// More than the bit rate ever asks for.
   private static let mostBytes = 400
@@ -20,15 +24,22 @@ public final class OpusEncoding {
   private static let complexity: Int32 = 8
 
   private let encoder: OpaquePointer
+  /// Samples in a packet.
+  public let frames: Int
+  /// Samples that come out of a decoder before what was encoded first.
+  public let lookaheadFrames: Int
 
-  /// An encoder that has heard nothing yet.
-  public init() throws(EncodingFault) {
+  /// An encoder that has heard nothing yet, for one of `ratesHertz`.
+  public init(
+    rateHertz: Int = OpusEncoding.rateHertz, bitsPerSecond: Int = OpusEncoding.bitsPerSecond
+  ) throws(EncodingFault) {
     var answer: Int32 = 0
-    guard
-      let encoder = opus_encoder_create(Int32(Self.rateHertz), 1, OPUS_APPLICATION_AUDIO, &answer)
+    guard let encoder = opus_encoder_create(Int32(rateHertz), 1, OPUS_APPLICATION_AUDIO, &answer)
     else { throw EncodingFault(description: String(cString: opus_strerror(answer))) }
     self.encoder = encoder
-    answer = loanha_opus_set_bitrate(encoder, Int32(Self.bitsPerSecond))
+    frames = rateHertz * Self.packetMilliseconds / 1000
+    lookaheadFrames = Int(loanha_opus_lookahead(encoder))
+    answer = loanha_opus_set_bitrate(encoder, Int32(bitsPerSecond))
     if answer == OPUS_OK { answer = loanha_opus_set_complexity(encoder, Self.complexity) }
     guard answer == OPUS_OK else {
       throw EncodingFault(description: String(cString: opus_strerror(answer)))
@@ -37,9 +48,9 @@ public final class OpusEncoding {
 
   deinit { opus_encoder_destroy(encoder) }
 
-  /// The packet for `packetFrames` samples.
+  /// The packet for `frames` samples.
   public func encode(_ samples: [Int16]) throws(EncodingFault) -> [UInt8] {
-    precondition(samples.count == Self.packetFrames, "a packet has \(Self.packetFrames) samples")
+    precondition(samples.count == frames, "a packet has \(frames) samples")
     var answer: Int32 = 0
     let packet = [UInt8](unsafeUninitializedCapacity: Self.mostBytes) { buffer, count in
       guard let start = buffer.baseAddress else { return }

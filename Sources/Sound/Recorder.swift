@@ -1,4 +1,3 @@
-import Glibc
 import LinuxIO
 
 /// Makes one recording from a microphone: a WAV file with one channel of 16 bits. The microphone is
@@ -18,11 +17,11 @@ public final class Recorder: Sendable {
   /// its name once it is whole; only its owner may read it.
   public func record(seconds: Int, to path: String) throws(RecordingFault) -> Recording {
     guard Self.seconds.contains(seconds) else { throw .seconds(seconds) }
-    let microphone = try openMicrophone()
-    let mixerFault = setGain()
+    let microphone = try settings.open()
+    let mixerFault = settings.setGain()
     let file = try WaveWriter(path: path, rateHertz: settings.rateHertz)
     let wanted = seconds * settings.rateHertz
-    var level = Level()
+    var level = SampleRange()
     while file.frames < wanted, !isStopped.isSet {
       let samples = try read(microphone, min(Self.blockFrames, wanted - file.frames), file.frames)
       level.add(samples)
@@ -38,25 +37,6 @@ public final class Recorder: Sendable {
   /// recording that has not begun will be empty.
   public func stop() { isStopped.set() }
 
-  private func openMicrophone() throws(RecordingFault) -> Microphone {
-    do throws(CardFault) {
-      return try Microphone(settings)
-    } catch {
-      throw error.code == -EBUSY
-        ? .busy(reason: error.reason) : .noMicrophone(reason: error.reason)
-    }
-  }
-
-  private func setGain() -> String? {
-    guard let element = settings.mixer else { return nil }
-    do throws(MixerFault) {
-      try Mixer(element, ofPCM: settings.pcm, .capture).set(decibels: settings.gainDecibels)
-      return nil
-    } catch {
-      return error.description
-    }
-  }
-
   private func read(
     _ microphone: Microphone, _ count: Int, _ before: Int
   ) throws(RecordingFault) -> [Int16] {
@@ -64,24 +44,6 @@ public final class Recorder: Sendable {
       return try microphone.read(count)
     } catch {
       throw .lost(afterMilliseconds: before * 1000 / settings.rateHertz, reason: error.reason)
-    }
-  }
-
-  /// The lowest and the highest sample so far.
-  private struct Level {
-    private var lowest = Int16.max
-    private var highest = Int16.min
-
-    mutating func add(_ samples: [Int16]) {
-      for sample in samples {
-        lowest = min(lowest, sample)
-        highest = max(highest, sample)
-      }
-    }
-
-    var peakDBFS: Double {
-      guard lowest < highest else { return -.infinity }
-      return 20 * log10(Double(Int(highest) - Int(lowest)) / 65_536)
     }
   }
 

@@ -106,4 +106,12 @@ public enum SoundReport: Sendable, Equatable {
   case mixerBack
   /// The card ran dry for a moment; so often by now.
   case underrun(count: Int)
+  /// The microphone is open, and a voice is being recorded.
+  case recordingStarted(token: UInt64)
+  /// So much was recorded, and so loud it was of late, 0…100 percent.
+  case recordingGoes(token: UInt64, milliseconds: Int, levelPercent: Int)
+  /// The microphone is closed.
+  case recordingEnded(token: UInt64, VoiceEnd)
+  /// The microphone's gain can't be set; it records as it is.
+  case gainFailed(reason: String)
 }

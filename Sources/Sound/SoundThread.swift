@@ -20,6 +20,10 @@ import LinuxIO
 /// nothing in it, the thread looks again every 10 ms; if the card is about to run dry, it gets silence
 /// that counts to no part.
 ///
+/// **Recording.** A voice is recorded on this thread too, since nothing sounds meanwhile: every 40 ms what
+/// the microphone has heard is encoded and written. What is to be played ends it, and does not wait for
+/// the file to be made durable; that is the disk's business.
+///
 /// **Pacing.** With `.card` the card says how much it takes and how much it still holds. PCMs like
 /// `null` and `file` swallow everything at once; with `.clock` a `PacingClock` stands in for the
 /// card's, so that never more than a buffer is ahead and the end is not reported before the last
@@ -37,6 +41,8 @@ public final class SoundThread {
     case play(token: UInt64, [PerformancePart], minimumVolumePercent: Int)
     case stop(token: UInt64)
     case setVolume(percent: Int)
+    case record(VoiceOrder)
+    case stopRecording(token: UInt64)
     /// A card may have come: one that is missing is looked for at once.
     case cardsChanged
     /// Something began without the thread: it is to go on with it.
@@ -114,6 +120,12 @@ public final class SoundThread {
 
   /// The household's volume, 0…100 percent.
   public func setVolume(percent: Int) { post(.setVolume(percent: percent)) }
+
+  /// Records a voice; nothing sounds meanwhile, and what is to be played ends it.
+  public func record(_ order: VoiceOrder) { post(.record(order)) }
+
+  /// Ends that recording; nothing happens if it isn't the one that is being made.
+  public func stopRecording(token: UInt64) { post(.stopRecording(token: token)) }
 
   /// A sound card came, or another device of its kind.
   public func cardsChanged() { post(.cardsChanged) }

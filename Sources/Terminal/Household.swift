@@ -33,6 +33,7 @@ public final class Household {
   private var lights: Lights?
   private var networks: Networks?
   private var telephone: Telephone?
+  private let microphone: MicrophoneSettings?
   private let volumeMaximumPercent: Int
   private var watchdog = ServiceWatchdog()
   private var link: BrokerLink?
@@ -66,12 +67,14 @@ public final class Household {
     disk = try TerminalDisk(
       folder: folder, reports: diskReports, inspect: Self.refusal, startAnew: Self.startAnew)
     speechFault = SpeechStream.fault(SpeechSettings(board.speech))?.description
+    microphone = board.microphone.map { MicrophoneSettings($0, home: folder) }
     volumeMaximumPercent = board.limits.volumeMaximumPercent
     display = try Display(board.display, home: folder) { [disk] in disk.path(of: $0) }
     var profile = settings.profile
     profile.wordsPerMinute = board.speech.wordsPerMinute
     profile.hasSecondSpeaker = board.secondSound != nil
     profile.hasTelephone = board.telephone != nil
+    profile.hasMicrophone = board.microphone != nil
     core = HomeTerminal(profile: profile, verifier: .sodium)
     let sounds = [board.sound, board.secondSound].compactMap { $0 }
     speakers = try Speakers(
@@ -192,6 +195,8 @@ public final class Household {
       ) { parts.map(part) }
     case .stopSecondSpeaker(let token): speakers?.stopSecond(token: token)
     case .stopSound(let token): speakers?.stop(token: token)
+    case .record(let token, let longest): record(token, longest)
+    case .stopRecording(let token): speakers?.stopRecording(token: token)
     case .setVolume(let percent): speakers?.setVolume(percent: limited(percent))
     case .dial(let token, let number): telephone?.dial(token: token, number: number.rawValue)
     case .hangUp(let token): telephone?.hangUp(token: token)
@@ -202,6 +207,27 @@ public final class Household {
     }
   }
 
+  private func record(_ token: UInt64, _ longestMilliseconds: Int) {
+    guard let microphone else {
+      return feed(.recordingEnded(token: token, .failed(.noMicrophone)))
+    }
+    speakers?.record(
+      VoiceOrder(
+        token: token, microphone: microphone, path: disk.path(ofRecordingBeingMade: token),
+        longestMilliseconds: longestMilliseconds))
+  }
+
+  private func recorded(_ token: UInt64, _ end: VoiceEnd) {
+    if let fault = end.fault { note("a recording ended: \(fault)") }
+    let (trouble, isKept) = RecordingTrouble.of(end)
+    if isKept {
+      disk.keepRecording(token: token, milliseconds: end.milliseconds, trouble)
+    } else {
+      try? Files.remove(disk.path(ofRecordingBeingMade: token))
+      feed(.recordingEnded(token: token, .failed(trouble ?? .tooShort)))
+    }
+  }
+
   /// The household's 100 % is as loud as the board's loudspeaker should be.
   private func limited(_ percent: Int) -> Int { percent * volumeMaximumPercent / 100 }
 
@@ -209,6 +235,8 @@ public final class Household {
     switch part {
     case .medium(let digest, let from):
       return .file(path: disk.path(of: digest), fromMilliseconds: from)
+    case .recording(let digest):
+      return .file(path: disk.path(ofRecording: digest), fromMilliseconds: 0)
     case .speech(let announcement, let from, let pace):
       return .speech(fromMilliseconds: from, pacePercent: pace) { announcement.text }
     case .screen(let reading, let pace):
@@ -377,6 +405,11 @@ public final class Household {
     case .cardBack: feed(.soundBack)
     case .mixerFailed(let reason): feed(.partFailed(.mixer, reason: reason))
     case .mixerBack: feed(.partBack(.mixer))
+    case .recordingStarted(let token): feed(.recordingStarted(token: token))
+    case .recordingGoes(let token, let milliseconds, let level):
+      feed(.recordingGoes(token: token, milliseconds: milliseconds, levelPercent: level))
+    case .recordingEnded(let token, let end): recorded(token, end)
+    case .gainFailed(let reason): note("the microphone's gain can't be set: \(reason)")
     case .underrun(let count): note("the sound card ran dry, \(count) times by now")
     }
   }

@@ -11,8 +11,7 @@ final class Lights {
   private let backlight: Backlight?
   private let display: Display?
   private let feed: (Event) -> Void
-  private var alert: Lamp?
-  private var ready: Lamp?
+  private var lamps: [(role: Board.Lamp.Role, lamp: Lamp)]
   private var light = DisplayLight.day(percent: 100)
   private var backlightFault: String?
 
@@ -25,20 +24,19 @@ final class Lights {
     backlight = board.display.backlight.map { name in
       Backlight(sysfs, name: name == "any" ? nil : name)
     }
-    for lamp in board.lamps {
-      switch lamp.role {
-      case .alert: alert = Lamp(sysfs, name: lamp.led)
-      case .ready: ready = Lamp(sysfs, name: lamp.led)
-      }
-    }
+    lamps = board.lamps.map { ($0.role, Lamp(sysfs, name: $0.led)) }
   }
 
-  /// Shines like that from now on.
+  /// Shines like that from now on. That the microphone is open is never told by nothing: without a lamp
+  /// for it the other one blinks.
   func show(_ lamps: Lamps) {
-    tellOfLamps { () throws(SysfsFault) in
-      try alert?.show(Self.state(lamps.alert))
-    } and: { () throws(SysfsFault) in
-      try ready?.show(Self.state(lamps.ready))
+    let isTold = self.lamps.contains { $0.role == .recording } || lamps.recording == .off
+    tellOfLamps { role in
+      switch role {
+      case .alert: Self.state(lamps.alert)
+      case .ready: Self.state(isTold ? lamps.ready : .blinking)
+      case .recording: Self.state(lamps.recording)
+      }
     }
   }
 
@@ -50,11 +48,7 @@ final class Lights {
 
   /// The kernel says that something changed about lamps.
   func look() {
-    tellOfLamps { () throws(SysfsFault) in
-      try alert?.look()
-    } and: { () throws(SysfsFault) in
-      try ready?.look()
-    }
+    tellOfLamps { _ in nil }
     // The panel's light belongs to the panel.
     if backlightFault != nil { showLight() }
   }
@@ -68,13 +62,22 @@ final class Lights {
     }
   }
 
-  private func tellOfLamps(
-    _ first: () throws(SysfsFault) -> Void, and second: () throws(SysfsFault) -> Void
-  ) {
-    guard alert != nil || ready != nil else { return }
+  /// Lets each lamp shine like that, or as before, and tells whether they do.
+  private func tellOfLamps(_ state: (Board.Lamp.Role) -> Lamp.State?) {
+    guard !lamps.isEmpty else { return }
     var faults: [String] = []
-    do throws(SysfsFault) { try first() } catch { faults.append("alert: \(error)") }
-    do throws(SysfsFault) { try second() } catch { faults.append("ready: \(error)") }
+    for index in lamps.indices {
+      let role = lamps[index].role
+      do throws(SysfsFault) {
+        if let state = state(role) {
+          try lamps[index].lamp.show(state)
+        } else {
+          try lamps[index].lamp.look()
+        }
+      } catch {
+        faults.append("\(role.rawValue): \(error)")
+      }
+    }
     feed(
       faults.isEmpty
         ? .partBack(.lamps) : .partFailed(.lamps, reason: faults.joined(separator: "; ")))

@@ -59,7 +59,8 @@ struct SpeakerReports {
       .failed(let token, _, _, _):
       return ended(token, end(report, of: speaker), speaker)
     case .mixerFailed, .mixerBack: return speaker == 0 ? [.report(report)] : []
-    case .underrun: return [.report(report)]
+    case .underrun, .recordingStarted, .recordingGoes, .recordingEnded, .gainFailed:
+      return [.report(report)]
     }
   }
 

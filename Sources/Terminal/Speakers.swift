@@ -42,6 +42,12 @@ final class Speakers {
     }
   }
 
+  /// Records a voice on the main speaker's thread.
+  func record(_ order: VoiceOrder) { threads[0].record(order) }
+
+  /// Ends that recording.
+  func stopRecording(token: UInt64) { threads[0].stopRecording(token: token) }
+
   /// The household's volume, 0…100 percent.
   func setVolume(percent: Int) { for thread in threads { thread.setVolume(percent: percent) } }
 

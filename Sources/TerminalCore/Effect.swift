@@ -36,6 +36,11 @@ public enum Effect: Equatable, Sendable {
   case stopSecondSpeaker(token: UInt64)
   /// Stop that performance. Answered by `soundEnded`; nothing comes if it has ended already.
   case stopSound(token: UInt64)
+  /// Open the microphone and record a voice, for so long at most. Answered by `recordingStarted` and
+  /// `recordingEnded`; what is to sound ends it.
+  case record(token: UInt64, longestMilliseconds: Int)
+  /// End that recording. Answered by `recordingEnded`; nothing comes if it has ended already.
+  case stopRecording(token: UInt64)
   /// The household's volume, 0…100 percent.
   case setVolume(percent: Int)
 
@@ -59,6 +64,8 @@ public enum SoundPart: Equatable, Sendable {
   case chime(Chime)
   /// A medium from a point within it on, in milliseconds.
   case medium(MediaDigest, fromMilliseconds: Int)
+  /// A recording of the household's own voice.
+  case recording(MediaDigest)
   /// Words that are spoken, from a point within the speech on, in milliseconds, at the pace that is
   /// given in percent of the board's. Always the last part.
   case speech(Announcement, fromMilliseconds: Int, pacePercent: Int)

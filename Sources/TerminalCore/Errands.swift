@@ -25,7 +25,7 @@ extension HomeTerminal {
     switch function {
     case .services: services.begin()
     case .bills: bills.begin()
-    case .news, .air, .settings, .status: break
+    case .news, .feedback, .air, .settings, .status: break
     }
   }
 

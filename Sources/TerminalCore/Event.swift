@@ -30,6 +30,12 @@ public enum Event: Sendable {
   /// The disk did not take a piece.
   case mediaFailed(MediaDigest, reason: String)
 
+  /// The microphone is open, and somebody is being recorded.
+  case recordingStarted(token: UInt64)
+  /// So much was recorded, and so loud it was of late, 0…100 percent.
+  case recordingGoes(token: UInt64, milliseconds: Int, levelPercent: Int)
+  /// The microphone is closed, and what was recorded is on disk if there is anything.
+  case recordingEnded(token: UInt64, RecordingEnd)
   /// A piece of a recording of the household's voice.
   case recordingRead(MediaDigest, piece: Int, bytes: [UInt8])
   /// The recording is not there, or the disk doesn't give it.

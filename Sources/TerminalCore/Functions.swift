@@ -12,6 +12,11 @@ extension HomeTerminal {
           return .init(
             name: Words.newsTitle, value: unheard > 0 ? "\(unheard) tin chưa nghe" : "",
             isMarked: unheard > 0)
+        case .feedback:
+          return .init(
+            name: FeedbackWords.title,
+            value: unreadFeedbacks > 0 ? "\(unreadFeedbacks) trả lời mới" : "",
+            isMarked: unreadFeedbacks > 0)
         case .air: return .init(name: Words.air, value: airWord(reading))
         case .services:
           let news = requests.news.count { $0.request.kind == .service }

@@ -29,6 +29,7 @@ public struct HomeTerminal: Sendable {
   var calling: Calling
   var outbox: Outbox
   var requests = Requests()
+  var feedback = FeedbackDialogue(hasMicrophone: false)
   var air: HomeAir
   var services = Services()
   var bills = Bills()
@@ -132,6 +133,10 @@ public struct HomeTerminal: Sendable {
       effects.append(.note("the disk refused a piece of \(digest): \(reason)"))
       media.failed(digest, reason: reason, moment, &effects)
 
+    case .recordingStarted(let token): feedback.started(token)
+    case .recordingGoes(let token, let milliseconds, let level):
+      feedback.goes(token, milliseconds: milliseconds, levelPercent: level)
+    case .recordingEnded(let token, let end): recordingEnded(token, end, moment)
     case .recordingRead(let digest, let piece, let bytes):
       requests.read(digest, piece: piece, bytes, as: profile.terminal, &effects)
     case .recordingUnreadable(let digest, let reason):
@@ -186,11 +191,14 @@ public struct HomeTerminal: Sendable {
       requests.send(as: profile.terminal, journal, moment, &effects)
       air.hours.send(as: profile.terminal, journal, moment, &effects)
     }
-    menu.settle(wall, isListening: player.current != nil || player.isReading, moment)
+    feedback.settle(feedbacks.map(\.request.identifier))
+    menu.settle(
+      wall, isListening: player.current != nil || player.isReading || feedback.isRecording, moment)
     noteSeenReply(reading)
     // The disk works while the screen is painted.
     journal.flush(moment, &effects)
     let screen = screen(reading, moment)
+    closeUnseenMicrophone(under: screen)
     show(screen, moment)
     shine(lamps(reading, moment), displayLight(screen, reading))
     journal.flush(moment, &effects)

@@ -59,7 +59,8 @@ struct Journal {
   private static func patienceMilliseconds(_ operation: StoreOperation) -> Int64 {
     switch operation {
     case .putRecord(let record): record.priority == .emergency ? 0 : gatherMilliseconds
-    case .putProgress, .putKeyring, .putPlan, .removePlan, .putClosedSessions, .putRequest, .putSOS:
+    case .putProgress, .putKeyring, .putPlan, .removePlan, .putClosedSessions, .putRequest,
+      .putDraft, .putSOS:
       0
     case .putReceipt, .putReading, .putBoard, .putDirectory, .putBills, .putVolume, .putQuietTimes,
       .putPreferences, .putWatchOver,
@@ -142,6 +143,7 @@ struct Journal {
     case .putClosedSessions: "closed"
     case .putRequest(let request): "request \(request.identifier)"
     case .putRequestProgress(let identifier, _): "request progress \(identifier)"
+    case .putDraft: "draft"
     case .putReply(let identifier, _): "reply \(identifier)"
     case .removeRecord, .putReceipt, .removeReceipts, .removeRequest: nil
     case .putReading, .acknowledgeReadings, .removeReadings: nil

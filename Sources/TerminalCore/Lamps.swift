@@ -14,11 +14,14 @@ public struct Lamps: Equatable, Sendable {
   public var alert: State
   /// Shines while the home hears its ward, blinks while it tries to.
   public var ready: State
+  /// Shines while the microphone is open.
+  public var recording: State
 
   /// Lamps that shine like that.
-  public init(alert: State, ready: State) {
+  public init(alert: State, ready: State, recording: State = .off) {
     self.alert = alert
     self.ready = ready
+    self.recording = recording
   }
 }
 
@@ -32,7 +35,8 @@ extension HomeTerminal {
       case .cutOff: .off
       }
     return Lamps(
-      alert: isAlarmed ? .blinking : parts.failing.isEmpty ? .off : .on, ready: ready)
+      alert: isAlarmed ? .blinking : parts.failing.isEmpty ? .off : .on, ready: ready,
+      recording: feedback.isRecording ? .on : .off)
   }
 }
 

@@ -36,6 +36,8 @@ public struct Memory: Equatable, Sendable {
   public var closedSessions: [BroadcastSlot]
   /// What the household told its ward and asked of it, the oldest first.
   public var requests: [StoredRequest]
+  /// What the household has said and not sent yet.
+  public var draft: Request?
   /// Recordings of the household's voice that are on disk and whole.
   public var recordings: [MediaDigest] = []
   /// Hours of the home's air, by sequence.
@@ -241,4 +243,6 @@ public enum StoreOperation: Equatable, Sendable {
   /// The envelope of the newest reply to a request.
   case putReply(Identifier, [UInt8])
   case removeRequest(Identifier)
+  /// What the household has said and not sent yet; `nil` once there is nothing.
+  case putDraft(Request?)
 }

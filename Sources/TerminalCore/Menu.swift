@@ -19,6 +19,8 @@ struct Menu {
     case reader(Identifier)
     case services
     case bills
+    /// What the household tells its ward; `FeedbackDialogue` knows where within.
+    case feedback
     case status
     case quiet
     case settings
@@ -28,6 +30,7 @@ struct Menu {
   /// What the household can turn to, from top to bottom.
   enum Function: CaseIterable {
     case news
+    case feedback
     case air
     case services
     case bills
@@ -37,6 +40,7 @@ struct Menu {
     fileprivate var place: Place {
       switch self {
       case .news: .news
+      case .feedback: .feedback
       case .air: .air
       case .services: .services
       case .bills: .bills
@@ -92,6 +96,8 @@ struct Menu {
     case setVolume(Int)
     case turn(QuietChoice)
     case change(Setting)
+    /// The button means something to `FeedbackDialogue`.
+    case pressInFeedback(Button)
     case agreeToWatchOver(Int)
     /// A function that decides itself what buttons mean has been opened.
     case opened(Function)
@@ -180,6 +186,7 @@ struct Menu {
     case (.watchOver, _): return .agreeToWatchOver(watchOverChoice)
     case (.settings, _):
       return change(setting)
+    case (.feedback, _): return .pressInFeedback(button)
     case (.air, .back): leaveFunction()
     case (.air, _): turnPage(button)
     case (.news, .up): select(rows, by: -1)

@@ -44,10 +44,11 @@ struct Player {
   var live: LiveState?
   /// The pace of what somebody asks to be read, in percent.
   var pacePercent = 100
-  /// A screen that is to be read out, and one that is.
-  private var screenToRead: ReadingOut?
-  private var screenToken: UInt64?
-  private var isStoppingScreen = false
+  /// What somebody wants to hear that is no bulletin: a screen, or their own voice.
+  private var wish: SoundPart?
+  /// What of that sounds.
+  private var granted: (part: SoundPart, token: UInt64)?
+  private var isStoppingGranted = false
 
   /// The performance that sounds or is about to.
   var current: Performance? {
@@ -114,17 +115,20 @@ struct Player {
   }
 
   /// Somebody wants the screen read out. What sounds goes on instead; only silence is filled.
-  mutating func read(_ screen: ReadingOut) { screenToRead = screen }
+  mutating func read(_ screen: ReadingOut) { wish = .screen(screen, pacePercent: pacePercent) }
 
-  /// Whether a screen is being read out.
-  var isReading: Bool { screenToken != nil }
+  /// Somebody wants to hear that. What sounds goes on instead; only silence is filled.
+  mutating func hear(_ part: SoundPart) { wish = part }
 
-  /// Nobody listens to the screen any more.
+  /// Whether a screen is being read out, or somebody hears their own voice.
+  var isReading: Bool { granted != nil }
+
+  /// Nobody listens to that any more.
   mutating func stopReading(_ effects: inout Effects) {
-    screenToRead = nil
-    guard let screenToken, !isStoppingScreen else { return }
-    isStoppingScreen = true
-    effects.append(.stopSound(token: screenToken))
+    wish = nil
+    guard let granted, !isStoppingGranted else { return }
+    isStoppingGranted = true
+    effects.append(.stopSound(token: granted.token))
   }
 
   /// Forgets a bulletin that was taken off, and stops it in mid-word.
@@ -180,9 +184,10 @@ struct Player {
       allClearToken = nil
       return Outcome()
     }
-    if token == screenToken {
-      (screenToken, isStoppingScreen) = (nil, false)
+    if let granted, token == granted.token {
+      (self.granted, isStoppingGranted) = (nil, false)
       var outcome = Outcome()
+      guard case .screen = granted.part else { return outcome }
       if case .failed = end, cardFailure == nil { outcome.hasSpoken = false }
       if case .spoken = end { outcome.hasSpoken = true }
       return outcome
@@ -231,7 +236,11 @@ struct Player {
       case (_, .outOfTime):
         outcome.facts.append(SoundFact(performance, .missed(reason: "interrupted")))
         settleOver(performance, &wall, &journal)
-      case (_, .stoppedByHand): settleOver(performance, &wall, &journal)
+      case (_, .stoppedByHand):
+        if ending.reached <= performance.fromMilliseconds {
+          outcome.facts.append(SoundFact(performance, .missed(reason: "by-hand")))
+        }
+        settleOver(performance, &wall, &journal)
       case (_, .withdrawn): break
       }
     }
@@ -267,7 +276,7 @@ struct Player {
     _ effects: inout Effects
   ) {
     // A wish for this moment, not for when it is silent some day.
-    defer { screenToRead = nil }
+    defer { wish = nil }
     advanceNote(&wall, &journal, moment, &effects)
     repetitions.keep(emergencies)
     guard cardFailure == nil else { return }
@@ -285,7 +294,7 @@ struct Player {
       revertNote(performance, &wall, &journal)
       if isOvertaken, let wanted { begin(wanted, &wall, &journal, &effects) }
     case .idle:
-      if screenToken != nil {
+      if granted != nil {
         // Whatever has come goes first, as soon as the voice is silent.
         if wanted != nil || wantsAllClear { stopReading(&effects) }
         return
@@ -298,13 +307,11 @@ struct Player {
         allClearToken = token
         effects.append(
           .play(token: token, [.chime(.allClear)], minimumVolumePercent: 0, everywhere: true))
-      } else if let screen = screenToRead, allClearToken == nil {
+      } else if let wish, allClearToken == nil {
         let token = effects.nextToken()
-        screenToken = token
+        granted = (wish, token)
         effects.append(
-          .play(
-            token: token, [.screen(screen, pacePercent: pacePercent)], minimumVolumePercent: 0,
-            everywhere: false))
+          .play(token: token, [wish], minimumVolumePercent: 0, everywhere: false))
       }
     }
   }

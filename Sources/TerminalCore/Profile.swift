@@ -26,6 +26,8 @@ public struct Profile: Sendable {
   public var hasTelephone = false
   /// Where the home is, as a call-taker needs to hear it; `nil` if nobody wrote it down.
   public var address: String?
+  /// Whether the home has a microphone.
+  public var hasMicrophone = false
 
   /// A profile.
   public init(

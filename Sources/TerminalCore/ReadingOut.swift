@@ -41,6 +41,7 @@ extension Screen {
     case .choice(let choice): choice.readingOut
     case .page(let page):
       ReadingOut([page.title, page.detail, page.text, page.action.map(Words.ok)])
+    case .recording(let recording): ReadingOut([recording.subject, recording.note])
     case .codeEntry(let entry):
       ReadingOut([entry.title, entry.fault, entry.entered, entry.choice, entry.help])
     case .qr(let code):
@@ -65,7 +66,7 @@ extension RestScreen {
       }
     return ReadingOut(
       [time.map { "Bây giờ là \($0)." } ?? Words.clockUnknown, date, lunar, news, newest, upcoming]
-        + (air?.words.map { "\($0)." } ?? []) + [quiet, link] + problems)
+        + (air?.words.map { "\($0)." } ?? []) + [quiet, reply, link] + problems)
   }
 }
 

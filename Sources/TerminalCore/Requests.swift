@@ -309,6 +309,16 @@ extension HomeTerminal {
     _ kind: Request.Kind, isAnonymous: Bool = false, _ body: JSONValue,
     recording: Request.Recording? = nil, _ moment: Moment
   ) -> Identifier? {
+    let request = newRequest(
+      kind, isAnonymous: isAnonymous, body, recording: recording, moment)
+    return requests.add(request, &journal) ? request.identifier : nil
+  }
+
+  /// A request under a name of its own, which nobody has taken in yet.
+  func newRequest(
+    _ kind: Request.Kind, isAnonymous: Bool, _ body: JSONValue,
+    recording: Request.Recording? = nil, _ moment: Moment
+  ) -> Request {
     let now = clock.reading(moment).now
     var entropy = moment.entropy
     var identifier = Request.identifier(drawnFrom: entropy)
@@ -316,16 +326,15 @@ extension HomeTerminal {
       entropy &+= 1
       identifier = Request.identifier(drawnFrom: entropy)
     }
-    let request = Request(
+    return Request(
       identifier: identifier, kind: kind, isAnonymous: isAnonymous,
       created: now + -(now.milliseconds % 1_000), body: body, recording: recording)
-    return requests.add(request, &journal) ? identifier : nil
   }
 
   /// Takes up the requests on the disk, and drops the recordings that none of them needs.
   mutating func restoreRequests(_ memory: Memory) {
     requests = Requests(memory.requests, verify: believedReply)
-    let needed = requests.neededRecordings
+    let needed = requests.neededRecordings + [memory.draft?.recording?.digest].compactMap { $0 }
     for digest in memory.recordings where !needed.contains(digest) {
       effects.append(.dropRecording(digest))
     }

@@ -36,14 +36,21 @@ extension HomeTerminal {
   /// OK was held: the screen is read out.
   mutating func heldLong(_ moment: Moment) {
     menu.touch(moment)
+    readOut(moment)
+  }
+
+  /// Has the screen read out.
+  mutating func readOut(_ moment: Moment) {
     player.read(screen(clock.reading(moment), moment).readingOut)
   }
 
   private mutating func press(_ button: Button, _ moment: Moment) {
     let reading = clock.reading(moment)
+    let before = menu.place
     let action = menu.press(
       button, overlay: overlay(reading), rows: rows(reading),
       sounding: player.current?.identifier, moment)
+    if menu.place == .feedback, before != .feedback { feedback.open() }
     switch action {
     case .none: break
     case .confirm(let identifier): confirm(identifier, moment)
@@ -64,6 +71,8 @@ extension HomeTerminal {
     case .agreeToWatchOver(let choice): agreeToWatchOver(choice, reading, moment)
     case .opened(let function): open(function)
     case .pass(let button): pass(button, reading, moment)
+    case .pressInFeedback(let button):
+      if !pressInFeedback(button, pageCount: menu.pageCount, moment) { menu.leaveFunction() }
     }
   }
 
@@ -129,6 +138,7 @@ extension HomeTerminal {
     case .rest: return .rest(restScreen(reading, moment))
     case .status: return .status(statusScreen(reading, moment))
     case .air: return .air(airScreen(reading, moment))
+    case .feedback: return feedbackScreen(reading)
     case .functions: return .choice(functionsScreen(reading))
     case .settings: return .choice(settingsScreen(reading, moment))
     case .watchOver: return .choice(watchOverScreen())
@@ -200,7 +210,7 @@ extension HomeTerminal {
       quiet: Words.line([
         quietWords(reading, moment) ?? secondSpeakerWords(reading, moment), watchOverWords,
       ]),
-      problems: problems(reading, moment),
+      reply: replyWords, problems: problems(reading, moment),
       volumePercent: menu.volumePercent)
   }
 

@@ -9,7 +9,7 @@ extension HomeTerminal {
     player.turnSecondSpeaker(isOff: isSecondSpeakerOff, &effects)
     // With the other one broken, what is ordinary would sound just where nobody wants it.
     let isQuiet =
-      quiet.isQuiet(reading, moment)
+      quiet.isQuiet(reading, moment) || feedback.isRecording
       || profile.hasSecondSpeaker && isSecondSpeakerOff && parts.isFailing(.sound)
     let facts = programme.settle(
       &wall, media, isQuiet: isQuiet, reading, player.current, &journal, moment)

@@ -25,6 +25,7 @@ extension HomeTerminal {
     restoreDirectory(memory)
     bills = Bills(memory.bills)
     restoreRequests(memory)
+    restoreDraft(memory)
     for record in memory.records.prefix(Wall.maximumHanging + Wall.maximumRemembered) {
       restore(record, moment)
     }

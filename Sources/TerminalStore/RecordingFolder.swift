@@ -1,5 +1,6 @@
 import Glibc
 import LinuxIO
+import Signatures
 import TerminalCore
 import WardContract
 
@@ -22,6 +23,31 @@ struct RecordingFolder {
       }
     }
     return found
+  }
+
+  /// Where a recording is written while it is made.
+  static func partPath(_ folder: String, token: UInt64) -> String { "\(folder)/\(token).part" }
+
+  /// Makes a recording that has been made durable under its digest.
+  func keep(token: UInt64, milliseconds: Int) throws(SystemError) -> Request.Recording {
+    let part = Self.partPath(path, token: token)
+    do throws(SystemError) {
+      let file = try Descriptor.open(part, O_RDWR | O_NOFOLLOW)
+      let bytes = try file.read(atMost: Bounds.recordingBytes + 1, from: 0)
+      guard (1...Bounds.recordingBytes).contains(bytes.count) else {
+        throw SystemError("read", part, number: EFBIG)
+      }
+      try file.synchronize()
+      let digest = SHA256.mediaDigest(SHA256.digest(bytes))
+      let whole = Self.path(path, digest)
+      try systemCall("rename", whole) { rename(part, whole) }
+      try Files.synchronizeFolder(of: whole)
+      return Request.Recording(
+        digest: digest, sizeBytes: bytes.count, durationMilliseconds: milliseconds)
+    } catch {
+      try? Files.remove(part)
+      throw error
+    }
   }
 
   /// The bytes of a piece, counted from 0; there are some, or this throws.

@@ -137,6 +137,8 @@ final class TerminalDatabase {
     memory.nextReceipt = try nextReceipt()
     memory.requests = try StoredRequests.all(database)
     memory.readings = try readings()
+    memory.draft = try setting("draft")?.text.flatMap { try? JSONParser.parse(Array($0.utf8)) }
+      .flatMap { try? Request(json: $0) }
     memory.records = try database.query(
       """
       SELECT identifier, revision, priority, expires, area, course, heard, shown, confirmed,
@@ -245,6 +247,8 @@ final class TerminalDatabase {
       try StoredRequests.put(progress, of: request, database)
     case .putReply(let request, let envelope):
       try StoredRequests.put(reply: envelope, to: request, database)
+    case .putDraft(let draft?): try set("draft", .text(draft.json.text))
+    case .putDraft(nil): try database.query("DELETE FROM settings WHERE name = 'draft'")
     case .removeRequest(let request): try StoredRequests.remove(request, database)
     case .putReceipt(let receipt):
       try database.query(

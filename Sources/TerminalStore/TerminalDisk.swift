@@ -13,6 +13,7 @@ public final class TerminalDisk {
     case drop(MediaDigest)
     case readRecording(MediaDigest, piece: Int)
     case dropRecording(MediaDigest)
+    case keepRecording(token: UInt64, milliseconds: Int, RecordingTrouble?)
     case close
   }
 
@@ -22,8 +23,7 @@ public final class TerminalDisk {
   private let commands: Mailbox<Command>
   private var thread: WorkerThread?
   private let mediaPath: String
-  /// The folder of the household's recordings.
-  public let recordingsPath: String
+  private let recordingsPath: String
   /// What the disk remembered when it was opened.
   public let memory: Memory
   /// What was wrong when it was opened, for the journal; the terminal goes on without it.
@@ -81,6 +81,17 @@ public final class TerminalDisk {
   /// Where a recording of the household's voice lies.
   public func path(ofRecording digest: MediaDigest) -> String {
     RecordingFolder.path(recordingsPath, digest)
+  }
+
+  /// Where the recording of that token is to be written while it is made.
+  public func path(ofRecordingBeingMade token: UInt64) -> String {
+    RecordingFolder.partPath(recordingsPath, token: token)
+  }
+
+  /// Makes a recording that has ended durable. Reported as `recordingEnded`, with what was wrong with
+  /// it if that is all that is wrong.
+  public func keepRecording(token: UInt64, milliseconds: Int, _ trouble: RecordingTrouble?) {
+    post(.keepRecording(token: token, milliseconds: milliseconds, trouble))
   }
 
   /// Performs an effect that is the disk's; others are none of its business.
@@ -158,6 +169,8 @@ public final class TerminalDisk {
         case .drop(let digest): try? media.drop(digest)
         case .readRecording(let digest, let piece): read(digest, piece)
         case .dropRecording(let digest): try? recordings.drop(digest)
+        case .keepRecording(let token, let milliseconds, let trouble):
+          keep(token, milliseconds, trouble)
         case .close: return false
         }
       }
@@ -211,6 +224,15 @@ public final class TerminalDisk {
         report(.mediaReady(resource.digest))
       } catch {
         report(.mediaRefused(resource.digest, reason: Self.reason(error)))
+      }
+    }
+
+    private func keep(_ token: UInt64, _ milliseconds: Int, _ trouble: RecordingTrouble?) {
+      do throws(SystemError) {
+        let recording = try recordings.keep(token: token, milliseconds: milliseconds)
+        report(.recordingEnded(token: token, .kept(recording, trouble)))
+      } catch {
+        report(.recordingEnded(token: token, .failed(.diskFull)))
       }
     }
 

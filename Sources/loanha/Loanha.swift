@@ -25,7 +25,7 @@ import WardDesk
     subcommands: [
       WardCommand.self, TerminalCommand.self, BulletinCommand.self, LiveCommand.self,
       DirectoryCommand.self, ServiceCommand.self, BillCommand.self, ReceiptsCommand.self,
-      RulesCommand.self, VerifyCommand.self,
+      FeedbackCommand.self, RulesCommand.self, VerifyCommand.self,
       DeskCommand.self,
       SimulatorCommand.self, BoardsCommand.self, SayCommand.self, VietQRCommand.self,
       AirCommand.self, AqiCommand.self, LunarCommand.self,

@@ -9,6 +9,9 @@ final class House: @unchecked Sendable {
   private(set) var desk: ChildProcess?
   private(set) var terminal: ChildProcess?
 
+  /// Files of ALSA's configuration that the terminal reads.
+  var alsaConfiguration = ["\(sourceRoot)/provisioning/alsa/alsa.conf"]
+
   /// How far the wall clocks of all programs are ahead, in seconds.
   private let clockShiftSeconds: Int64
 
@@ -117,7 +120,7 @@ final class House: @unchecked Sendable {
       Self.program("loanhad"),
       ["--board", folder.file("board.toml"), "--home", home] + options, by: clockShiftSeconds)
     terminal = try ChildProcess(
-      "ALSA_CONFIG_PATH=\(sourceRoot)/provisioning/alsa/alsa.conf",
+      "ALSA_CONFIG_PATH=\(alsaConfiguration.joined(separator: ":"))",
       environment + [program] + arguments, log: folder.file("terminal.log"))
   }
 

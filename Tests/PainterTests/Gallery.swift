@@ -237,6 +237,63 @@ enum Gallery {
       detail: "UBND phường Ba Đình · 08:05 24/11/2026", announcement: nil, text: text, images: [],
       priority: .ordinary, reality: .actual, page: 1, sound: .ready, textSize: .largest))
 
+  static let replied = Screen.rest(
+    RestScreen(
+      time: "08:05", date: "Thứ Ba, 24/11/2026", lunarDate: "15 tháng 10 năm Bính Ngọ",
+      wardName: "phường Ba Đình", unheardCount: 3, newest: headline, connection: .connected,
+      upcoming: "3 tin sẽ phát lúc 17:00 hôm nay", quiet: nil,
+      reply: "Phường trả lời: Rác thải, môi trường", problems: [], volumePercent: 60))
+  static let feedbacks = Screen.choice(
+    ChoiceScreen(
+      title: "Phản ánh với phường",
+      rows: [
+        .init(name: "Gửi phản ánh mới"),
+        .init(name: "Phản ánh chưa gửi", value: "Chưa gửi", isMarked: true),
+        .init(name: "Rác thải, môi trường", value: "Đã trả lời", isMarked: true),
+        .init(name: "Đường sá, vỉa hè", value: "Đang xử lý"),
+        .init(name: "An ninh, trật tự", value: "Phường đã nhận"),
+        .init(name: "Chính sách, thủ tục", value: "Không giải quyết"),
+      ], selected: 0, action: "Mở", note: "Việc gấp, cần cứu giúp: giữ nút SOS."))
+  static let subjects = Screen.choice(
+    ChoiceScreen(
+      title: "Phản ánh về việc gì?",
+      rows: FeedbackSubjects.usual.map {
+        .init(name: $0.name, value: $0.isAnonymous ? "Không kèm tên hộ" : "Có tên hộ")
+      }, selected: 2, action: "Mở", note: FeedbackWords.promise(isAnonymous: true)))
+  static let ways = Screen.choice(
+    ChoiceScreen(
+      title: "An ninh, trật tự",
+      rows: [.init(name: "Nói vào máy", value: "đến 60 giây")]
+        + FeedbackSubjects.usual[2].sentences.map { .init(name: $0) }, selected: 0,
+      action: "Đồng ý", note: FeedbackWords.voicePromise))
+  static func recording(_ phase: RecordingScreen.Phase = .speaking) -> Screen {
+    .recording(
+      RecordingScreen(
+        subject: "An ninh, trật tự", note: FeedbackWords.voicePromise, phase: phase,
+        seconds: phase == .opening ? 0 : 23, longestSeconds: 60,
+        levelPercent: phase == .speaking ? 62 : 0))
+  }
+  static let review = Screen.choice(
+    ChoiceScreen(
+      title: "Gửi phản ánh này?",
+      rows: [
+        .init(name: "Gửi cho phường"), .init(name: "Nghe lại", value: "23 giây"),
+        .init(name: "Nói lại"), .init(name: "Bỏ, không gửi"),
+      ], selected: 0, action: "Đồng ý",
+      note: "Rác thải, môi trường: lời nói dài 23 giây. "
+        + "\(FeedbackWords.keptAfter(.diskFull)) Phường biết hộ nào gửi."))
+  static let answer = Screen.page(
+    PageScreen(
+      title: "Rác thải, môi trường", detail: "Đã trả lời",
+      text: """
+        UBND phường Ba Đình, 09:10:
+        Tổ vệ sinh môi trường đã dọn điểm rác đầu ngõ 12 sáng nay. Từ tuần sau xe thu gom qua ngõ lúc 18 giờ hằng ngày. Cảm ơn gia đình đã báo.
+
+        Nhà mình gửi lúc 08:05 ngày 23/11: lời nói dài 23 giây.
+        Phường đã trả lời.
+        Phường biết hộ nào gửi.
+        """, page: 0, action: "Nghe đọc"))
+
   static let claim = Screen.claim(
     ClaimScreen(
       code: "W7KQ-MW9X", board: "raspberry-pi-zero-2-w", problems: [.settings]))
@@ -366,6 +423,10 @@ enum Gallery {
     ("settings-largest", settings(.largest)),
     ("choice-long", longChoice), ("choice-empty", emptyChoice), ("page", page()),
     ("page-largest", page(.largest)), ("reader-largest", largest),
+    ("rest-replied", replied), ("feedbacks", feedbacks), ("feedback-subjects", subjects),
+    ("feedback-ways", ways), ("recording", recording()), ("recording-opening", recording(.opening)),
+    ("recording-closing", recording(.closing)), ("feedback-review", review),
+    ("feedback-answer", answer),
     ("claim", claim), ("storage-missing", storageMissing),
     ("bill", bill), ("customer-code", customerCode), ("dossier-code", dossierCode),
     ("services", services), ("procedure", procedure), ("dossier", dossier), ("bills", bills),

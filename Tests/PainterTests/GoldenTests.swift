@@ -28,12 +28,13 @@ import Testing
       // All screens on the common display; on the others those with the most to place.
       let telling =
         size == "1920x1080"
-        ? ["emergency"]
+        ? ["emergency", "recording"]
         : [
           "rest", "rest-silent", "emergency", "news", "reader-1", "reader-waiting", "session",
           "quiet", "claim", "storage-missing", "status", "functions", "settings-largest",
           "choice-long", "watch-over", "page", "bill", "customer-code", "dossier-code",
           "procedure", "bills",
+          "rest-replied", "feedback-subjects", "recording", "feedback-review",
           "air", "air-advice", "air-day", "air-nothing",
           "call-choosing", "call-talking", "call-unable",
         ]

@@ -16,12 +16,14 @@ struct Bench {
   private(set) var origin = Bench.start
   private(set) var effects: [Effect] = []
   private(set) var screen: Screen?
+  private(set) var lamps: Lamps?
   private var isAnswering = true
   /// Everything that was ever written, for a restart.
   private(set) var written: [StoreOperation] = []
   private var sequence: Int64 = 0
   private let hasSecondSpeaker: Bool
   private let hasTelephone: Bool
+  private let hasMicrophone: Bool
   /// Media that are on disk.
   private var ready: [MediaDigest] = []
 
@@ -42,7 +44,7 @@ struct Bench {
     keyring: Bool = true, plan: Bool = true, name: String = "nha-1",
     memory: Memory = Memory(ledger: Identifier("so-1")!), origin: Instant = Bench.start,
     isSynchronized: Bool = true, wordsPerMinute: Int = 140, hasSecondSpeaker: Bool = false,
-    hasTelephone: Bool = false
+    hasTelephone: Bool = false, hasMicrophone: Bool = false
   ) {
     self.origin = origin
     self.isSynchronized = isSynchronized
@@ -54,6 +56,8 @@ struct Bench {
     profile.hasTelephone = hasTelephone
     profile.address = "Số 12, ngõ 34 phố Đội Cấn, phường Ba Đình"
     self.hasTelephone = hasTelephone
+    profile.hasMicrophone = hasMicrophone
+    self.hasMicrophone = hasMicrophone
     self.hasSecondSpeaker = hasSecondSpeaker
     core = HomeTerminal(profile: profile, verifier: Self.verifier)
     tell(.started(memory))
@@ -86,6 +90,7 @@ struct Bench {
     effects += new
     for effect in new {
       if case .show(let shown) = effect { screen = shown }
+      if case .setLamps(let shown) = effect { lamps = shown }
       if case .store(let operations, let token) = effect, isAnswering {
         written += operations
         tell(.stored(token: token))
@@ -106,7 +111,7 @@ struct Bench {
     var bench = Bench(
       keyring: false, plan: false, memory: memory, origin: now + (milliseconds - 1_000),
       isSynchronized: isSynchronized, hasSecondSpeaker: hasSecondSpeaker,
-      hasTelephone: hasTelephone)
+      hasTelephone: hasTelephone, hasMicrophone: hasMicrophone)
     bench.written = written + bench.written
     bench.ready = ready
     return bench

@@ -79,6 +79,8 @@ import WardContract
         Identifier("phan-anh-1")!, RequestProgress(isCommitted: true, shownRevision: 3)),
       .putRequest(request("phan-anh-3")), .removeRequest(Identifier("phan-anh-3")!), .putSOS(nil),
       .putSOS(sos),
+      .putRequest(request("phan-anh-3")), .removeRequest(Identifier("phan-anh-3")!),
+      .putDraft(request("nhap-1")), .putDraft(nil), .putDraft(request("nhap-2")),
     ]
     disk.perform(.store(operations, token: 7))
     #expect(next().contains(where: isStored))
@@ -94,6 +96,7 @@ import WardContract
     #expect(memory.airings == airings && memory.sos == sos)
     #expect(memory.outbox == [receipt(2)] && memory.nextReceipt == 3)
     #expect(memory.ledger == disk.memory.ledger)
+    #expect(memory.draft == request("nhap-2"))
     #expect(
       memory.requests == [
         StoredRequest(

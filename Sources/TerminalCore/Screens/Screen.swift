@@ -17,6 +17,7 @@ public enum Screen: Equatable, Sendable {
   case choice(ChoiceScreen)
   case page(PageScreen)
   case call(CallScreen)
+  case recording(RecordingScreen)
   case claim(ClaimScreen)
   case storageMissing(StorageMissingScreen)
 }
@@ -56,6 +57,8 @@ public struct RestScreen: Equatable, Sendable {
   public var upcoming: String?
   /// "Yên lặng đến 06:00" while the household wants no ordinary news.
   public var quiet: String?
+  /// "Phường đã trả lời: Rác thải, môi trường" while nobody has opened it.
+  public var reply: String?
   /// What is wrong, in words, the worst first.
   public var problems: [String]
   /// 0…100 percent.

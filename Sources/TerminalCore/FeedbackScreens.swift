@@ -1,0 +1,224 @@
+import WardContract
+
+/// What the household sees of feedback.
+extension HomeTerminal {
+  func feedbackScreen(_ reading: TrustedClock.Reading) -> Screen {
+    switch feedback.step {
+    case .list: .choice(listScreen(reading))
+    case .feedback(let identifier):
+      if let entry = requests[identifier] {
+        .page(feedbackPage(entry, reading))
+      } else {
+        .choice(listScreen(reading))
+      }
+    case .subjects: .choice(subjectsScreen)
+    case .ways: .choice(waysScreen)
+    case .recording(_, let phase): .recording(recordingScreen(phase))
+    case .review: .choice(reviewScreen)
+    case .trouble(let trouble):
+      page("Chưa ghi được lời nói", FeedbackWords.trouble(trouble), action: "Quay lại")
+    case .full:
+      page("Chưa gửi được", FeedbackWords.full(Requests.maximumKept), action: "Quay lại")
+    }
+  }
+
+  private func page(_ title: String, _ text: String, action: String) -> Screen {
+    .page(
+      PageScreen(title: title, text: text, action: action, textSize: preferences.textSize))
+  }
+
+  /// How many answers nobody has opened yet.
+  var unreadFeedbacks: Int { feedbacks.count { $0.isNews } }
+
+  /// What the rest screen says of them.
+  var replyWords: String? {
+    feedbacks.first { $0.isNews }.map { FeedbackWords.news($0, of: unreadFeedbacks) }
+  }
+
+  private func listScreen(_ reading: TrustedClock.Reading) -> ChoiceScreen {
+    var rows = [ChoiceScreen.Row(name: "Gửi phản ánh mới")]
+    if feedback.draft != nil {
+      rows.append(.init(name: "Phản ánh chưa gửi", value: "Chưa gửi", isMarked: true))
+    }
+    rows += feedbacks.map { entry in
+      ChoiceScreen.Row(
+        name: FeedbackWords.title(entry.request), value: FeedbackWords.short(entry),
+        isMarked: entry.isNews)
+    }
+    return ChoiceScreen(
+      title: FeedbackWords.title, rows: rows, selected: min(feedback.row, rows.count - 1),
+      action: "Mở", note: "Việc gấp, cần cứu giúp: giữ nút SOS.", textSize: preferences.textSize)
+  }
+
+  private var subjectsScreen: ChoiceScreen {
+    let subjects = self.subjects
+    let row = min(feedback.row, subjects.count - 1)
+    return ChoiceScreen(
+      title: "Phản ánh về việc gì?",
+      rows: subjects.map {
+        .init(name: $0.name, value: $0.isAnonymous ? "Không kèm tên hộ" : "Có tên hộ")
+      }, selected: row, action: "Mở",
+      note: FeedbackWords.promise(isAnonymous: subjects[row].isAnonymous),
+      textSize: preferences.textSize)
+  }
+
+  private var waysScreen: ChoiceScreen {
+    guard let subject = feedback.subject else { return subjectsScreen }
+    var rows: [ChoiceScreen.Row] = []
+    if feedback.canSpeak {
+      rows.append(.init(name: "Nói vào máy", value: "đến 60 giây"))
+    }
+    rows += subject.sentences.map { .init(name: $0) }
+    var note = FeedbackWords.promise(isAnonymous: subject.isAnonymous)
+    if feedback.canSpeak, feedback.row == 0, subject.isAnonymous {
+      note = FeedbackWords.voicePromise
+    }
+    if rows.isEmpty { note = FeedbackWords.noWay }
+    return ChoiceScreen(
+      title: subject.name, rows: rows, selected: min(feedback.row, max(rows.count - 1, 0)),
+      action: "Đồng ý", note: note, textSize: preferences.textSize)
+  }
+
+  private func recordingScreen(_ phase: FeedbackDialogue.RecordingPhase) -> RecordingScreen {
+    let before = feedback.draft.map(FeedbackWords.title)
+    let isAnonymous = feedback.draft?.isAnonymous ?? feedback.subject?.isAnonymous ?? false
+    return RecordingScreen(
+      subject: before ?? feedback.subject?.name ?? "",
+      note: isAnonymous
+        ? FeedbackWords.voicePromise : FeedbackWords.promise(isAnonymous: false),
+      phase: phase == .opening ? .opening : phase == .speaking ? .speaking : .closing,
+      seconds: feedback.recordedMilliseconds / 1_000,
+      longestSeconds: Bounds.recordingMilliseconds / 1_000, levelPercent: feedback.levelPercent)
+  }
+
+  private var reviewScreen: ChoiceScreen {
+    guard let draft = feedback.draft else { return subjectsScreen }
+    let rows = feedback.choices.map { choice -> ChoiceScreen.Row in
+      switch choice {
+      case .send: .init(name: "Gửi cho phường")
+      case .listen:
+        .init(
+          name: "Nghe lại", value: FeedbackWords.seconds(draft.recording?.durationMilliseconds))
+      case .again: .init(name: draft.recording == nil ? "Chọn lại" : "Nói lại")
+      case .discard: .init(name: "Bỏ, không gửi")
+      }
+    }
+    var notes = [FeedbackWords.said(draft)]
+    if let trouble = feedback.draftTrouble { notes.append(FeedbackWords.keptAfter(trouble)) }
+    notes.append(FeedbackWords.promise(isAnonymous: draft.isAnonymous))
+    return ChoiceScreen(
+      title: "Gửi phản ánh này?", rows: rows, selected: min(feedback.row, rows.count - 1),
+      action: "Đồng ý", note: notes.joined(separator: " "), textSize: preferences.textSize)
+  }
+
+  private func feedbackPage(
+    _ entry: Requests.Entry, _ reading: TrustedClock.Reading
+  ) -> PageScreen {
+    var paragraphs: [String] = []
+    if let reply = entry.reply, !reply.words.isEmpty {
+      let time = Words.since(reply.time, now: reading.now)
+      paragraphs += ["\(reply.office), \(time):", reply.words, ""]
+    }
+    let created = Words.since(entry.request.created, now: reading.now)
+    paragraphs.append("Nhà mình gửi lúc \(created): \(FeedbackWords.content(entry.request))")
+    paragraphs.append(FeedbackWords.long(entry))
+    paragraphs.append(FeedbackWords.promise(isAnonymous: entry.request.isAnonymous))
+    return PageScreen(
+      title: FeedbackWords.title(entry.request), detail: FeedbackWords.short(entry),
+      text: paragraphs.joined(separator: "\n"), page: feedback.page, action: "Nghe đọc",
+      textSize: preferences.textSize)
+  }
+}
+
+/// The words of the screens of feedback.
+enum FeedbackWords {
+  static let title = "Phản ánh với phường"
+
+  private static func form(_ request: Request) -> Feedback? { try? Feedback(json: request.body) }
+
+  static func title(_ request: Request) -> String { form(request)?.title ?? "Phản ánh" }
+
+  static func seconds(_ milliseconds: Int?) -> String {
+    "\(max(1, (milliseconds ?? 0) / 1_000)) giây"
+  }
+
+  /// What the household said.
+  static func content(_ request: Request) -> String {
+    if let recording = request.recording {
+      return "lời nói dài \(seconds(recording.durationMilliseconds))."
+    }
+    return "“\(form(request)?.sentence ?? "")”"
+  }
+
+  static func said(_ draft: Request) -> String {
+    draft.recording == nil ? content(draft) : "\(title(draft)): \(content(draft))"
+  }
+
+  /// Whether the ward learns who it was, as it is.
+  static func promise(isAnonymous: Bool) -> String {
+    isAnonymous ? "Gửi không kèm tên hộ." : "Phường biết hộ nào gửi."
+  }
+
+  static let voicePromise = "Không kèm tên hộ, nhưng phường nghe được giọng nói."
+  static let noWay = "Máy này không có micrô nên chưa nói được."
+
+  static func news(_ entry: Requests.Entry, of count: Int) -> String {
+    if count > 1 { return "Phường trả lời \(count) phản ánh" }
+    let verb = entry.standing == .handling ? "Phường đang xử lý" : "Phường trả lời"
+    return "\(verb): \(title(entry.request))"
+  }
+
+  /// How far a feedback has got, on half a line.
+  static func short(_ entry: Requests.Entry) -> String {
+    switch entry.standing {
+    case .waiting: "Chờ gửi"
+    case .sent: "Đang gửi"
+    case .received: "Phường đã nhận"
+    case .handling: "Đang xử lý"
+    case .answered: "Đã trả lời"
+    case .refused: "Không giải quyết"
+    }
+  }
+
+  /// How far it has got, in a sentence.
+  static func long(_ entry: Requests.Entry) -> String {
+    if entry.fault != nil, entry.standing == .waiting || entry.standing == .sent {
+      return "Máy không đọc lại được bản ghi âm. Xin bác ghi lại và gửi lần nữa."
+    }
+    return switch entry.standing {
+    case .waiting: "Đang chờ để gửi. Có mạng là máy tự gửi."
+    case .sent: "Đã gửi đi, đang chờ phường báo nhận."
+    case .received: "Phường đã nhận được, chưa trả lời."
+    case .handling: "Phường đang xử lý."
+    case .answered: "Phường đã trả lời."
+    case .refused: "Phường không giải quyết việc này."
+    }
+  }
+
+  /// Why there is no recording, and what to do.
+  static func trouble(_ trouble: RecordingTrouble) -> String {
+    switch trouble {
+    case .noMicrophone:
+      "Máy không thấy micrô. Xin chọn một câu có sẵn, hoặc báo tổ dân phố kiểm tra máy."
+    case .programme: "Đang phát tin của phường. Xin đợi hết tin rồi nói."
+    case .busy: "Micrô đang bận việc khác. Xin đợi một lát rồi nói lại."
+    case .lost: "Micrô bị mất khi đang ghi. Xin thử nói lại."
+    case .diskFull: "Bộ nhớ của máy đầy hoặc hỏng nên chưa ghi được. Xin chọn một câu có sẵn."
+    case .silent, .tooShort: "Chưa nghe được lời nào. Xin nói lại, nói gần máy hơn."
+    }
+  }
+
+  /// What was wrong with a recording that is there in spite of it.
+  static func keptAfter(_ trouble: RecordingTrouble) -> String {
+    switch trouble {
+    case .silent: "Máy không nghe thấy tiếng nói, xin nghe lại trước khi gửi."
+    case .diskFull: "Bộ nhớ đầy, máy chỉ giữ được phần đầu."
+    case .noMicrophone, .programme, .busy, .lost, .tooShort:
+      "Micrô bị mất, máy chỉ giữ được phần đầu."
+    }
+  }
+
+  static func full(_ most: Int) -> String {
+    "Đã có \(most) việc đang chờ phường trả lời. Khi phường trả lời xong một việc, bác gửi tiếp được."
+  }
+}
