@@ -111,35 +111,45 @@ extension ScreenPainter {
 
   private func drawClock(_ rest: RestScreen, _ pen: Pen, _ page: Rectangle) {
     let time = rest.time ?? "– : –"
-    let date = rest.date ?? "Chưa biết giờ đúng"
-    let dateSize = pen.fittingSize(
-      date, in: Rectangle(0, 0, page.width, pen.scaled(64)), isBold: false,
-      [40, 34, 30, 26, 22].map { pen.scaled($0) })
-    let dateWords = pen.layout(date, size: dateSize, isBold: false, width: page.width)
-    let lunarText = rest.lunarDate.map { "Âm lịch: \($0)" } ?? ""
-    let lunarSize = pen.fittingSize(
-      lunarText, in: Rectangle(0, 0, page.width, pen.scaled(44)), isBold: false,
-      [4, 5, 6].map { dateSize * 3 / $0 })
-    let lunar = pen.layout(lunarText, size: lunarSize, isBold: false, width: page.width)
-    let below = dateWords.height + (rest.lunarDate == nil ? 0 : lunar.height)
+    let dates = dates(rest, pen, page)
+    let below = dates.reduce(0) { $0 + $1.height }
     let room = Rectangle(0, 0, page.width, page.height - below)
     // Digits carry no marks: the clock may fill its line.
-    let sizes = stride(from: 170, through: 60, by: -10).map { pen.scaled($0) }
+    let sizes = stride(from: 170, through: 50, by: -10).map { pen.scaled($0) }
     let clock = pen.layout(
       time, size: pen.fittingSize(time, in: room, isBold: true, sizes), isBold: true,
       width: page.width)
-    let top = page.y + max(0, (page.height - clock.height - below) / 2)
+    var place = page
+    _ = place.takeTop(max(0, (page.height - clock.height - below) / 2))
     pen.draw(
-      clock.lines[...], of: clock, isBold: true,
-      in: Rectangle(page.x, top, page.width, clock.height), pen.palette.text, .center)
-    pen.draw(
-      dateWords.lines[...], of: dateWords, isBold: false,
-      in: Rectangle(page.x, top + clock.height, page.width, dateWords.height), pen.palette.faint,
+      clock.lines[...], of: clock, isBold: true, in: place.takeTop(clock.height), pen.palette.text,
       .center)
-    pen.draw(
-      lunar.lines[...], of: lunar, isBold: false,
-      in: Rectangle(
-        page.x, top + clock.height + dateWords.height, page.width, lunar.height),
-      pen.palette.faint, .center)
+    for line in dates {
+      pen.draw(
+        line.lines[...], of: line, isBold: false, in: place.takeTop(line.height),
+        pen.palette.faint, .center)
+    }
+  }
+
+  /// Date and lunar date, each on its line, as large as leaves the clock its share of the page.
+  private func dates(_ rest: RestScreen, _ pen: Pen, _ page: Rectangle) -> [TextLayout] {
+    let date = rest.date ?? "Chưa biết giờ đúng"
+    let lunar = rest.lunarDate.map { "Âm lịch: \($0)" }
+    let sizes = [40, 34, 30, 26, 22].map { pen.scaled($0) }
+    let settings = sizes.map { size in
+      let lunarSize = lunar.map { text in
+        pen.fittingSize(
+          text, in: Rectangle(0, 0, page.width, size * 34 / 25), isBold: false,
+          [4, 5, 6].map { size * 3 / $0 })
+      }
+      return [(date, size)] + [lunar].compactMap { $0 }.map { ($0, lunarSize ?? size) }
+    }.map { lines in
+      lines.map { pen.layout($0.0, size: $0.1, isBold: false, width: page.width) }
+    }
+    let fitting = settings.first { lines in
+      lines[0].lines.count == 1
+        && page.height - lines.reduce(0) { $0 + $1.height } >= pen.scaled(80)
+    }
+    return fitting ?? settings[settings.count - 1]
   }
 }
