@@ -14,6 +14,7 @@ def run(rig):
         for sensor, value in EXPECTED.items():
             assert said[sensor].endswith(value), f"{sensor} {said[sensor]}, not {value}"
         guest.press("esc")
+        guest.press("down")
         rig.compare(guest, "status-with-sensors")
 
         measure(guest, WARMER)
@@ -22,6 +23,7 @@ def run(rig):
         rig.compare(guest, "status-warmer")
         measure(guest, LYING)
         ward.wait_for_terminal(TERMINAL, faults=["sensors"])
+        guest.press("up")  # what is wrong comes first
         rig.compare(guest, "status-with-a-sensor-that-lies")
         measure(guest, WARMER)
         ward.wait_for_terminal(TERMINAL, faults=[])
