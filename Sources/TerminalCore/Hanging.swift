@@ -38,14 +38,18 @@ extension HomeTerminal {
     for record in wall.takeUnexpired(reading) { hangAgain(record, moment) }
   }
 
-  /// The clock was wrong, and is right again: what it took off too early hangs as before.
+  /// The clock was wrong, and is right again: what it took off too early hangs as before, unless the ward
+  /// has taken it off meanwhile.
   private mutating func hangAgain(_ record: StoredRecord, _ moment: Moment) {
     guard let envelope = record.envelope else { return }
     do {
       let bulletin = try verifier.bulletin(
         envelope, topicArea: record.area, identifier: record.identifier, keyrings: keyrings)
-      effects.append(.note("\(record.identifier) hangs again: it has not expired"))
       wall.restore(record, bulletin)
+      if let item = wall.item(record.identifier), board.drops(item) {
+        return takeOff(item, reason: "unlisted", moment)
+      }
+      effects.append(.note("\(record.identifier) hangs again: it has not expired"))
       self.record(
         .received, of: record.identifier, revision: record.revision,
         isEmergency: record.priority == .emergency, moment)
