@@ -23,15 +23,17 @@ extension HomeTerminal {
   /// A function that decides itself what buttons mean has been opened.
   mutating func open(_ function: Menu.Function) {
     switch function {
+    case .feedback: feedback.open()
     case .services: services.begin()
     case .bills: bills.begin()
-    case .news, .feedback, .air, .settings, .status: break
+    case .news, .air, .settings, .status: break
     }
   }
 
   /// A button was pressed in such a function.
   mutating func pass(_ button: Button, _ reading: TrustedClock.Reading, _ moment: Moment) {
     switch menu.place {
+    case .feedback: pressInFeedback(button, moment)
     case .services:
       switch services.press(button, servicesContext(reading)) {
       case .none: break

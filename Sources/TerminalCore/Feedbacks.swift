@@ -13,14 +13,14 @@ extension HomeTerminal {
     return listed.isEmpty ? FeedbackSubjects.usual : listed
   }
 
-  /// A button was pressed on a screen of feedback; false if the household leaves it.
-  mutating func pressInFeedback(_ button: Button, pageCount: Int, _ moment: Moment) -> Bool {
+  /// A button was pressed on a screen of feedback.
+  mutating func pressInFeedback(_ button: Button, _ moment: Moment) {
     let action = feedback.press(
       button, feedbacks: feedbacks.map(\.request.identifier), subjects: subjects,
-      pageCount: pageCount)
+      pageCount: menu.pageCount)
     switch action {
     case .none: break
-    case .leave: return false
+    case .leave: menu.leaveFunction()
     case .record: recordVoice()
     case .stopRecording(let token): effects.append(.stopRecording(token: token))
     case .keep(let sentence):
@@ -42,7 +42,6 @@ extension HomeTerminal {
     case .opened(let identifier): requests.shown(identifier, &journal)
     case .readOut: readOut(moment)
     }
-    return true
   }
 
   private func draft(
@@ -63,7 +62,8 @@ extension HomeTerminal {
       return feedback.refuse(.programme)
     }
     player.stopReading(&effects)
-    if player.current?.isByHand == true { player.stopByHand(&wall, &journal, &effects) }
+    // The ward hears nothing of what a household listens to by itself.
+    if player.current?.isByHand == true { _ = player.stopByHand(&wall, &journal, &effects) }
     let token = effects.nextToken()
     effects.append(
       .record(token: token, longestMilliseconds: Bounds.recordingMilliseconds))

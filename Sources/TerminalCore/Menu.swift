@@ -96,8 +96,6 @@ struct Menu {
     case setVolume(Int)
     case turn(QuietChoice)
     case change(Setting)
-    /// The button means something to `FeedbackDialogue`.
-    case pressInFeedback(Button)
     case agreeToWatchOver(Int)
     /// A function that decides itself what buttons mean has been opened.
     case opened(Function)
@@ -167,9 +165,8 @@ struct Menu {
     case (.functions, _):
       open(function, rows)
       return .opened(function)
-    case (.services, _), (.bills, _): return .pass(button)
-    case (.status, .ok):
-      openQuiet(fromSettings: false)
+    case (.feedback, _), (.services, _), (.bills, _): return .pass(button)
+    case (.status, .ok): openQuiet(fromSettings: false)
     case (.status, .back): leaveFunction()
     case (.status, _): turnPage(button)
     case (.quiet, .up): chooseQuiet(by: -1)
@@ -179,14 +176,12 @@ struct Menu {
     case (.settings, .up): setting = setting.neighbour(-1)
     case (.settings, .down): setting = setting.neighbour(1)
     case (.settings, .back): leaveFunction()
+    case (.settings, _): return change(setting)
     case (.watchOver, .up): watchOverChoice = max(0, watchOverChoice - 1)
     case (.watchOver, .down):
       watchOverChoice = min(watchOverChoice + 1, WatchOver.choices.count - 1)
     case (.watchOver, .back): go(to: .settings)
     case (.watchOver, _): return .agreeToWatchOver(watchOverChoice)
-    case (.settings, _):
-      return change(setting)
-    case (.feedback, _): return .pressInFeedback(button)
     case (.air, .back): leaveFunction()
     case (.air, _): turnPage(button)
     case (.news, .up): select(rows, by: -1)
@@ -241,7 +236,9 @@ struct Menu {
       go(to: .watchOver)
       return .none
     // Round and round, since a list has one button for a change; silence is not among it.
-    case .volume: return turnVolume(by: volumePercent < 100 ? Self.volumeStepPercent : -90)
+    case .volume:
+      let isLoudest = volumePercent == 100
+      return turnVolume(by: isLoudest ? Self.volumeStepPercent - 100 : Self.volumeStepPercent)
     case .textSize, .readingPace, .brightness, .night: return .change(setting)
     }
   }

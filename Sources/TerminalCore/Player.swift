@@ -104,15 +104,21 @@ struct Player {
   /// The household wants to hear this again.
   mutating func request(_ identifier: Identifier) { requested = identifier }
 
-  /// The household wants silence. An emergency is confirmed, not silenced.
+  /// The household wants silence. An emergency is confirmed, not silenced. What had yet to begin is told
+  /// of at once; what sounds, once it has ended.
   mutating func stopByHand(
     _ wall: inout Wall, _ journal: inout Journal, _ effects: inout Effects
-  ) {
+  ) -> SoundFact? {
     requested = nil
-    guard let current, !current.isRepeated else { return }
-    if case .noting = phase { settleOver(current, &wall, &journal) }
+    guard let current, !current.isRepeated else { return nil }
     stop(because: .stoppedByHand, &effects)
+    guard case .idle = phase else { return nil }
+    settleOver(current, &wall, &journal)
+    return SoundFact(current, Self.offByHand)
   }
+
+  /// Somebody turned it off before its first word.
+  private static let offByHand = Receipt.Fact.missed(reason: "by-hand")
 
   /// Somebody wants the screen read out. What sounds goes on instead; only silence is filled.
   mutating func read(_ screen: ReadingOut) { wish = .screen(screen, pacePercent: pacePercent) }
@@ -238,7 +244,7 @@ struct Player {
         settleOver(performance, &wall, &journal)
       case (_, .stoppedByHand):
         if ending.reached <= performance.fromMilliseconds {
-          outcome.facts.append(SoundFact(performance, .missed(reason: "by-hand")))
+          outcome.facts.append(SoundFact(performance, Self.offByHand))
         }
         settleOver(performance, &wall, &journal)
       case (_, .withdrawn): break

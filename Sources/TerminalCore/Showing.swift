@@ -46,11 +46,9 @@ extension HomeTerminal {
 
   private mutating func press(_ button: Button, _ moment: Moment) {
     let reading = clock.reading(moment)
-    let before = menu.place
     let action = menu.press(
       button, overlay: overlay(reading), rows: rows(reading),
       sounding: player.current?.identifier, moment)
-    if menu.place == .feedback, before != .feedback { feedback.open() }
     switch action {
     case .none: break
     case .confirm(let identifier): confirm(identifier, moment)
@@ -62,7 +60,8 @@ extension HomeTerminal {
       if isReady || sounds.allSatisfy({ media.isGivenUp($0.digest) }) {
         player.request(identifier)
       }
-    case .silence: player.stopByHand(&wall, &journal, &effects)
+    case .silence:
+      if let fact = player.stopByHand(&wall, &journal, &effects) { record(fact, moment) }
     case .setVolume(let percent):
       effects.append(.setVolume(percent: percent))
       journal.add(.putVolume(percent: percent))
@@ -71,8 +70,6 @@ extension HomeTerminal {
     case .agreeToWatchOver(let choice): agreeToWatchOver(choice, reading, moment)
     case .opened(let function): open(function)
     case .pass(let button): pass(button, reading, moment)
-    case .pressInFeedback(let button):
-      if !pressInFeedback(button, pageCount: menu.pageCount, moment) { menu.leaveFunction() }
     }
   }
 

@@ -46,7 +46,7 @@ extension HomeTerminal {
     }
   }
 
-  private mutating func record(_ fact: SoundFact, _ moment: Moment) {
+  mutating func record(_ fact: SoundFact, _ moment: Moment) {
     let isEmergency = wall.item(fact.bulletin)?.bulletin.priority == .emergency
     if case .refused(_, let detail) = fact.fact {
       effects.append(.note("\(fact.bulletin) does not sound by itself: \(detail)"))

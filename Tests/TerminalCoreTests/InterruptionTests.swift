@@ -110,4 +110,25 @@ import WardContract
     }
     #expect(pieces == [0...from, from...600_000])
   }
+
+  @Test("turned off while its start is still on its way to the disk, it is told of as missed by hand")
+  func turnedOffBeforeItBegan() {
+    var bench = Bench()
+    bench.sendIndex([])
+    bench.letGather()
+    bench.silenceDisk()
+    bench.send(bench.bulletin("tin-1"))
+    bench.press(.back)
+    var facts: [Receipt.Fact] = []
+    // Whatever waits for the disk gets there, one transaction after another.
+    for _ in 0..<4 {
+      bench.letGather()
+      for case .store(let operations, let token) in bench.takeEffects() {
+        for case .putReceipt(let receipt) in operations { facts.append(receipt.fact) }
+        bench.tell(.stored(token: token))
+      }
+    }
+    #expect(facts.contains(.missed(reason: "by-hand")), "\(facts)")
+    #expect(bench.plays.isEmpty)
+  }
 }
