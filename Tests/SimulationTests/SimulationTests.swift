@@ -17,7 +17,6 @@ import Testing
     arguments: [
       52,  // two receipts under one number after a power cut
       3996,  // an exercise held up a real emergency
-      57, 85, 285,  // what a wrong clock took off too early never came back
       156,  // of what was turned off during its signal nobody was told
     ] as [UInt64])
   func oldSeeds(seed: UInt64) {
