@@ -38,13 +38,16 @@ let package = Package(
   products: [
     .executable(name: "loanhad", targets: ["loanhad"]),
     .executable(name: "loanha", targets: ["loanha"]),
+    .executable(name: "loanha-desk", targets: ["loanha-desk"]),
   ],
   traits: [
     .default(enabledTraits: ["Tools"]),
     .trait(name: "Tools", description: "The command line and the ward desk, with their packages."),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
   ],
   targets: [
     // Libraries of the system, each behind a header of its own.
@@ -72,13 +75,13 @@ let package = Package(
 
     // Pure: what both ends agree on, and every decision of a terminal.
     .target(name: "WardContract", swiftSettings: pure),
-    .target(name: "Configuration", swiftSettings: pure),
+    .target(name: "ConfigurationFiles", swiftSettings: pure),
     .target(name: "Vietnam", swiftSettings: pure),
     .target(name: "Vietnamese", swiftSettings: pure),
     .target(
-      name: "BroadcastRules", dependencies: ["Configuration", "Vietnamese", "WardContract"],
+      name: "BroadcastRules", dependencies: ["ConfigurationFiles", "Vietnamese", "WardContract"],
       swiftSettings: pure),
-    .target(name: "Boards", dependencies: ["Configuration"], swiftSettings: terminal),
+    .target(name: "Boards", dependencies: ["ConfigurationFiles"], swiftSettings: terminal),
     .target(
       name: "TerminalCore",
       dependencies: ["BroadcastRules", "Vietnam", "Vietnamese", "WardContract"],
@@ -117,25 +120,50 @@ let package = Package(
     .target(
       name: "Terminal",
       dependencies: [
-        "Boards", "Configuration", "LinuxIO", "MQTTLink", "Painter", "Panel", "Signatures", "Sound",
+        "Boards", "ConfigurationFiles", "LinuxIO", "MQTTLink", "Painter", "Panel", "Signatures",
+        "Sound",
         "Speech", "Telephone", "TerminalCore", "TerminalStore", "WardContract",
       ],
       swiftSettings: terminal),
     .executableTarget(
-      name: "loanhad", dependencies: ["Boards", "Configuration", "LinuxIO", "Sound", "Terminal"],
+      name: "loanhad",
+      dependencies: ["Boards", "ConfigurationFiles", "LinuxIO", "Sound", "Terminal"],
       swiftSettings: terminal),
     .target(
       name: "WardDesk",
       dependencies: [
-        "BroadcastRules", "Configuration", "LinuxIO", "MQTTLink", "Signatures", "Sound", "SQLite",
+        "BroadcastRules", "ConfigurationFiles", "LinuxIO", "MQTTLink", "Signatures", "Sound",
+        "SQLite",
         "Vietnam", "WardContract",
       ],
       swiftSettings: common),
     .executableTarget(
       name: "loanha",
       dependencies: [
-        "Boards", "BroadcastRules", "Configuration", "LinuxIO", "Signatures", "Sound", "Speech",
+        "Boards", "BroadcastRules", "ConfigurationFiles", "LinuxIO", "Signatures", "Sound",
+        "Speech",
         "TerminalCore", "Vietnam", "Vietnamese", "WardContract", "WardDesk",
+        .product(
+          name: "ArgumentParser", package: "swift-argument-parser",
+          condition: .when(traits: ["Tools"])),
+      ],
+      swiftSettings: common),
+    .target(
+      name: "DeskPages",
+      dependencies: [
+        "ConfigurationFiles", "LinuxIO", "SQLite", "WardContract", "WardDesk",
+        .product(
+          name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Tools"])),
+        .product(
+          name: "HummingbirdCore", package: "hummingbird", condition: .when(traits: ["Tools"])),
+        .product(
+          name: "HummingbirdTLS", package: "hummingbird", condition: .when(traits: ["Tools"])),
+      ],
+      resources: [.embedInCode("Assets")], swiftSettings: common),
+    .executableTarget(
+      name: "loanha-desk",
+      dependencies: [
+        "DeskPages", "LinuxIO", "WardDesk",
         .product(
           name: "ArgumentParser", package: "swift-argument-parser",
           condition: .when(traits: ["Tools"])),
@@ -151,14 +179,14 @@ let package = Package(
       name: "VietnameseTests", dependencies: ["Vietnamese", "TestSupport"], exclude: ["spoken.txt"],
       swiftSettings: common),
     .testTarget(
-      name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"],
+      name: "ConfigurationFilesTests", dependencies: ["ConfigurationFiles", "TestSupport"],
       swiftSettings: common),
     .testTarget(
       name: "BroadcastRulesTests",
-      dependencies: ["BroadcastRules", "Configuration", "TestSupport", "WardContract"],
+      dependencies: ["BroadcastRules", "ConfigurationFiles", "TestSupport", "WardContract"],
       swiftSettings: common),
     .testTarget(
-      name: "BoardsTests", dependencies: ["Boards", "Configuration", "TestSupport"],
+      name: "BoardsTests", dependencies: ["Boards", "ConfigurationFiles", "TestSupport"],
       swiftSettings: common),
     .testTarget(
       name: "TerminalCoreTests",
@@ -202,6 +230,10 @@ let package = Package(
       dependencies: [
         "BroadcastRules", "Signatures", "TestSupport", "Vietnam", "WardContract", "WardDesk",
       ],
+      swiftSettings: common),
+    .testTarget(
+      name: "DeskPagesTests",
+      dependencies: ["DeskPages", "LinuxIO", "TestSupport", "WardContract", "WardDesk"],
       swiftSettings: common),
     .testTarget(
       name: "TerminalTests", dependencies: ["Boards", "Terminal", "TestSupport"],

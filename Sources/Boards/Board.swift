@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFiles
 
 /// What a terminal is built of, in roles; from a file `boards/<board>.toml`. Nothing in it is
 /// about a home.

@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFiles
 
 /// A board file and those that it inherits from, read as one.
 struct BoardFiles {

@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFiles
 
 extension Board {
   /// `[lamp.alert]`, `[lamp.ready]` or `[lamp.recording]`

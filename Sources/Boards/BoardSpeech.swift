@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFiles
 
 extension Board {
   /// `[speech]`, which may be left out: the voice that reads out what has no recording.

@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFiles
 
 extension Board {
   /// `[telephone]`, which may be left out: a modem that calls for help, through ModemManager.

@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFiles
 import WardContract
 
 /// The broadcast regulation of one ward: its plan, and the rule sets that the plan carries. The desk

@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFiles
 import WardContract
 
 /// A cluster of loudspeakers in the street (cụm loa), as the ward's register has it.

@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFiles
 import WardContract
 
 /// Rule sets by the day on which each takes effect. A broadcast is judged by the set that is in

@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFiles
 import WardContract
 
 /// What a decree says of local broadcasting, from a data file: docs/rules.md has the format. It

@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFiles
 import WardContract
 
 /// What stands where a decree sets no number.

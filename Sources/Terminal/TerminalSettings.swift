@@ -1,5 +1,5 @@
 import Boards
-import Configuration
+import ConfigurationFiles
 import LinuxIO
 import MQTTLink
 import TerminalCore

@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFiles
 import Glibc
 import LinuxIO
 import Signatures

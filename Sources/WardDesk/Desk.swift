@@ -4,7 +4,7 @@ import SQLite
 import Signatures
 import WardContract
 
-/// The ward's desk as a service without pages: keeps the board on the broker as the database has
+/// The ward's desk towards its homes: keeps the board on the broker as the database has
 /// it, renews the signed index, stores receipts and says so.
 ///
 /// The database is the truth; the broker is a cache that may die. On every new connection
@@ -33,7 +33,6 @@ public final class Desk {
   private var requests: RequestReception?
   private var link: BrokerLink?
   private var server: LineServer?
-  private var signals: TerminationSignals?
   /// Urgent ones first: bulletins and index before media.
   private var outgoing: [Outgoing] = []
   private var outgoingMedia: [Outgoing] = []
@@ -48,8 +47,11 @@ public final class Desk {
   private var connectAt: Int64? = 0
   private var failures: Int64 = 0
 
-  /// The desk of the ward in `folder`; its index is renewed every so many seconds.
-  public init(_ folder: WardFolder, indexIntervalSeconds: Int) throws {
+  /// The desk of the ward in `folder`; its index is renewed every so many seconds. It ends when
+  /// something comes into `stopping`.
+  public init(
+    _ folder: WardFolder, indexIntervalSeconds: Int, stopping: Mailbox<Void>? = nil
+  ) throws {
     self.folder = folder
     indexIntervalMilliseconds = Int64(indexIntervalSeconds) * 1000
     loop = try EventLoop()
@@ -67,7 +69,9 @@ public final class Desk {
       link?.publish(topic.text, payload, retained: false)
     }
     server = try LineServer(loop, path: folder.socketPath) { [unowned self] in asked($0) }
-    signals = try TerminationSignals(loop) { [loop] _ in loop.stop() }
+    if let stopping {
+      try loop.watch(stopping.descriptor, for: .reading) { [loop] _ in loop.stop() }
+    }
     loop.onAlarm = { [unowned self] in
       link?.tick()
       work()
@@ -80,6 +84,12 @@ public final class Desk {
   }
 
   /// Serves until a signal asks to end.
+  public func runUntilSignal() throws {
+    let signals = try TerminationSignals(loop) { [loop] _ in loop.stop() }
+    try withExtendedLifetime(signals) { try run() }
+  }
+
+  /// Serves until it is stopped.
   public func run() throws {
     note("serves \(folder.name) (\(folder.area))")
     work()

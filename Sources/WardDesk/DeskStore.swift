@@ -39,6 +39,10 @@ public final class DeskStore {
     "ALTER TABLE presences ADD COLUMN networks TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE terminals ADD COLUMN address TEXT",
     TrialOffice.tables + TrialBiller.tables,
+    """
+    CREATE INDEX receipts_by_fact ON receipts (bulletin, revision, fact, terminal);
+    DROP INDEX receipts_by_bulletin;
+    """,
   ]
 
   /// Opens the file at `path`, or makes it.
@@ -297,9 +301,9 @@ public final class DeskStore {
       ORDER BY bulletin, terminal, ledger, sequence
       """, [name.map { .text($0) } ?? .null])
     return rows.compactMap { row in
-      guard let terminal = row[0].text, let text = row[1].text,
-        let json = try? JSONParser.parse(Array(text.utf8)), let receipt = try? Receipt(json: json)
-      else { return nil }
+      guard let terminal = row[0].text, let receipt = row[1].text.flatMap(Self.receipt) else {
+        return nil
+      }
       return (terminal, receipt)
     }
   }

@@ -1,5 +1,5 @@
 import BroadcastRules
-import Configuration
+import ConfigurationFiles
 import WardContract
 
 extension PlanFile {

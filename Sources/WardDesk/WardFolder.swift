@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFiles
 import LinuxIO
 import Signatures
 import WardContract

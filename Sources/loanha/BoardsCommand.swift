@@ -1,6 +1,6 @@
 import ArgumentParser
 import Boards
-import Configuration
+import ConfigurationFiles
 import LinuxIO
 import WardContract
 import WardDesk

@@ -21,7 +21,7 @@ struct DeskCommand: ParsableCommand {
     }
 
     func run() throws {
-      try Desk(ward.open(), indexIntervalSeconds: indexInterval).run()
+      try Desk(ward.open(), indexIntervalSeconds: indexInterval).runUntilSignal()
     }
   }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import BroadcastRules
-import Configuration
+import ConfigurationFiles
 import LinuxIO
 import WardContract
 import WardDesk

@@ -1,5 +1,5 @@
 import Boards
-import Configuration
+import ConfigurationFiles
 import Foundation
 
 /// Reads a board out of files that are only words.

@@ -27,12 +27,15 @@ import Testing
     return path
   }
 
+  /// With ALSA's configuration of our own, like the terminal: this machine's may lead to plugins that
+  /// are not there.
   private static func live(
     _ house: House, _ source: String, _ id: String, _ options: String...
   ) throws -> ChildProcess {
     try ChildProcess(
-      House.program("loanha"),
-      ["live", source, "--ward", house.ward, "--id", id, "--title", "Trực tiếp \(id)"]
+      "ALSA_CONFIG_PATH=\(house.alsaConfiguration[0])",
+      [House.program("loanha"), "live", source, "--ward", house.ward, "--id", id]
+        + ["--title", "Trực tiếp \(id)"]
         + ["--class", "thong-tin-thiet-yeu", "--directive-issuer", "Sở TTTT"]
         + ["--directive-number", "45/CV"]
         + ["--lifts", "khung-gio,so-buoi,ngay-trong-tuan,thoi-luong,noi-dung"] + options,

@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFiles
 import TestSupport
 import Testing
 
@@ -8,7 +8,7 @@ func configuration(_ text: String) throws -> ConfigurationFile {
 }
 
 /// The strict reader.
-@Suite("Configuration files") struct ConfigurationTests {
+@Suite("Configuration files") struct ConfigurationFilesTests {
   @Test("values of every kind are read, and nothing is left over")
   func values() throws {
     var table = try configuration(

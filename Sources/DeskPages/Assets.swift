@@ -1,0 +1,19 @@
+import Hummingbird
+
+/// Files that pages refer to; they are part of the program.
+enum Assets {
+  private static let files: [(name: String, type: String, bytes: [UInt8])] = [
+    ("desk.css", "text/css; charset=utf-8", PackageResources.desk_css),
+    ("desk.js", "text/javascript; charset=utf-8", PackageResources.desk_js),
+  ]
+
+  static func add(to router: Router<DeskContext>) {
+    for file in files {
+      router.get("assets/\(file.name)") { _, _ in
+        Response(
+          status: .ok, headers: [.contentType: file.type, .cacheControl: "no-cache"],
+          body: .init(byteBuffer: ByteBuffer(bytes: file.bytes)))
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+// Keeps what is marked with data-live as it is now. The server says that something has changed;
+// the page asks for itself anew and exchanges the marked parts: there is one way to draw a page.
+"use strict";
+
+const main = document.querySelector("[data-live-from]");
+if (main) {
+  let waiting = null;
+  const renew = async () => {
+    waiting = null;
+    const answer = await fetch(location.href, { headers: { "X-Live": "1" } });
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of document.querySelectorAll("[data-live][id]")) {
+      const other = fresh.getElementById(part.id);
+      // What somebody is in is not taken from under their hands.
+      if (!other || part.contains(document.activeElement)) continue;
+      if (other.outerHTML !== part.outerHTML) part.replaceWith(other);
+    }
+  };
+  const events = new EventSource(main.dataset.liveFrom);
+  events.addEventListener("change", () => { waiting ??= setTimeout(renew, 150); });
+  events.addEventListener("open", () => { document.getElementById("lost")?.remove(); });
+  events.addEventListener("error", () => {
+    if (document.getElementById("lost")) return;
+    const note = document.createElement("p");
+    note.id = "lost";
+    note.className = "fault";
+    note.setAttribute("role", "status");
+    note.textContent = document.documentElement.lang === "vi"
+      ? "Mất kết nối với máy chủ; trang này có thể đã cũ. Đang thử lại…"
+      : "No connection to the server; this page may be old. Trying again…";
+    document.body.append(note);
+  });
+}

@@ -1,0 +1,40 @@
+import Hummingbird
+import NIOCore
+import WardContract
+import WardDesk
+
+/// What is known of a request as it goes from one middleware to the next.
+public struct DeskContext: RequestContext {
+  /// Hummingbird's own.
+  public var coreContext: CoreRequestContextStorage
+  /// Where it comes from, for limits on how often.
+  public let remoteAddress: String
+  /// Who has signed in.
+  public var visitor: Visitor?
+  /// What they read.
+  public var language = Language.vietnamese
+  /// The ward that the page is about.
+  public var ward: WardOffice?
+
+  /// A request that has just come.
+  public init(source: Source) {
+    coreContext = .init(source: source)
+    remoteAddress = source.channel.remoteAddress?.ipAddress ?? "?"
+  }
+
+  /// What stands around a page of a ward. Throws where a page needs somebody and nobody is there.
+  func frame(_ request: Request) throws -> Frame {
+    guard let visitor else { throw HTTPError(.unauthorized) }
+    guard let ward else { throw HTTPError(.notFound) }
+    return Frame(visitor: visitor, ward: ward, language: language, path: request.uri.path)
+  }
+
+  /// The same, for those who have one of these roles in the ward.
+  func frame(_ request: Request, for roles: OfficeRole...) throws -> Frame {
+    let frame = try frame(request)
+    guard !(frame.visitor.roles[frame.ward.area] ?? []).isDisjoint(with: roles) else {
+      throw HTTPError(.forbidden)
+    }
+    return frame
+  }
+}

@@ -1,0 +1,96 @@
+import Hummingbird
+import WardContract
+import WardDesk
+
+/// The terminals of a ward and what is wrong with them.
+enum HomePages {
+  static func add(to group: RouterGroup<DeskContext>) {
+    group.get("homes") { request, context in
+      let frame = try context.frame(request)
+      let isFaultyOnly = request.uri.queryParameters["filter"] == "faulty"
+      let paging = Paging(request, size: LedgerPages.homesPerPage)
+      let terminals = try await frame.ward.read { try $0.terminals() }
+        .filter { !isFaultyOnly || !$0.faults.isEmpty || $0.isOnline != true }
+      let shown = Array(terminals.dropFirst(paging.offset).prefix(paging.size))
+      return list(frame, shown, total: terminals.count, paging.links(of: terminals.count, frame))
+    }
+    group.get("homes/:home") { request, context in
+      let frame = try context.frame(request)
+      guard let identifier = context.parameters.get("home").flatMap({ Identifier($0) }) else {
+        throw HTTPError(.notFound)
+      }
+      let (terminal, receipts) = try await frame.ward.read { store in
+        (
+          try store.terminals().first { $0.identifier == identifier.description },
+          try store.newestReceipts(of: identifier, limit: 100)
+        )
+      }
+      guard let terminal else { throw HTTPError(.notFound) }
+      return home(frame, terminal, receipts)
+    }
+  }
+
+  private static func state(_ terminal: DeskStore.Terminal, _ frame: Frame) -> HTML {
+    switch terminal.isOnline {
+    case true?: "<b class=\"badge green\">\(frame.say("Đang kết nối", "Connected"))</b>"
+    case false?: "<b class=\"badge red\">\(frame.say("Mất kết nối", "Offline"))</b>"
+    case nil: "<b class=\"badge grey\">\(frame.say("Chưa lắp", "Never heard of"))</b>"
+    }
+  }
+
+  private static func list(
+    _ frame: Frame, _ terminals: [DeskStore.Terminal], total: Int, _ links: HTML
+  ) -> Response {
+    let rows = terminals.pieces { terminal in
+      """
+      <tr><td><a href="\(frame.at("/homes/\(terminal.identifier)"))">\(terminal.identifier)</a></td>
+        <td>\(terminal.address ?? frame.say("chưa ghi địa chỉ", "no address"))</td>
+        <td>\(terminal.area)</td><td>\(state(terminal, frame))
+        \(terminal.lastHeard.map { "<span class=\"note\">\(frame.time($0))</span>" } ?? .none)</td>
+        <td>\(terminal.faults.joined(separator: ", "))</td></tr>
+      """
+    }
+    return frame.page(
+      frame.say("Máy ở nhà dân", "Homes"), isLive: true,
+      """
+      <ul class="filters"><li><a href="?">\(frame.say("Tất cả", "All"))</a></li>
+        <li><a href="?filter=faulty">\(frame.say("Cần xem", "Need a look"))</a></li></ul>
+      <p id="total" data-live>\(total) \(frame.say("máy", "terminals"))</p>
+      <div class="wide"><table id="homes" data-live>
+        <thead><tr><th>\(frame.say("Máy", "Terminal"))</th><th>\(frame.say("Địa chỉ", "Address"))</th>
+          <th>\(frame.say("Khu vực", "Area"))</th><th>\(frame.say("Kết nối", "Connection"))</th>
+          <th>\(frame.say("Hỏng", "Faults"))</th></tr></thead>
+        <tbody>\(rows)</tbody></table></div>
+      \(links)
+      """)
+  }
+
+  private static func home(
+    _ frame: Frame, _ terminal: DeskStore.Terminal, _ receipts: [Receipt]
+  ) -> Response {
+    let rows = receipts.pieces { receipt in
+      let item: HTML =
+        receipt.bulletin.map { "<a href=\"\(frame.at("/items/\($0)"))\">\($0)</a>" } ?? .none
+      return """
+        <tr><td>\(frame.time(receipt.time))</td>
+          <td>\(FactWords.of(receipt.fact, frame.language))</td><td>\(item)</td></tr>
+        """
+    }
+    let networks = terminal.networks.joined(separator: ", ")
+    return frame.page(
+      terminal.identifier, isLive: true,
+      """
+      <dl id="state" data-live>
+        <dt>\(frame.say("Địa chỉ", "Address"))</dt>
+        <dd>\(terminal.address ?? frame.say("chưa ghi", "none"))</dd>
+        <dt>\(frame.say("Kết nối", "Connection"))</dt><dd>\(state(terminal, frame))
+          \(terminal.lastHeard.map { "\(frame.time($0))" } ?? .none)</dd>
+        <dt>\(frame.say("Mạng", "Networks"))</dt><dd>\(networks)</dd>
+        <dt>\(frame.say("Hỏng", "Faults"))</dt><dd>\(terminal.faults.joined(separator: ", "))</dd>
+        <dt>\(frame.say("Phiên bản", "Version"))</dt><dd>\(terminal.version)</dd>
+      </dl>
+      <h2>\(frame.say("Máy đã báo", "What it said"))</h2>
+      <div class="wide"><table id="receipts" data-live><tbody>\(rows)</tbody></table></div>
+      """)
+  }
+}
