@@ -1,4 +1,5 @@
 #pragma once
 #include <sodium/core.h>
+#include <sodium/crypto_pwhash_argon2id.h>
 #include <sodium/crypto_sign_ed25519.h>
 #include <sodium/utils.h>
