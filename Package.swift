@@ -151,7 +151,8 @@ let package = Package(
     .target(
       name: "DeskPages",
       dependencies: [
-        "ConfigurationFiles", "LinuxIO", "SQLite", "WardContract", "WardDesk",
+        "ConfigurationFiles", "LinuxIO", "Painter", "SQLite", "Signatures", "Vietnam",
+        "WardContract", "WardDesk",
         .product(
           name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Tools"])),
         .product(
@@ -163,7 +164,7 @@ let package = Package(
     .executableTarget(
       name: "loanha-desk",
       dependencies: [
-        "DeskPages", "LinuxIO", "WardDesk",
+        "DeskPages", "LinuxIO", "WardContract", "WardDesk",
         .product(
           name: "ArgumentParser", package: "swift-argument-parser",
           condition: .when(traits: ["Tools"])),
@@ -233,7 +234,9 @@ let package = Package(
       swiftSettings: common),
     .testTarget(
       name: "DeskPagesTests",
-      dependencies: ["DeskPages", "LinuxIO", "TestSupport", "WardContract", "WardDesk"],
+      dependencies: [
+        "DeskPages", "LinuxIO", "SQLite", "Signatures", "TestSupport", "WardContract", "WardDesk",
+      ],
       swiftSettings: common),
     .testTarget(
       name: "TerminalTests", dependencies: ["Boards", "Terminal", "TestSupport"],

@@ -8,7 +8,15 @@ public struct DeskContext: RequestContext {
   /// Hummingbird's own.
   public var coreContext: CoreRequestContextStorage
   /// Where it comes from, for limits on how often.
-  public let remoteAddress: String
+  public internal(set) var remoteAddress: String
+  /// Whether the browser reaches us by HTTPS, be it through a proxy.
+  var isSecure = false
+  /// The browser's token, which is the session's once somebody has signed in.
+  var browserToken = ""
+  /// What a form brought.
+  public internal(set) var form = Form.none
+  /// Where somebody has signed in.
+  var session: SignInSession?
   /// Who has signed in.
   public var visitor: Visitor?
   /// What they read.
@@ -20,6 +28,12 @@ public struct DeskContext: RequestContext {
   public init(source: Source) {
     coreContext = .init(source: source)
     remoteAddress = source.channel.remoteAddress?.ipAddress ?? "?"
+  }
+
+  /// A request that comes from `address` another way.
+  init(source: some RequestContextSource, address: String) {
+    coreContext = .init(source: source)
+    remoteAddress = address
   }
 
   /// What stands around a page of a ward. Throws where a page needs somebody and nobody is there.

@@ -13,13 +13,18 @@ import WardDesk
 public struct DeskServer: Sendable {
   private let folder: OfficeFolder
   private let wards: [WardOffice]
+  private let accounts: AccountOffice
 
   /// A request's line and headers have at most this; a body has the bound of its page.
   static let largestFormBytes = 262_144
 
-  /// The server of the office in `folder`.
-  public init(_ folder: OfficeFolder) throws {
+  /// The server of the office in `folder`, by the system's clock or another one.
+  public init(
+    _ folder: OfficeFolder,
+    clock: @escaping @Sendable () -> Instant = { Instant(milliseconds: Clock.wallMilliseconds()) }
+  ) throws {
     self.folder = folder
+    accounts = try AccountOffice(path: folder.databasePath, clock: clock)
     wards = try folder.wardPaths.map { try WardOffice(WardFolder(path: $0)) }
     let areas = wards.map(\.area)
     guard Set(areas).count == areas.count else {
@@ -33,7 +38,16 @@ public struct DeskServer: Sendable {
     router.add(middleware: SecurityHeaders(isTLS: folder.tls != nil))
     router.add(middleware: ErrorPages())
     router.add(middleware: LanguageChoice())
+    router.add(middleware: ProxyHeaders(isTLS: folder.tls != nil))
+    router.add(middleware: RequestLimit())
     Assets.add(to: router)
+    router.add(middleware: FormGuard())
+    router.add(middleware: SessionReader(accounts: accounts))
+    SignInPages.add(accounts, to: router)
+    SetUpPages.add(accounts, to: router)
+    AccountPages.add(accounts, to: router)
+    PeoplePages.add(accounts, wards, to: router)
+    AuditPages.add(accounts, wards, to: router)
     LanguageChoice.add(to: router)
     FirstPage.add(wards, to: router)
     let ward = router.group("w/:area").add(middleware: WardEntrance(wards))
@@ -44,6 +58,12 @@ public struct DeskServer: Sendable {
   private static let pages: [@Sendable (RouterGroup<DeskContext>) -> Void] = [
     TodayPage.add, LivePage.add, LedgerPages.add, HomePages.add,
   ]
+
+  /// The path where whoever first looks after this server sets up the account; `nil` if somebody does
+  /// already.
+  public func firstSetUpPath() async throws -> String? {
+    try await accounts.ask { try $0.firstInvitation(at: $1) }.map { "set-up/\($0)" }
+  }
 
   /// Serves until a signal asks to end; `started` is told where it listens.
   public func run(

@@ -7,15 +7,23 @@ struct Document {
   var scripts: [String] = []
 
   /// The way to the other language and back to where one was.
-  static func languageSwitch(_ language: Language, path: String) -> HTML {
+  static func languageSwitch(_ language: Language, path: String, token: HTML) -> HTML {
     let other: Language = language == .vietnamese ? .english : .vietnamese
     return """
-      <form class="language" method="post" action="/language">
+      <form class="language" method="post" action="/language">\(token)
         <input type="hidden" name="language" value="\(other.rawValue)">
         <input type="hidden" name="path" value="\(path)">
         <button lang="\(other.rawValue)">\(language.say("English", "Tiếng Việt"))</button>
       </form>
       """
+  }
+
+  /// The way out.
+  static func signOut(_ language: Language, token: HTML) -> HTML {
+    """
+    <form method="post" action="/sign-out">\(token)
+      <button>\(language.say("Đăng xuất", "Sign out"))</button></form>
+    """
   }
 
   /// The document as it is sent.

@@ -14,6 +14,7 @@ enum FirstPage {
         """
         <main id="main" class="alone"><h1>\(title)</h1><ul class="items">\(links)</ul>
         \("<p>\(language.say("Bạn chưa được vào phường nào. Hỏi người quản trị.", "You may enter no ward yet. Ask the administrator."))</p>", if: open.isEmpty)
+        <p><a href="/account">\(language.say("Tài khoản của tôi", "My account"))</a></p>
         </main>
         """)
     }

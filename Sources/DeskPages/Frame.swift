@@ -48,7 +48,8 @@ struct Frame: Sendable {
           <a class="ward" href="\(at(""))">\(ward.folder.name)</a>
           <p class="who">\(visitor.fullName)
             <a href="/account">\(say("Tài khoản", "Account"))</a></p>
-          \(Document.languageSwitch(language, path: path))
+          \(Document.signOut(language, token: formToken))
+          \(Document.languageSwitch(language, path: path, token: formToken))
         </header>
         <div class="columns">
           <nav aria-label="\(say("Các trang", "Pages"))"><ul>\(items)</ul></nav>

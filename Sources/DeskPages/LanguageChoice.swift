@@ -18,25 +18,16 @@ struct LanguageChoice: RouterMiddleware {
     request.cookies[cookie].flatMap { Language(rawValue: $0.value) } ?? .vietnamese
   }
 
-  private struct Choice: Decodable {
-    var language: String
-    var path: String
-  }
-
   static func add(to router: Router<DeskContext>) {
-    router.post("language") { request, context in
-      let choice = try await URLEncodedFormDecoder().decode(
-        Choice.self, from: request, context: context)
-      guard let language = Language(rawValue: choice.language) else {
+    router.post("language") { _, context in
+      guard let language = Language(rawValue: context.form["language"]) else {
         throw HTTPError(.badRequest)
       }
-      // A path of ours, and no other server's.
-      let isOurs = choice.path.hasPrefix("/") && !choice.path.hasPrefix("//")
-      var response = Response.see(isOurs ? choice.path : "/")
+      var response = Response.see(OurPath.checked(context.form["path"]))
       response.setCookie(
         Cookie(
-          name: cookie, value: language.rawValue, maxAge: yearSeconds, path: "/", httpOnly: true,
-          sameSite: .lax))
+          name: cookie, value: language.rawValue, maxAge: yearSeconds, path: "/",
+          secure: context.isSecure, httpOnly: true, sameSite: .lax))
       return response
     }
   }

@@ -1,16 +1,16 @@
 import CQRCode
 
 /// A QR code (ISO/IEC 18004) with error correction M, which bears a seventh of it being unreadable.
-struct QRCode {
+public struct QRCode {
   /// What must stay white around it, in modules.
-  static let quietModules = 4
+  public static let quietModules = 4
 
   /// Modules along a side, without what stays white.
-  let width: Int
+  public let width: Int
   private let modules: [UInt8]
 
   /// The code of a text; `nil` if it is empty or too long for any.
-  init?(_ text: String) {
+  public init?(_ text: String) {
     let bytes = Array(text.utf8)
     guard !bytes.isEmpty,
       let code = QRcode_encodeData(Int32(bytes.count), bytes, 0, QR_ECLEVEL_M)
@@ -21,7 +21,7 @@ struct QRCode {
   }
 
   /// Whether a module is black.
-  func isBlack(column: Int, row: Int) -> Bool { modules[row * width + column] & 1 == 1 }
+  public func isBlack(column: Int, row: Int) -> Bool { modules[row * width + column] & 1 == 1 }
 }
 
 extension PixelBuffer {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DeskPages
 import LinuxIO
+import WardContract
 import WardDesk
 
 /// The ward desk's server.
@@ -15,7 +16,7 @@ import WardDesk
         loanha-desk init --office office --ward ba-dinh
         loanha-desk serve --office office
       """,
-    version: "loanha-desk 0.1.0", subcommands: [Initialise.self, Serve.self])
+    version: "loanha-desk 0.1.0", subcommands: [Initialise.self, Serve.self, Invite.self])
 
   struct Initialise: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -50,8 +51,41 @@ import WardDesk
 
     func run() async throws {
       let server = try DeskServer(OfficeFolder(path: office.path))
+      let setUpPath = try await server.firstSetUpPath()
       try await server.run(indexIntervalSeconds: indexInterval) { address in
         StandardStream.error.print("desk: pages at \(address)")
+        if let setUpPath {
+          StandardStream.error.print(
+            """
+            desk: nobody looks after this server yet. Whoever is to: open this within three days
+              \(address)\(setUpPath)
+            """)
+        }
+      }
+    }
+  }
+}
+
+extension LoanhaDesk {
+  struct Invite: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Give a new link to set up an account whose password or telephone is lost.")
+
+    @OptionGroup var office: OfficeOption
+    @Argument(help: "The account's name.") var name: String
+
+    func run() throws {
+      let folder = try OfficeFolder(path: office.path)
+      let store = try OfficeStore(path: folder.databasePath)
+      guard let account = Identifier(name) else {
+        throw ValidationError("\(name) is no account's name")
+      }
+      do {
+        let now = Instant(milliseconds: Clock.wallMilliseconds())
+        let code = try store.invite(account, by: .server, at: now)
+        print("Open /set-up/\(code) at the server's address within three days.")
+      } catch AccountFault.unknown {
+        throw ValidationError("there is no account \(name)")
       }
     }
   }

@@ -32,7 +32,8 @@ import Testing
     ],
     "DeskPages": [
       "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "LinuxIO", "Logging",
-      "NIOCore", "NIOSSL", "SQLite", "ServiceLifecycle", "Vietnam", "WardContract", "WardDesk",
+      "NIOCore", "NIOPosix", "NIOSSL", "Painter", "SQLite", "ServiceLifecycle", "Signatures",
+      "Synchronization", "Vietnam", "WardContract", "WardDesk",
     ],
   ]
   /// Rooms that may import what they like: the entry points of command line and desk.

@@ -2,12 +2,32 @@
 // the page asks for itself anew and exchanges the marked parts: there is one way to draw a page.
 "use strict";
 
+const say = (vietnamese, english) =>
+  document.documentElement.lang === "vi" ? vietnamese : english;
+
+// The page stays as it is, with what is typed in it.
+const ended = () => {
+  if (document.getElementById("ended")) return;
+  const note = document.createElement("p");
+  note.id = "ended";
+  note.className = "fault";
+  note.setAttribute("role", "alert");
+  const link = document.createElement("a");
+  link.href = "/sign-in?to=" + encodeURIComponent(location.pathname + location.search);
+  link.target = "_blank";
+  link.textContent = say("Đăng nhập lại", "Sign in again");
+  note.append(say("Phiên làm việc đã hết; trang này không còn cập nhật. ",
+    "Your session has ended; this page is kept up to date no more. "), link);
+  document.body.append(note);
+};
+
 const main = document.querySelector("[data-live-from]");
 if (main) {
   let waiting = null;
   const renew = async () => {
     waiting = null;
     const answer = await fetch(location.href, { headers: { "X-Live": "1" } });
+    if (answer.status === 401) return ended();
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of document.querySelectorAll("[data-live][id]")) {
@@ -31,4 +51,9 @@ if (main) {
       : "No connection to the server; this page may be old. Trying again…";
     document.body.append(note);
   });
+  // Who looks at a page that is kept up to date uses it.
+  setInterval(async () => {
+    const answer = await fetch("/session").catch(() => null);
+    if (answer?.status === 401) ended(); else document.getElementById("ended")?.remove();
+  }, 240000);
 }

@@ -1,0 +1,126 @@
+import Hummingbird
+import SQLite
+import Testing
+import WardContract
+import WardDesk
+
+@testable import DeskPages
+
+@Suite("Who may see what") struct PeoplePagesTests {
+  let office: Office
+
+  init() throws { office = try Office() }
+
+  @Test("to somebody of one ward another ward and the server's own pages don't exist")
+  func otherWard() async throws {
+    try office.person("lan", .editor, .approver, .operator, .installer, .viewer)
+    let browser = office.browser()
+    try await browser.open("/account")
+    try await office.signIn("lan", browser)
+    for path in [
+      "/w/\(Office.other)", "/w/\(Office.other)/homes", "/w/\(Office.other)/live", "/w/01",
+      "/people", "/people/lan", "/audit",
+    ] {
+      try await browser.open(path)
+      #expect(await browser.status == .notFound, "\(path)")
+    }
+    for path in ["/w/\(Office.ward)", "/account"] {
+      try await browser.open(path)
+      #expect(await browser.status == .ok, "\(path)")
+    }
+    let token = FormGuard.formToken(try #require(await browser.cookies[FormGuard.cookie]))
+    for path in ["/people", "/people/lan/administrator", "/people/lan/roles", "/audit/check"] {
+      try await browser.post(path, [("token", token), ("value", "1")])
+      #expect(await browser.status == .notFound, "\(path)")
+    }
+    #expect(try office.store().account(Identifier("lan")!)?.isAdministrator == false)
+  }
+
+  @Test("somebody is added, gets a link, roles, is locked; a script in their name stays a name")
+  func people() async throws {
+    try office.person("quan", isAdministrator: true)
+    let name = "<script>alert(1)</script>"
+    let browser = office.browser()
+    try await browser.open("/people")
+    try await office.signIn("quan", browser)
+    try await browser.send("/people", [("full-name", name), ("name", "Không Hợp Lệ")])
+    #expect(await browser.status == .unprocessableContent)
+    try await browser.send("/people", [("full-name", name), ("name", "mai")])
+    let link = try await browser.text(between: "http://localhost", and: "</code>")
+    try await office.browser().open(link)
+    #expect(try office.store().invitation(String(link.dropFirst(8)), at: office.clock.now) != nil)
+    try await browser.open("/people/mai")
+    try await browser.post(
+      "/people/mai/roles",
+      [
+        ("token", FormGuard.formToken(try #require(await browser.cookies[FormGuard.cookie]))),
+        ("ward", Office.other.description), ("role", "editor"), ("role", "operator"),
+      ])
+    #expect(await browser.page.ranges(of: " checked").count == 2)
+    try await browser.send("/people/mai/locked", [])
+    #expect(await browser.page.contains("Đã khoá"))
+    for path in ["/people", "/people/mai", "/audit"] {
+      try await browser.open(path)
+      #expect(await browser.page.contains("&lt;script&gt;alert(1)"), "\(path)")
+      #expect(await !browser.page.contains("<script>alert"), "\(path)")
+    }
+    let account = try #require(try office.store().account(Identifier("mai")!))
+    #expect(account.roles == [Office.other: [.editor, .operator]] && account.isLocked)
+    try await browser.open("/people/quan")
+    try await browser.send("/people/quan/locked", [])
+    #expect(await browser.page.contains("người quản trị cuối cùng"))
+  }
+
+  @Test("one sees where one is signed in, and can sign out there")
+  func sessions() async throws {
+    try office.person("lan", .viewer)
+    let (here, there) = (office.browser(), office.browser())
+    for browser in [there, here] {
+      try await browser.open("/account")
+      try await office.signIn("lan", browser)
+    }
+    #expect(await here.page.ranges(of: "Đăng xuất ở đó").count == 1)
+    try await here.send("/account/sessions/end", [])
+    #expect(await here.page.ranges(of: "Đăng xuất ở đó").count == 0)
+    try await there.open("/account")
+    #expect(await there.path.hasPrefix("/sign-in"))
+  }
+
+  @Test("password and second factor are changed by who knows the present password only")
+  func changes() async throws {
+    try office.person("lan", .viewer)
+    let browser = office.browser()
+    try await browser.open("/account")
+    try await office.signIn("lan", browser)
+    let new = "mưa rơi nhè nhẹ"
+    let fields = [("new", new), ("again", new)]
+    try await browser.send("/account/password", fields + [("current", "không phải đâu")])
+    #expect(await browser.page.contains("Mật khẩu hiện tại không đúng."))
+    try await browser.send("/account/second-factor", [("current", "không phải đâu")])
+    #expect(await browser.page.contains("Mật khẩu hiện tại không đúng."))
+    try await browser.send("/account/second-factor", [("current", Office.password)])
+    try await browser.send("/account/second-factor/take", [("code", "000000")])
+    #expect(await browser.page.contains("Mã không đúng."))
+    try await browser.send("/account/password", fields + [("current", Office.password)])
+    #expect(await browser.page.contains("Đã đổi mật khẩu"))
+    try await browser.send("/account/password", fields + [("current", new)])
+    #expect(await browser.page.contains("Đã đổi mật khẩu"))
+  }
+
+  @Test("the check of the audit log says that it is whole, or which row was changed")
+  func audit() async throws {
+    try office.person("quan", isAdministrator: true)
+    let browser = office.browser()
+    try await browser.open("/audit")
+    try await office.signIn("quan", browser)
+    #expect(await browser.page.contains("Đăng nhập"))
+    try await browser.send("/audit/check", [])
+    #expect(await browser.page.contains("Chuỗi nguyên vẹn: 4 dòng."))
+    let database = try Database(path: office.folder.file("office/office.db"))
+    try database.run(
+      "DROP TRIGGER audit_UPDATE; UPDATE audit SET account = 'mai' WHERE number = 2")
+    try await browser.open("/audit")
+    try await browser.send("/audit/check", [])
+    #expect(await browser.page.contains("Dòng 2 đã bị sửa."))
+  }
+}
