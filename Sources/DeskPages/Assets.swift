@@ -5,6 +5,7 @@ enum Assets {
   private static let files: [(name: String, type: String, bytes: [UInt8])] = [
     ("desk.css", "text/css; charset=utf-8", PackageResources.desk_css),
     ("desk.js", "text/javascript; charset=utf-8", PackageResources.desk_js),
+    ("simulator.js", "text/javascript; charset=utf-8", PackageResources.simulator_js),
   ]
 
   static func add(to router: Router<DeskContext>) {

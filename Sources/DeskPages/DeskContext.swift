@@ -23,6 +23,8 @@ public struct DeskContext: RequestContext {
   public var language = Language.vietnamese
   /// The ward that the page is about.
   public var ward: WardOffice?
+  /// Calls for help in it that nobody has taken on.
+  var alarms: [Alarm] = []
 
   /// A request that has just come.
   public init(source: Source) {
@@ -40,7 +42,8 @@ public struct DeskContext: RequestContext {
   func frame(_ request: Request) throws -> Frame {
     guard let visitor else { throw HTTPError(.unauthorized) }
     guard let ward else { throw HTTPError(.notFound) }
-    return Frame(visitor: visitor, ward: ward, language: language, path: request.uri.path)
+    return Frame(
+      visitor: visitor, ward: ward, language: language, path: request.uri.path, alarms: alarms)
   }
 
   /// The same, for those who have one of these roles in the ward.

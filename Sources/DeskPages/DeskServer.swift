@@ -52,11 +52,15 @@ public struct DeskServer: Sendable {
     FirstPage.add(wards, to: router)
     let ward = router.group("w/:area").add(middleware: WardEntrance(wards))
     for pages in Self.pages { pages(ward) }
+    let simulators = folder.simulatorsPath.map { SimulatorPages(path: $0) }
+    simulators?.add(to: ward)
+    HomePages.add(to: ward, simulators: simulators)
     return router
   }
 
   private static let pages: [@Sendable (RouterGroup<DeskContext>) -> Void] = [
-    TodayPage.add, LivePage.add, LedgerPages.add, HomePages.add,
+    TodayPage.add, LivePage.add, LedgerPages.add, FeedbackPages.add,
+    AlarmPages.add, RequestPages.add, AirPage.add,
   ]
 
   /// The path where whoever first looks after this server sets up the account; `nil` if somebody does

@@ -25,7 +25,21 @@ enum FactWords {
     case .untouched(let hours):
       language.say("\(hours) giờ không ai chạm máy", "untouched for \(hours) h")
     case .touchedAgain: language.say("đã có người chạm máy", "touched again")
-    case .sos(let report): "SOS: \(report)"
+    case .sos(let report): "SOS: \(of(report, language))"
+    }
+  }
+
+  /// A step of a call for help.
+  static func of(_ report: SOSReport, _ language: Language) -> String {
+    let number = report.number ?? ""
+    return switch report.stage {
+    case .pressed: language.say("giữ nút SOS", "SOS held")
+    case .cancelled: language.say("đã tự huỷ ở nhà", "called off at home")
+    case .unable: language.say("máy không gọi được", "the terminal can't telephone")
+    case .dialled: language.say("đang gọi \(number)", "dialling \(number)")
+    case .connected: language.say("đã nối \(number)", "\(number) answers")
+    case .ended: language.say("cuộc gọi \(number) kết thúc", "the call to \(number) is over")
+    case .closed: language.say("đã xong ở nhà", "over at home")
     }
   }
 }

@@ -9,6 +9,7 @@ struct Frame: Sendable {
   let ward: WardOffice
   let language: Language
   let path: String
+  let alarms: [Alarm]
   let now = Instant(milliseconds: Clock.wallMilliseconds())
 
   func say(_ vietnamese: String, _ english: String) -> String {
@@ -26,7 +27,7 @@ struct Frame: Sendable {
   /// The hidden field that every form needs.
   var formToken: HTML { "<input type=\"hidden\" name=\"token\" value=\"\(visitor.formToken)\">" }
 
-  /// A whole page. `isLive`: what has `data-live` and an `id` is kept up to date.
+  /// A whole page. What has `data-live` and an `id` is kept up to date.
   func page(
     _ title: String, isLive: Bool = false, scripts: [String] = [],
     status: HTTPResponse.Status = .ok, _ body: HTML
@@ -39,7 +40,6 @@ struct Frame: Sendable {
         \(say(place.vietnamese, place.english))</a></li>
         """
     }
-    let live: HTML = isLive ? " data-live-from=\"\(at("/live"))\"" : ""
     return Document(language: language, title: "\(title) – \(ward.folder.name)", scripts: scripts)
       .response(
         status: status,
@@ -51,9 +51,10 @@ struct Frame: Sendable {
           \(Document.signOut(language, token: formToken))
           \(Document.languageSwitch(language, path: path, token: formToken))
         </header>
-        <div class="columns">
+        \(AlarmPages.banner(alarms, self))
+        <div class="columns" data-live-from="\(at("/live"))">
           <nav aria-label="\(say("Các trang", "Pages"))"><ul>\(items)</ul></nav>
-          <main id="main"\(live)>
+          <main id="main">
             <h1>\(title)</h1>
             \(body)
           </main>

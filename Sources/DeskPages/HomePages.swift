@@ -4,7 +4,7 @@ import WardDesk
 
 /// The terminals of a ward and what is wrong with them.
 enum HomePages {
-  static func add(to group: RouterGroup<DeskContext>) {
+  static func add(to group: RouterGroup<DeskContext>, simulators: SimulatorPages?) {
     group.get("homes") { request, context in
       let frame = try context.frame(request)
       let isFaultyOnly = request.uri.queryParameters["filter"] == "faulty"
@@ -26,7 +26,7 @@ enum HomePages {
         )
       }
       guard let terminal else { throw HTTPError(.notFound) }
-      return home(frame, terminal, receipts)
+      return home(frame, terminal, receipts, isSimulated: simulators != nil)
     }
   }
 
@@ -66,7 +66,8 @@ enum HomePages {
   }
 
   private static func home(
-    _ frame: Frame, _ terminal: DeskStore.Terminal, _ receipts: [Receipt]
+    _ frame: Frame, _ terminal: DeskStore.Terminal, _ receipts: [Receipt],
+    isSimulated: Bool
   ) -> Response {
     let rows = receipts.pieces { receipt in
       let item: HTML =
@@ -77,6 +78,7 @@ enum HomePages {
         """
     }
     let networks = terminal.networks.joined(separator: ", ")
+    let faults = terminal.faults.joined(separator: ", ")
     return frame.page(
       terminal.identifier, isLive: true,
       """
@@ -86,9 +88,11 @@ enum HomePages {
         <dt>\(frame.say("Kết nối", "Connection"))</dt><dd>\(state(terminal, frame))
           \(terminal.lastHeard.map { "\(frame.time($0))" } ?? .none)</dd>
         <dt>\(frame.say("Mạng", "Networks"))</dt><dd>\(networks)</dd>
-        <dt>\(frame.say("Hỏng", "Faults"))</dt><dd>\(terminal.faults.joined(separator: ", "))</dd>
+        <dt>\(frame.say("Hỏng", "Faults"))</dt>
+        <dd>\(faults.isEmpty ? frame.say("không", "none") : faults)</dd>
         <dt>\(frame.say("Phiên bản", "Version"))</dt><dd>\(terminal.version)</dd>
       </dl>
+      \("<p><a class=\"button\" href=\"\(frame.at("/homes/\(terminal.identifier)/simulator"))\">\(frame.say("Xem máy mô phỏng", "See the simulated home"))</a></p>", if: isSimulated)
       <h2>\(frame.say("Máy đã báo", "What it said"))</h2>
       <div class="wide"><table id="receipts" data-live><tbody>\(rows)</tbody></table></div>
       """)

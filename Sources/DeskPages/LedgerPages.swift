@@ -52,17 +52,26 @@ enum LedgerPages {
   }
 
   private static func list(_ frame: Frame, _ entries: [LedgerEntry], _ links: HTML) -> Response {
+    let columns = [
+      ("received", frame.say("Đã nhận", "Received")), ("heard", frame.say("Đã nghe", "Heard")),
+      ("confirmed", frame.say("Đã bấm nghe", "Confirmed")),
+      ("refused", frame.say("Từ chối", "Refused")),
+    ]
+    let heads = columns.pieces { "<th class=\"number\">\($0.1)</th>" }
+    let homes = frame.say("Số hộ", "Homes")
     let rows = entries.pieces { entry in
       let bulletin = entry.bulletin
+      let cells = columns.pieces { word, label in
+        let isBad = word == "refused" && entry.count(word) > 0
+        return """
+          <td class="number\(" bad", if: isBad)" data-label="\(label)">\(entry.count(word))</td>
+          """
+      }
       return """
         <tr><td><a href="\(frame.at("/items/\(bulletin.identifier)"))">\(bulletin.headline)</a>
             \(Badge.priority(bulletin, frame)) \(state(bulletin, frame))</td>
           <td>\(frame.time(bulletin.sent))</td>
-          <td class="number">\(entry.homes)</td>
-          <td class="number">\(entry.count("received"))</td>
-          <td class="number">\(entry.count("heard"))</td>
-          <td class="number">\(entry.count("confirmed"))</td>
-          <td class="number\(" bad", if: entry.count("refused") > 0)">\(entry.count("refused"))</td>
+          <td class="number" data-label="\(homes)">\(entry.homes)</td>\(cells)
         </tr>
         """
     }
@@ -71,11 +80,7 @@ enum LedgerPages {
       """
       <div class="wide"><table id="ledger" data-live>
         <thead><tr><th>\(frame.say("Tin", "Item"))</th><th>\(frame.say("Gửi lúc", "Sent"))</th>
-          <th class="number">\(frame.say("Số hộ", "Homes"))</th>
-          <th class="number">\(frame.say("Đã nhận", "Received"))</th>
-          <th class="number">\(frame.say("Đã nghe", "Heard"))</th>
-          <th class="number">\(frame.say("Đã bấm nghe", "Confirmed"))</th>
-          <th class="number">\(frame.say("Từ chối", "Refused"))</th></tr></thead>
+          <th class="number">\(homes)</th>\(heads)</tr></thead>
         <tbody>\(rows)</tbody>
       </table></div>
       \("<p>\(frame.say("Chưa gửi tin nào.", "Nothing was sent yet."))</p>", if: entries.isEmpty)

@@ -17,6 +17,11 @@ enum Navigation {
   static let places: [Place] = [
     Place(path: "", vietnamese: "Hôm nay", english: "Today"),
     Place(path: "/items", vietnamese: "Sổ phát", english: "Ledger"),
+    Place(path: "/feedback", vietnamese: "Ý kiến của dân", english: "Feedback"),
+    Place(path: "/services", vietnamese: "Dịch vụ công", english: "Public services"),
+    Place(path: "/bills", vietnamese: "Hoá đơn", english: "Bills"),
+    Place(path: "/air", vietnamese: "Không khí", english: "Air"),
+    Place(path: "/alarms", vietnamese: "Gọi giúp đỡ", english: "Calls for help"),
     Place(path: "/homes", vietnamese: "Máy ở nhà dân", english: "Homes"),
   ]
 }

@@ -45,9 +45,10 @@ enum TodayPage {
         <li\(" class=\"bad\"", if: facts.faulty > 0)>
           <a href="\(frame.at("/homes?filter=faulty"))"><strong>\(facts.faulty)</strong>
           \(frame.say("máy cần xem", "homes need a look"))</a></li>
-        <li\(" class=\"bad\"", if: facts.feedback.overdue > 0)><strong>\(open)</strong>
+        <li\(" class=\"bad\"", if: facts.feedback.overdue > 0)>
+          <a href="\(frame.at("/feedback"))"><strong>\(open)</strong>
           \(frame.say("ý kiến chưa xong", "feedback open"))\
-          \(", \(facts.feedback.overdue) \(frame.say("quá hạn", "overdue"))", if: facts.feedback.overdue > 0)</li>
+          \(", \(facts.feedback.overdue) \(frame.say("quá hạn", "overdue"))", if: facts.feedback.overdue > 0)</a></li>
       </ul>
       <h2>\(frame.say("Đang treo", "On the board"))</h2>
       <ul class="items" id="board" data-live>\(items)</ul>

@@ -1,7 +1,8 @@
 import Hummingbird
 import WardContract
 
-/// Lets those into a ward's pages who belong there. To others the ward does not exist.
+/// Lets those into a ward's pages who belong there. To others the ward does not exist. Whatever page
+/// they open, calls for help stand on top of it.
 struct WardEntrance: RouterMiddleware {
   private let wards: [Area: WardOffice]
 
@@ -19,6 +20,7 @@ struct WardEntrance: RouterMiddleware {
     else { throw HTTPError(.notFound) }
     var context = context
     context.ward = ward
+    context.alarms = try await ward.read { try $0.openAlarms() }
     return try await next(request, context)
   }
 }

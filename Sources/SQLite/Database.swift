@@ -133,7 +133,7 @@ public final class Database {
   /// Brings the file to the newest of `versions`, each a list of statements that leads from the
   /// one before it. A file that is newer than this program is refused and left alone.
   public func migrate(_ versions: [String]) throws(DatabaseError) {
-    let version = Int(try query("PRAGMA user_version").first?.first?.integer ?? 0)
+    let version = try version()
     guard version >= 0 else { throw DatabaseError.corrupt("version \(version)", path) }
     guard version <= versions.count else {
       throw DatabaseError(
@@ -148,6 +148,16 @@ public final class Database {
         try run("PRAGMA user_version=\(index + 1)")
       }
     }
+  }
+
+  /// Writes all of it, as of now, into a new file at `path`; whoever writes into it meanwhile goes on.
+  public func copy(to path: String) throws(DatabaseError) {
+    try query("VACUUM INTO ?", [.text(path)])
+  }
+
+  /// How many of `migrate`'s versions the file has been through.
+  public func version() throws(DatabaseError) -> Int {
+    Int(try query("PRAGMA user_version").first?.first?.integer ?? 0)
   }
 
   /// What SQLite finds wrong with the file; empty if it is sound.

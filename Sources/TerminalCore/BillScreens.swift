@@ -1,3 +1,4 @@
+import Vietnam
 import WardContract
 
 /// What the household sees of its bills.
@@ -25,7 +26,8 @@ extension Bills {
           title: "Biên lai",
           rows: memory.paid.map {
             .init(
-              name: "\($0.form.service), \($0.answer.period)", value: Words.dong($0.answer.amount))
+              name: "\($0.form.service), \($0.answer.period)",
+              value: Amount.written($0.answer.amount))
           }, selected: selected, action: "Xem",
           note: memory.paid.contains(where: \.answer.isTrial) ? Words.trialData : ""))
     case .receipt(let index):
@@ -72,7 +74,7 @@ extension Bills {
     switch standing(of: entry) {
     case .asking: return .init(name: Self.name(code), value: "Đang hỏi")
     case .unpaid(let answer, _):
-      return .init(name: Self.name(code), value: Words.dong(answer.amount), isMarked: true)
+      return .init(name: Self.name(code), value: Amount.written(answer.amount), isMarked: true)
     case .paid, .nothing, .wrong: return .init(name: Self.name(code))
     }
   }
@@ -95,7 +97,7 @@ extension Bills {
       return .qr(
         QRScreen(
           title: "Quét để trả \((form?.service ?? "hóa đơn").lowercased())", payload: payload,
-          figure: Words.dong(answer.amount),
+          figure: Amount.written(answer.amount),
           lines: [
             answer.period + (answer.due.map { ", hạn \(Words.date($0))" } ?? ""),
             form.map { "Mã \($0.code)" } ?? "", "Người nhận: \(answer.payee)",
@@ -109,7 +111,7 @@ extension Bills {
     return PageScreen(
       title: "Đã thanh toán", detail: answer.isTrial ? Words.trialData : "",
       text: [
-        "\(paid.form.service): \(Words.dong(answer.amount))", answer.period,
+        "\(paid.form.service): \(Amount.written(answer.amount))", answer.period,
         "Mã khách hàng: \(paid.form.code)", "Người nhận: \(answer.payee)",
         answer.paid.map { "Trả lúc \(Words.time($0)) ngày \(Words.date($0))" } ?? "",
         answer.receipt.map { "Số biên lai: \($0)" } ?? "",

@@ -1,3 +1,4 @@
+import Vietnam
 import WardContract
 
 /// The words of public services and bills.
@@ -27,19 +28,8 @@ extension Words {
   /// Why an amount can't be a household's.
   static func absurdAmount(_ amount: Int64) -> String {
     amount <= 0
-      ? "Hóa đơn ghi \(dong(amount)), nên không có gì để trả. Nếu thấy lạ, xin báo cho phường."
-      : "Hóa đơn ghi \(dong(amount)): lớn quá, chắc là nhầm. Xin đừng trả và báo cho phường."
-  }
-
-  /// "347.600 đồng"
-  static func dong(_ amount: Int64) -> String {
-    let digits = Array(String(amount.magnitude))
-    var text = amount < 0 ? "-" : ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index) % 3 == 0 { text.append(".") }
-      text.append(digit)
-    }
-    return "\(text) đồng"
+      ? "Hóa đơn ghi \(Amount.written(amount)), nên không có gì để trả. Nếu thấy lạ, xin báo cho phường."
+      : "Hóa đơn ghi \(Amount.written(amount)): lớn quá, chắc là nhầm. Xin đừng trả và báo cho phường."
   }
 
   /// "24/11/2026"

@@ -1,3 +1,4 @@
+import Glibc
 import SQLite
 import WardContract
 
@@ -43,12 +44,24 @@ public final class DeskStore {
     CREATE INDEX receipts_by_fact ON receipts (bulletin, revision, fact, terminal);
     DROP INDEX receipts_by_bulletin;
     """,
+    alarmTables + handlingTables,
   ]
 
-  /// Opens the file at `path`, or makes it.
+  /// Opens the file at `path`, or makes it. One of an older program is copied to `PATH.before-N`
+  /// before it is brought to version N.
   public init(path: String) throws(DatabaseError) {
     database = try Database(path: path, pageBytes: 4_096, cacheKibibytes: 4_096)
+    if (1..<Self.versions.count).contains(try database.version()) {
+      try keepCopy("\(path).before-\(Self.versions.count)")
+    }
     try database.migrate(Self.versions)
+  }
+
+  /// One that is there already was made by a start that did not get further, or of a file that another
+  /// program migrates in this moment; either is a copy of the same.
+  private func keepCopy(_ path: String) throws(DatabaseError) {
+    guard access(path, F_OK) != 0 else { return }
+    try database.copy(to: path)
   }
 
   // MARK: Bulletins
@@ -183,6 +196,18 @@ public final class DeskStore {
       ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value
       """)
     return rows.first?.first?.integer ?? 1
+  }
+
+  /// More board indexes than a desk signs between two backups: homes believe none that is older than
+  /// what they know, so a desk that comes from a backup goes on well beyond.
+  private static let skippedSequences: Int64 = 1_000_000_000
+
+  /// Goes on with sequences that no desk has given before the backup that this file comes from was lost.
+  func skipSequences() throws(DatabaseError) {
+    _ = try nextSequence()
+    try database.query(
+      "UPDATE settings SET value = value + ? WHERE name = 'sequence'",
+      [.integer(Self.skippedSequences)])
   }
 
   // MARK: Terminals

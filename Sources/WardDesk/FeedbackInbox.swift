@@ -1,4 +1,6 @@
+import LinuxIO
 import SQLite
+import Sound
 import WardContract
 
 /// What people told the ward, with what is still owed to them.
@@ -31,13 +33,25 @@ public struct FeedbackInbox: Sendable {
 
   /// Everything that people told the ward; its last word is due after so many days.
   public init(_ store: DeskStore, days: Int = FeedbackInbox.usualDays) throws(DatabaseError) {
-    items = try store.requests(.feedback).map { kept in
-      // What can't be read was sent by a home all the same, and is owed an answer.
-      let feedback = try? Feedback(json: kept.request.body)
-      return Item(
-        kept: kept, feedback: feedback ?? Self.unreadable,
-        due: kept.stored + Int64(days) * Self.dayMilliseconds)
+    items = try store.requests(.feedback).map { Self.item($0, days: days) }
+  }
+
+  /// The feedback of that number; `nil` if there is none.
+  public static func item(
+    number: Int64, _ store: DeskStore, days: Int = FeedbackInbox.usualDays
+  ) throws(DatabaseError) -> Item? {
+    guard let kept = try store.request(number: number), kept.request.kind == .feedback else {
+      return nil
     }
+    return item(kept, days: days)
+  }
+
+  private static func item(_ kept: DeskRequest, days: Int) -> Item {
+    // What can't be read was sent by a home all the same, and is owed an answer.
+    let feedback = try? Feedback(json: kept.request.body)
+    return Item(
+      kept: kept, feedback: feedback ?? unreadable,
+      due: kept.stored + Int64(days) * dayMilliseconds)
   }
 
   private static var unreadable: Feedback {
@@ -50,5 +64,25 @@ public struct FeedbackInbox: Sendable {
   /// How many there are, how many have the ward's last word, and how many lack it for too long.
   public func counts(at now: Instant) -> (all: Int, done: Int, overdue: Int) {
     (items.count, items.count { $0.isDone }, items.count { $0.isOverdue(at: now) })
+  }
+}
+
+extension WardFolder {
+  /// What was spoken in a feedback: Ogg Opus, and how long it is in milliseconds. It came from a home,
+  /// so it is looked at before any other program gets it.
+  public func recording(
+    of item: FeedbackInbox.Item
+  ) throws -> (bytes: [UInt8], milliseconds: Int) {
+    guard item.kept.request.recording != nil else {
+      throw DeskError("nothing was spoken in feedback \(item.kept.number)")
+    }
+    guard item.kept.completed != nil else {
+      throw DeskError("the recording of feedback \(item.kept.number) is still on its way")
+    }
+    let path = recordingPath(item.kept.request.identifier)
+    guard case .success(let milliseconds) = SoundFile.inspect(path) else {
+      throw DeskError("\(path) is no recording that can be played")
+    }
+    return (try Files.read(path, limit: Bounds.recordingBytes), milliseconds)
   }
 }

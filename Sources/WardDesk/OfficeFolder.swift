@@ -15,6 +15,9 @@ public struct OfficeFolder: Sendable {
   /// Certificate chain and private key, PEM; `nil` is plain HTTP, on loopback only.
   public let tls: (certificate: String, key: String)?
 
+  /// The folder with simulated homes, for a demonstration; `nil` where homes are real.
+  public let simulatorsPath: String?
+
   private static let loopback = ["127.0.0.1", "::1", "localhost"]
 
   /// Opens the office in the folder `path`.
@@ -31,6 +34,7 @@ public struct OfficeFolder: Sendable {
     wardPaths = try table.strings("wards").map { Self.absolute($0, in: path) }
     address = try table.string("address")
     port = try table.integer("port", in: 0...65_535, standard: 8_443)
+    simulatorsPath = try table.optionalString("simulators").map { Self.absolute($0, in: path) }
     try table.finish()
     if file.hasTable("tls") {
       var table = file.table("tls")
@@ -66,19 +70,40 @@ public struct OfficeFolder: Sendable {
     }
     for ward in wardPaths { _ = try WardFolder(path: ward) }
     try Files.makeFolder(path)
-    let wards = wardPaths.map { WardFolder.quoted(Founding.absolute($0)) }
+    let wards = wardPaths.map(Founding.absolute)
+    try Files.replace(
+      "\(path)/office.toml", settings(wards: wards, address: address, port: port, tls: nil))
+    return try OfficeFolder(path: path)
+  }
+
+  /// Names other folders of wards, relative to the office's or absolute; the rest stays.
+  static func change(wards: [String], in path: String) throws -> OfficeFolder {
+    let old = try OfficeFolder(path: path)
+    try Files.replace(
+      "\(path)/office.toml",
+      settings(wards: wards, address: old.address, port: old.port, tls: old.tls))
+    return try OfficeFolder(path: path)
+  }
+
+  private static func settings(
+    wards: [String], address: String, port: Int, tls: (certificate: String, key: String)?
+  ) -> [UInt8] {
+    let tables = """
+      [tls]
+      certificate = \(WardFolder.quoted(tls?.certificate ?? "server.pem"))
+      key = \(WardFolder.quoted(tls?.key ?? "server.key"))
+      """
+    let mark = tls == nil ? "# " : ""
+    let lines = tables.split(separator: "\n").map { mark + $0 }
     let settings = """
       # The server with the desk's pages; written by `loanha-desk init`.
-      wards = [\(wards.joined(separator: ", "))]
-      address = "\(address)"
+      wards = [\(wards.map(WardFolder.quoted).joined(separator: ", "))]
+      address = \(WardFolder.quoted(address))
       port = \(port)
-      # Plain HTTP is for loopback only. To be reached from elsewhere:
-      # [tls]
-      # certificate = "server.pem"
-      # key = "server.key"
+      # Plain HTTP is for loopback only. To be reached from elsewhere it needs:
+      \(lines.joined(separator: "\n"))
 
       """
-    try Files.replace("\(path)/office.toml", Array(settings.utf8))
-    return try OfficeFolder(path: path)
+    return Array(settings.utf8)
   }
 }

@@ -16,7 +16,10 @@ import WardDesk
         loanha-desk init --office office --ward ba-dinh
         loanha-desk serve --office office
       """,
-    version: "loanha-desk 0.1.0", subcommands: [Initialise.self, Serve.self, Invite.self])
+    version: "loanha-desk 0.1.0",
+    subcommands: [
+      Initialise.self, Serve.self, Invite.self, TakeBackup.self, Restore.self, Check.self,
+    ])
 
   struct Initialise: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,5 @@
 import ArgumentParser
 import LinuxIO
-import Sound
 import WardContract
 import WardDesk
 
@@ -75,19 +74,9 @@ struct FeedbackCommand: ParsableCommand {
 
     func run() throws {
       let (item, folder) = try chosen.item()
-      guard item.kept.request.recording != nil else {
-        throw DeskError("nothing was spoken in feedback \(chosen.number)")
-      }
-      guard item.kept.completed != nil else {
-        throw DeskError("the recording of feedback \(chosen.number) is still on its way")
-      }
-      let path = folder.recordingPath(item.kept.request.identifier)
-      // It came from a home: it is looked at before any other program gets it.
-      guard case .success(let milliseconds) = SoundFile.inspect(path) else {
-        throw DeskError("\(path) is no recording that can be played")
-      }
-      try Files.replace(out, Files.read(path, limit: Bounds.recordingBytes))
-      print("\(out): \(milliseconds) ms")
+      let recording = try folder.recording(of: item)
+      try Files.replace(out, recording.bytes)
+      print("\(out): \(recording.milliseconds) ms")
     }
   }
 

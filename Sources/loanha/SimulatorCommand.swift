@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import LinuxIO
 import TerminalCore
 import WardDesk
@@ -11,6 +10,8 @@ struct SimulatorCommand: ParsableCommand {
 
   struct HomeOption: ParsableArguments {
     @Option(name: .customLong("home"), help: "The terminal's folder.") var path: String
+
+    var terminal: SimulatedTerminal { SimulatedTerminal(path: path) }
   }
 
   struct Press: ParsableCommand {
@@ -33,18 +34,7 @@ struct SimulatorCommand: ParsableCommand {
       }
     }
 
-    func run() throws {
-      guard let hold else { return try ask("press") }
-      try ask("down")
-      usleep(UInt32(hold * 1e6))
-      try ask("up")
-    }
-
-    private func ask(_ word: String) throws {
-      let answer = try LineClient.ask(
-        "\(word) \(button.rawValue)", at: "\(home.path)/buttons.sock")
-      guard answer == "ok" else { throw DeskError(answer) }
-    }
+    func run() throws { try home.terminal.press(button.rawValue, holdSeconds: hold) }
   }
 
   struct Screen: ParsableCommand {
@@ -55,10 +45,8 @@ struct SimulatorCommand: ParsableCommand {
     @Option(help: "Copy it to this file.") var out: String?
 
     func run() throws {
-      let path = "\(home.path)/screen.png"
-      let bytes = try Files.read(path, limit: 1 << 26)
-      guard let out else { return print(path) }
-      try Files.replace(out, bytes, mode: 0o644)
+      guard let out else { return print(home.terminal.screenPath) }
+      try Files.replace(out, home.terminal.screen(), mode: 0o644)
     }
   }
 
@@ -74,18 +62,8 @@ struct SimulatorCommand: ParsableCommand {
     @Option(help: "Copy it to this file.") var out: String?
 
     func run() throws {
-      let path = "\(home.path)/speaker.wav"
-      var bytes = try Files.read(path, limit: 1 << 30)
-      guard let out else { return print(path) }
-      guard bytes.count >= 44 else { throw DeskError("\(path) holds no sound yet") }
-      func put(_ number: Int, at offset: Int) {
-        for index in 0..<4 {
-          bytes[offset + index] = UInt8(truncatingIfNeeded: number >> (8 * index))
-        }
-      }
-      put(bytes.count - 8, at: 4)
-      put(bytes.count - 44, at: 40)
-      try Files.replace(out, bytes, mode: 0o644)
+      guard let out else { return print(home.terminal.speakerPath) }
+      try Files.replace(out, home.terminal.speaker(), mode: 0o644)
     }
   }
 }

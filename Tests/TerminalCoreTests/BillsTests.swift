@@ -168,8 +168,8 @@ import WardContract
 
   @Test("đồng are written with points, whatever their number")
   func amounts() {
-    #expect(Words.dong(0) == "0 đồng" && Words.dong(999) == "999 đồng")
-    #expect(Words.dong(347_600) == "347.600 đồng" && Words.dong(-1_000) == "-1.000 đồng")
-    #expect(Words.dong(Int64.min) == "-9.223.372.036.854.775.808 đồng")
+    #expect(Amount.written(0) == "0 đồng" && Amount.written(999) == "999 đồng")
+    #expect(Amount.written(347_600) == "347.600 đồng" && Amount.written(-1_000) == "-1.000 đồng")
+    #expect(Amount.written(Int64.min) == "-9.223.372.036.854.775.808 đồng")
   }
 }
