@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A ward's evening, with the real programs: one broker, two wards, two simulated homes.
+"""A ward's evening, with the real programs: one broker, the desk of two wards, two simulated homes.
 
 Publishes a notice, a spoken programme, an emergency, its correction and its all-clear, and
 watches at the far ends that each step really happened. Ends with 0 only if all of it did.
@@ -11,12 +11,15 @@ import html
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
+
+import people
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -37,8 +40,8 @@ class Demo:
 
     # Programs
 
-    def loanha(self, *arguments, allowed=(0,)):
-        command = [str(self.programs / "loanha"), *map(str, arguments)]
+    def loanha(self, *arguments, allowed=(0,), program="loanha"):
+        command = [str(self.programs / program), *map(str, arguments)]
         done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True)
         if done.returncode not in allowed:
             raise RuntimeError(f"{' '.join(command)}: {done.stdout}{done.stderr}")
@@ -127,13 +130,28 @@ class Demo:
         self.loanha("terminal", "enroll", "--ward", "cua-nam", "--id", "nha-cua-nam",
                     "--home", "nha-cua-nam")
         self.start("broker", "mosquitto", "-c", "ba-dinh/broker/mosquitto.conf")
-        for ward in ("ba-dinh", "cua-nam"):
-            self.start(f"desk-{ward}", self.programs / "loanha", "desk", "serve", "--ward", ward,
-                       "--index-interval", "20")
+        self.serve()
         board = ROOT / "boards" / "simulator.toml"
         for ward in ("ba-dinh", "cua-nam"):
             self.start(f"nha-{ward}", self.programs / "loanhad", "--board", board,
                        "--home", f"nha-{ward}")
+
+    def serve(self):
+        """Starts the desk with its pages, and makes sample officers through them."""
+        self.loanha("init", "--office", "office", "--ward", "ba-dinh", "--ward", "cua-nam",
+                    "--port", "0", program="loanha-desk")
+        with open(self.folder / "office" / "office.toml", "a", encoding="utf-8") as settings:
+            settings.write('simulators = ".."\n')
+        self.start("desk", self.programs / "loanha-desk", "serve", "--office", "office",
+                   "--index-interval", "20")
+        self.step("the desk of two wards serves its pages", lambda: "set-up/" in self.log("desk"))
+        self.address = re.search(r"pages at (\S+)", self.log("desk")).group(1)
+        link = re.search(r"http\S+/set-up/\S+", self.log("desk")).group()
+        self.people = people.staff(link, ("01.00004", "01.00082"))
+        secrets = self.folder / "people.json"
+        secrets.touch(0o600)
+        secrets.write_text(json.dumps(self.people))
+        self.step(f"{len(self.people)} officers have accounts", lambda: True)
 
     def online(self, ward):
         rows = json.loads(self.loanha("terminal", "list", "--ward", ward, "--json"))
@@ -248,9 +266,13 @@ pre{{background:#f4f0e6;padding:1em;overflow:auto}}</style>
         print(f"Sound     {self.folder}/nha-ba-dinh.wav, nha-cua-nam.wav")
         print(f"All of it {self.folder}/index.html", flush=True)
         if self.ends is None:
-            print("\nThe ward goes on. Press Ctrl-C to end; meanwhile, for example:\n"
-                  f"  cd {self.folder} && {self.programs}/loanha sim press ok --home nha-ba-dinh",
-                  flush=True)
+            print(f"\nThe ward goes on; Ctrl-C ends it. Its desk: {self.address}")
+            print("Sample officers, of this demo alone:")
+            for one in self.people:
+                print(f"  {one['name']:9} password {one['password']}   second factor {one['secret']}")
+            print(f"What an authenticator app would show: python3 {HERE}/people.py {self.folder} lan")
+            print("A home to see, press and hear: "
+                  f"{self.address}w/01.00004/homes/nha-ba-dinh/simulator", flush=True)
         while self.ends is None or time.monotonic() < self.ends:
             time.sleep(0.5)
 
