@@ -52,6 +52,7 @@ let package = Package(
   targets: [
     // Libraries of the system, each behind a header of its own.
     .systemLibrary(name: "CALSA"),
+    .systemLibrary(name: "CEBUR128"),
     .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CMosquitto"),
     .systemLibrary(name: "COpus"),
@@ -132,9 +133,8 @@ let package = Package(
     .target(
       name: "WardDesk",
       dependencies: [
-        "BroadcastRules", "ConfigurationFiles", "LinuxIO", "MQTTLink", "Signatures", "Sound",
-        "SQLite",
-        "Vietnam", "WardContract",
+        "BroadcastRules", "CEBUR128", "ConfigurationFiles", "LinuxIO", "MQTTLink", "Painter",
+        "Signatures", "Sound", "Speech", "SQLite", "TerminalCore", "Vietnam", "WardContract",
       ],
       swiftSettings: common),
     .executableTarget(
@@ -229,7 +229,8 @@ let package = Package(
     .testTarget(
       name: "WardDeskTests",
       dependencies: [
-        "BroadcastRules", "Signatures", "TestSupport", "Vietnam", "WardContract", "WardDesk",
+        "BroadcastRules", "LinuxIO", "Painter", "Signatures", "Sound", "Speech", "SQLite",
+        "TerminalCore", "TestSupport", "Vietnam", "WardContract", "WardDesk",
       ],
       swiftSettings: common),
     .testTarget(

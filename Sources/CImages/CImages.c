@@ -9,13 +9,6 @@
 #include <png.h>
 #include <setjmp.h>
 
-enum {
-  MAX_SIDE = 4096,
-  MAX_PIXELS = 8 * 1000 * 1000,
-  /* A progressive JPEG is held whole by its decoder. */
-  MAX_PROGRESSIVE_PIXELS = 1000 * 1000,
-};
-
 /* Averages rows of a large image into a small one. */
 typedef struct {
   int32_t source_width, source_height, width, height;
@@ -68,9 +61,9 @@ static int refuse(loanha_image *image, const char *reason) {
   return 0;
 }
 
-static int check_size(loanha_image *image, int64_t width, int64_t height, int64_t pixels) {
-  if (width >= 1 && height >= 1 && width <= MAX_SIDE && height <= MAX_SIDE &&
-      width * height <= pixels)
+static int check_size(loanha_image *image, int64_t width, int64_t height, int32_t side,
+                      int64_t pixels) {
+  if (width >= 1 && height >= 1 && width <= side && height <= side && width * height <= pixels)
     return 1;
   snprintf(image->reason, sizeof image->reason, "an image of %lld x %lld pixels is too large",
            (long long)width, (long long)height);
@@ -98,8 +91,8 @@ static void jpeg_quiet(j_common_ptr common, int level) {
   if (level < 0) jpeg_escape(common);
 }
 
-static int read_jpeg(FILE *file, int32_t box_width, int32_t box_height, loanha_image *image,
-                     scaler *s) {
+static int read_jpeg(FILE *file, int32_t box_width, int32_t box_height,
+                     loanha_image_limits limits, loanha_image *image, scaler *s) {
   struct jpeg_decompress_struct jpeg;
   jpeg_trouble trouble = {.image = image};
   uint8_t *volatile row = NULL;
@@ -111,8 +104,8 @@ static int read_jpeg(FILE *file, int32_t box_width, int32_t box_height, loanha_i
     jpeg_create_decompress(&jpeg);
     jpeg_stdio_src(&jpeg, file);
     jpeg_read_header(&jpeg, TRUE);
-    int64_t most = jpeg_has_multiple_scans(&jpeg) ? MAX_PROGRESSIVE_PIXELS : MAX_PIXELS;
-    if (check_size(image, jpeg.image_width, jpeg.image_height, most)) {
+    int64_t most = jpeg_has_multiple_scans(&jpeg) ? limits.progressive_pixels : limits.pixels;
+    if (check_size(image, jpeg.image_width, jpeg.image_height, limits.side, most)) {
       while (jpeg.scale_denom < 8 &&
              jpeg.image_width / (jpeg.scale_denom * 2) >= (unsigned)box_width &&
              jpeg.image_height / (jpeg.scale_denom * 2) >= (unsigned)box_height)
@@ -152,8 +145,8 @@ static void png_quiet(png_structp png, png_const_charp message) {
   (void)png, (void)message;
 }
 
-static int read_png(FILE *file, int32_t box_width, int32_t box_height, loanha_image *image,
-                    scaler *s) {
+static int read_png(FILE *file, int32_t box_width, int32_t box_height,
+                    loanha_image_limits limits, loanha_image *image, scaler *s) {
   png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, image, png_escape, png_quiet);
   png_infop info = png ? png_create_info_struct(png) : NULL;
   uint8_t *volatile row = NULL;
@@ -163,7 +156,7 @@ static int read_png(FILE *file, int32_t box_width, int32_t box_height, loanha_im
     return refuse(image, "no memory for the image");
   }
   if (setjmp(png_jmpbuf(png)) == 0) {
-    png_set_user_limits(png, MAX_SIDE, MAX_SIDE);
+    png_set_user_limits(png, (png_uint_32)limits.side, (png_uint_32)limits.side);
     png_set_chunk_malloc_max(png, 1 << 20);
     png_init_io(png, file);
     png_read_info(png, info);
@@ -171,7 +164,7 @@ static int read_png(FILE *file, int32_t box_width, int32_t box_height, loanha_im
     int32_t height = (int32_t)png_get_image_height(png, info);
     if (png_get_interlace_type(png, info) != PNG_INTERLACE_NONE) {
       refuse(image, "an interlaced PNG");
-    } else if (check_size(image, width, height, MAX_PIXELS)) {
+    } else if (check_size(image, width, height, limits.side, limits.pixels)) {
       png_color_16 white = {.red = 255, .green = 255, .blue = 255, .gray = 255};
       png_set_expand(png);
       png_set_scale_16(png);
@@ -199,7 +192,7 @@ static int read_png(FILE *file, int32_t box_width, int32_t box_height, loanha_im
 }
 
 int32_t loanha_image_read(const char *path, int32_t box_width, int32_t box_height,
-                          loanha_image *image) {
+                          loanha_image_limits limits, loanha_image *image) {
   memset(image, 0, sizeof *image);
   FILE *file = fopen(path, "rb");
   if (!file) return refuse(image, "the file can't be opened");
@@ -209,9 +202,9 @@ int32_t loanha_image_read(const char *path, int32_t box_width, int32_t box_heigh
   scaler s = {0};
   int done = 0;
   if (count == 8 && png_sig_cmp(head, 0, 8) == 0)
-    done = read_png(file, box_width, box_height, image, &s);
+    done = read_png(file, box_width, box_height, limits, image, &s);
   else if (count >= 3 && head[0] == 0xFF && head[1] == 0xD8 && head[2] == 0xFF)
-    done = read_jpeg(file, box_width, box_height, image, &s);
+    done = read_jpeg(file, box_width, box_height, limits, image, &s);
   else
     refuse(image, "neither JPEG nor PNG");
   fclose(file);
@@ -264,5 +257,53 @@ int32_t loanha_png_write(const char *path, const uint32_t *pixels, int32_t width
   free(row);
   if (file && fclose(file) != 0) done = 0;
   if (!done) snprintf(reason, 160, "%s", trouble.reason);
+  return done;
+}
+
+int32_t loanha_jpeg_write(const char *path, const uint32_t *pixels, int32_t width, int32_t height,
+                          int32_t quality, char reason[160]) {
+  loanha_image image = {0};
+  struct jpeg_compress_struct jpeg;
+  jpeg_trouble trouble = {.image = &image};
+  FILE *file = fopen(path, "wb");
+  uint8_t *volatile row = malloc((size_t)width * 3);
+  volatile int done = 0;
+  jpeg.err = jpeg_std_error(&trouble.manager);
+  trouble.manager.error_exit = jpeg_escape;
+  trouble.manager.emit_message = jpeg_quiet;
+  if (!file) {
+    refuse(&image, "the file can't be opened");
+  } else if (!row) {
+    refuse(&image, "no memory for the image");
+  } else {
+    if (setjmp(trouble.escape) == 0) {
+      jpeg_create_compress(&jpeg);
+      jpeg_stdio_dest(&jpeg, file);
+      jpeg.image_width = (JDIMENSION)width;
+      jpeg.image_height = (JDIMENSION)height;
+      jpeg.input_components = 3;
+      jpeg.in_color_space = JCS_RGB;
+      jpeg_set_defaults(&jpeg);
+      jpeg_set_quality(&jpeg, quality, TRUE);
+      jpeg.optimize_coding = TRUE;
+      jpeg_start_compress(&jpeg, TRUE);
+      while (jpeg.next_scanline < jpeg.image_height) {
+        const uint32_t *line = pixels + (size_t)jpeg.next_scanline * (size_t)width;
+        for (int32_t x = 0; x < width; x++) {
+          row[3 * x] = (uint8_t)(line[x] >> 16);
+          row[3 * x + 1] = (uint8_t)(line[x] >> 8);
+          row[3 * x + 2] = (uint8_t)line[x];
+        }
+        JSAMPROW rows[1] = {row};
+        jpeg_write_scanlines(&jpeg, rows, 1);
+      }
+      jpeg_finish_compress(&jpeg);
+      done = 1;
+    }
+    jpeg_destroy_compress(&jpeg);
+  }
+  free(row);
+  if (file && fclose(file) != 0) done = 0;
+  if (!done) snprintf(reason, 160, "%s", image.reason);
   return done;
 }

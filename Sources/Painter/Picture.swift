@@ -22,11 +22,33 @@ public final class Picture {
   let pixels: UnsafeMutablePointer<UInt32>
   private var image: loanha_image
 
-  /// Reads the JPEG or PNG at `path`, scaled down into a box. Refused are images beyond 4,096
-  /// pixels a side or 8 megapixels, interlaced and broken ones.
-  public init(path: String, boxWidth: Int, boxHeight: Int) throws(ImageFault) {
+  /// The largest image that is read.
+  public struct Limits: Sendable {
+    /// Most pixels a side.
+    public var side: Int
+    /// Most pixels.
+    public var pixels: Int
+    /// Most pixels of a progressive JPEG, which its decoder holds whole.
+    public var progressivePixels: Int
+
+    /// What a terminal, with its small memory, reads.
+    public static let terminal = Limits(
+      side: 4_096, pixels: 8_000_000, progressivePixels: 1_000_000)
+    /// What the desk reads to make an image for terminals of it: any photograph of a telephone.
+    public static let desk = Limits(
+      side: 16_384, pixels: 128_000_000, progressivePixels: 32_000_000)
+  }
+
+  /// Reads the JPEG or PNG at `path`, scaled down into a box. Refused are images beyond `limits`,
+  /// interlaced and broken ones.
+  public init(
+    path: String, boxWidth: Int, boxHeight: Int, limits: Limits = .terminal
+  ) throws(ImageFault) {
     var image = loanha_image()
-    guard loanha_image_read(path, Int32(boxWidth), Int32(boxHeight), &image) == 1,
+    let bounds = loanha_image_limits(
+      side: Int32(limits.side), pixels: Int64(limits.pixels),
+      progressive_pixels: Int64(limits.progressivePixels))
+    guard loanha_image_read(path, Int32(boxWidth), Int32(boxHeight), bounds, &image) == 1,
       let pixels = image.pixels
     else {
       let reason = withUnsafeBytes(of: image.reason) { Array($0.bindMemory(to: CChar.self)) }

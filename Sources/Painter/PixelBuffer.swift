@@ -134,9 +134,24 @@ public final class PixelBuffer {
 
   /// Writes the display as PNG to `path`, so that a reader sees the old or the new one, whole.
   public func writePNG(_ path: String) throws(ImageFault) {
+    try write(path) { temporary, reason in
+      loanha_png_write(temporary, pixels, Int32(width), Int32(height), reason)
+    }
+  }
+
+  /// The same as JPEG, of a quality of 1…100.
+  public func writeJPEG(_ path: String, quality: Int) throws(ImageFault) {
+    try write(path) { temporary, reason in
+      loanha_jpeg_write(temporary, pixels, Int32(width), Int32(height), Int32(quality), reason)
+    }
+  }
+
+  private func write(
+    _ path: String, _ encode: (String, UnsafeMutablePointer<CChar>) -> Int32
+  ) throws(ImageFault) {
     let temporary = "\(path).new"
     var reason = [CChar](repeating: 0, count: 160)
-    guard loanha_png_write(temporary, pixels, Int32(width), Int32(height), &reason) == 1 else {
+    guard encode(temporary, &reason) == 1 else {
       unlink(temporary)
       throw ImageFault(path: path, reason: ImageFault.text(reason))
     }

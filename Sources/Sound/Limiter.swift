@@ -6,7 +6,7 @@ import Glibc
 /// What doesn't is turned down before the peak is there and comes up again slowly; nothing jumps.
 /// To see a peak coming, one block is held back until the next one is known. That is no latency: a
 /// `Performance` reads so much further ahead, and what comes out is as long as what went in.
-struct Limiter {
+public struct Limiter {
   /// Length of a block, and so of the ramp down to a peak, in milliseconds.
   static let blockMilliseconds = 4
   /// How long the gain takes to rise from nothing to 1, in milliseconds.
@@ -14,7 +14,7 @@ struct Limiter {
   private static let fullScale: Float = 32_768
 
   /// Samples in a block.
-  let blockFrames: Int
+  public let blockFrames: Int
   /// Highest sample that comes out.
   private let ceiling: Float
   private var held: [Float] = []
@@ -24,7 +24,7 @@ struct Limiter {
   private var gain: Float?
 
   /// A limiter with a ceiling in decibels relative to full scale, at most 0.
-  init(peakDBFS: Double, rateHertz: Int) {
+  public init(peakDBFS: Double, rateHertz: Int) {
     precondition(peakDBFS <= 0, "a ceiling above full scale")
     blockFrames = max(1, Self.blockMilliseconds * rateHertz / 1000)
     ceiling = min(
@@ -32,10 +32,10 @@ struct Limiter {
   }
 
   /// Whether there is a block that has not come out yet.
-  var isHolding: Bool { !held.isEmpty }
+  public var isHolding: Bool { !held.isEmpty }
 
   /// Takes the next block and gives the one before; after the last one, an empty block gets it out.
-  mutating func limit(_ next: [Float]) -> [Int16] {
+  public mutating func limit(_ next: [Float]) -> [Int16] {
     let nextGain = mostGain(next)
     defer {
       held = next

@@ -6,7 +6,7 @@ extension HomeTerminal {
   /// "Phát lúc 17:00 hôm nay" of an item that waits for its session.
   func announcement(of item: Wall.Item, _ reading: TrustedClock.Reading) -> String? {
     guard reading.isKnown, let opening = programme.opening(of: item, reading) else { return nil }
-    return "Phát lúc \(Words.opening(opening, now: reading.now))"
+    return ReaderScreen.announcement(opening: opening, now: reading.now)
   }
 
   /// How many items the next session will have, and when it is.
@@ -21,13 +21,13 @@ extension HomeTerminal {
   }
 
   /// The session that goes on, and how many items are still to come in it.
-  var sessionWords: String? {
+  var sessionGoingOn: (Session, itemsLeft: Int)? {
     guard let slot = player.current?.slot else { return nil }
     let left = wall.items.count { item in
       item.isBroadcast && item.record.progress.course == .waiting
         && programme.turns.turn(of: item.record.identifier) == .slot(slot)
     }
-    return Words.session(slot.session) + (left > 0 ? ", còn \(left) tin" : "")
+    return (slot.session, left)
   }
 
   /// Why items wait that could be read if there were a plan.

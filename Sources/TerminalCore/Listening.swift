@@ -198,11 +198,7 @@ extension HomeTerminal {
   /// Tells a home that was told of an emergency that it is over.
   private mutating func announceEnd(of removed: Wall.Item, by cancel: Bulletin) {
     guard removed.bulletin.priority == .emergency, removed.isPublic else { return }
-    menu.add(
-      AllClearScreen(
-        identifier: cancel.identifier, headline: cancel.headline, text: Words.text(cancel),
-        senderName: cancel.senderName,
-        reality: cancel.status == .actual ? .actual : .exercise))
+    menu.add(AllClearScreen(cancel))
     player.emergencyEnded()
   }
 

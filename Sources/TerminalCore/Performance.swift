@@ -54,26 +54,26 @@ struct Performance: Equatable {
   /// How much of the item's own sound it is.
   var milliseconds: Int { endMilliseconds - fromMilliseconds }
 
-  /// The performance of `item` from a point on. Sounds that `isReady` denies are left out; if none
+  /// The performance of `bulletin` from a point on. Sounds that `isReady` denies are left out; if none
   /// is left it is spoken, which takes about `speechMilliseconds` from its beginning. So is what was
   /// to be heard live, if `saysWords`. Speech has the pace that is given in percent.
   init(
-    _ item: Wall.Item, urgency: Urgency, fromMilliseconds: Int, slot: BroadcastSlot? = nil,
+    _ bulletin: Bulletin, urgency: Urgency, fromMilliseconds: Int, slot: BroadcastSlot? = nil,
     saysWords: Bool = false, pacePercent: Int = 100,
     speechMilliseconds: @autoclosure () -> Int = 0,
     isReady: (MediaDigest) -> Bool
   ) {
-    identifier = item.record.identifier
-    revision = item.record.revision
+    identifier = bulletin.identifier
+    revision = bulletin.revision
     self.urgency = urgency
     self.slot = slot
     var parts: [SoundPart] = []
     var starts: [Int] = []
-    live = saysWords ? nil : item.bulletin.live
+    live = saysWords ? nil : bulletin.live
     // It has no recording, and no place to go on from but the present.
     let fromMilliseconds = live == nil ? fromMilliseconds : 0
     if urgency != .byHand {
-      parts.append(.chime(Self.chime(of: item.bulletin)))
+      parts.append(.chime(Self.chime(of: bulletin)))
       starts.append(fromMilliseconds)
     }
     if let live {
@@ -81,7 +81,7 @@ struct Performance: Equatable {
       starts.append(0)
     }
     var position = live?.longestMilliseconds ?? 0
-    for sound in item.bulletin.sounds where isReady(sound.digest) {
+    for sound in bulletin.sounds where isReady(sound.digest) {
       let length = sound.durationMilliseconds ?? 0
       if fromMilliseconds < position + length || length == 0 {
         let offset = max(0, fromMilliseconds - position)
@@ -94,7 +94,7 @@ struct Performance: Equatable {
     if position == 0 {
       parts.append(
         .speech(
-          Announcement(item.bulletin), fromMilliseconds: fromMilliseconds, pacePercent: pacePercent)
+          Announcement(bulletin), fromMilliseconds: fromMilliseconds, pacePercent: pacePercent)
       )
       starts.append(fromMilliseconds)
     }
@@ -145,5 +145,16 @@ struct Performance: Equatable {
   func isSpeech(part index: Int) -> Bool {
     guard parts.indices.contains(index), case .speech = parts[index] else { return false }
     return true
+  }
+}
+
+extension SoundPart {
+  /// What sounds in a home that plays `bulletin` by itself and has all its media.
+  public static func performance(of bulletin: Bulletin) -> [SoundPart] {
+    let isEmergency = bulletin.priority == .emergency
+    return Performance(
+      bulletin, urgency: isEmergency ? .emergency : .ordinary, fromMilliseconds: 0,
+      isReady: { _ in true }
+    ).parts
   }
 }

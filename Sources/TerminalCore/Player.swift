@@ -345,7 +345,7 @@ struct Player {
     let isPast =
       urgency == .byHand && item.bulletin.live != nil && item.record.progress.wasHeard
     return Performance(
-      item, urgency: urgency, fromMilliseconds: 0,
+      item.bulletin, urgency: urgency, fromMilliseconds: 0,
       saysWords: isPast || (urgency >= .exercise && repetitions.saysWords(item)),
       pacePercent: urgency == .byHand ? pacePercent : 100
     ) { media.isReady($0) }

@@ -203,7 +203,7 @@ struct Programme {
       var slot: BroadcastSlot?
       if case .slot(let own)? = turns.turn(of: item.record.identifier) { slot = own }
       var performance = Performance(
-        item, urgency: Self.urgency(item), fromMilliseconds: from ?? 0, slot: slot,
+        item.bulletin, urgency: Self.urgency(item), fromMilliseconds: from ?? 0, slot: slot,
         speechMilliseconds: turns.speechMilliseconds(of: item)
       ) { media.isReady($0) }
       var verdict = verdict(item, performance, reading.now, wall)
@@ -217,7 +217,7 @@ struct Programme {
           continue
         }
         performance = Performance(
-          item, urgency: performance.urgency,
+          item.bulletin, urgency: performance.urgency,
           fromMilliseconds: performance.endMilliseconds - left, slot: slot,
           speechMilliseconds: turns.speechMilliseconds(of: item)
         ) { media.isReady($0) }

@@ -93,10 +93,6 @@ extension HomeTerminal {
       isEmergency: item.bulletin.priority == .emergency, moment)
   }
 
-  private static func reality(_ bulletin: Bulletin) -> Reality {
-    bulletin.status == .actual ? .actual : .exercise
-  }
-
   /// The list: unheard first, then by urgency, then the newest.
   func rows(_ reading: TrustedClock.Reading) -> [NewsScreen.Row] {
     wall.items.filter { item in
@@ -110,13 +106,7 @@ extension HomeTerminal {
         return left.bulletin.begins > right.bulletin.begins
       }
       return left.record.identifier < right.record.identifier
-    }.map { item in
-      NewsScreen.Row(
-        identifier: item.record.identifier, headline: item.bulletin.headline,
-        detail: Words.detail(item.bulletin), priority: item.bulletin.priority,
-        isUnheard: item.isUnheard, reality: Self.reality(item.bulletin),
-        hasSound: !item.bulletin.sounds.isEmpty || item.bulletin.live != nil)
-    }
+    }.map { NewsScreen.Row($0.bulletin, isUnheard: $0.isUnheard) }
   }
 
   /// The screen as everything stands.
@@ -154,23 +144,14 @@ extension HomeTerminal {
   }
 
   private func emergencyScreen(_ item: Wall.Item) -> EmergencyScreen {
-    let bulletin = item.bulletin
-    return EmergencyScreen(
-      identifier: bulletin.identifier, revision: bulletin.revision, headline: bulletin.headline,
-      text: bulletin.description, instruction: bulletin.instruction,
-      senderName: bulletin.senderName,
-      sent: "\(Words.time(bulletin.sent)) \(Words.date(bulletin.sent))",
-      reality: Self.reality(bulletin), page: menu.page, isSilent: player.cardFailure != nil,
-      live: liveSign(item))
+    EmergencyScreen(
+      item.bulletin, page: menu.page, isSilent: player.cardFailure != nil, live: liveSign(item))
   }
 
   private func broadcastScreen(_ item: Wall.Item) -> BroadcastScreen {
     BroadcastScreen(
-      identifier: item.bulletin.identifier, headline: item.bulletin.headline,
-      senderName: item.bulletin.senderName, priority: item.bulletin.priority,
-      session: sessionWords, reality: Self.reality(item.bulletin), live: liveSign(item),
-      image: item.bulletin.images.map(\.digest).first { media.isReady($0) },
-      durationMilliseconds: item.bulletin.sounds.reduce(0) { $0 + ($1.durationMilliseconds ?? 0) })
+      item.bulletin, session: sessionGoingOn, live: liveSign(item),
+      image: item.bulletin.images.map(\.digest).first { media.isReady($0) })
   }
 
   private func readerScreen(_ item: Wall.Item, _ reading: TrustedClock.Reading) -> ReaderScreen {
@@ -187,12 +168,9 @@ extension HomeTerminal {
         sounds.contains { media.isReady($0.digest) } ? .ready : .fetching
       }
     return ReaderScreen(
-      identifier: bulletin.identifier, revision: bulletin.revision, headline: bulletin.headline,
-      detail: Words.detail(bulletin), announcement: announcement(of: item, reading),
-      text: Words.text(bulletin),
-      images: bulletin.images.map(\.digest).filter { media.isReady($0) },
-      priority: bulletin.priority, reality: Self.reality(bulletin), page: menu.page, sound: sound,
-      textSize: preferences.textSize)
+      bulletin, announcement: announcement(of: item, reading),
+      images: bulletin.images.map(\.digest).filter { media.isReady($0) }, page: menu.page,
+      sound: sound, textSize: preferences.textSize)
   }
 
   private func restScreen(_ reading: TrustedClock.Reading, _ moment: Moment) -> RestScreen {

@@ -63,7 +63,8 @@ public struct Resource: Equatable, Sendable {
     (sizeBytes + Bounds.mediaPieceBytes - 1) / Bounds.mediaPieceBytes
   }
 
-  init(_ reader: ObjectReader) throws(Malformed) {
+  /// The medium that an object of JSON spells.
+  public init(_ reader: ObjectReader) throws(Malformed) {
     mimeType = try reader.word("mimeType")
     sizeBytes = Int(try reader.integer("size", in: 1...Int64(Bounds.mediaBytes)))
     guard let digest = MediaDigest(try reader.string("sha256")) else {
@@ -76,7 +77,8 @@ public struct Resource: Equatable, Sendable {
       : nil
   }
 
-  var json: JSONValue {
+  /// The medium as JSON.
+  public var json: JSONValue {
     .members([
       "mimeType": .string(mimeType.rawValue), "size": .integer(Int64(sizeBytes)),
       "sha256": .string(digest.description),

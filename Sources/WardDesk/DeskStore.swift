@@ -45,6 +45,7 @@ public final class DeskStore {
     DROP INDEX receipts_by_bulletin;
     """,
     alarmTables + handlingTables,
+    draftTables,
   ]
 
   /// Opens the file at `path`, or makes it. One of an older program is copied to `PATH.before-N`

@@ -33,7 +33,7 @@ extension WardFolder {
   }
 
   /// What the first bytes say the medium is.
-  private static func mimeType(_ bytes: [UInt8]) -> Resource.MimeType? {
+  static func mimeType(_ bytes: [UInt8]) -> Resource.MimeType? {
     func has(_ word: String, at offset: Int) -> Bool {
       bytes.dropFirst(offset).starts(with: Array(word.utf8))
     }

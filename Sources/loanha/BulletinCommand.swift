@@ -60,10 +60,12 @@ struct BulletinCommand: ParsableCommand {
         urgency: priority == .emergency ? .immediate : .unknown, effective: effective,
         expires: (effective ?? now) + (expiresIn ?? Duration(hours: 24)).milliseconds,
         headline: try words.readTitle(),
-        description: text, instruction: words.readInstruction(),
-        resources: try words.takeMedia(folder))
+        description: text, instruction: words.readInstruction())
+      bulletin.resources = try words.takeMedia(for: bulletin, folder)
       try regulation.apply(to: &bulletin)
-      if expiresIn == nil { try folder.setUsualEnd(of: &bulletin, regulation) }
+      if expiresIn == nil {
+        try folder.setUsualEnd(of: &bulletin, directive: regulation.apply(to:))
+      }
       try signing.sign(bulletin, folder)
     }
   }
@@ -89,7 +91,7 @@ struct BulletinCommand: ParsableCommand {
       if words.title != nil { bulletin.headline = try words.readTitle() }
       if words.hasText { bulletin.description = try words.readText() }
       if words.instruction != nil { bulletin.instruction = words.readInstruction() }
-      if words.hasMedia { bulletin.resources = try words.takeMedia(folder) }
+      if words.hasMedia { bulletin.resources = try words.takeMedia(for: bulletin, folder) }
       try regulation.apply(to: &bulletin)
       try signing.sign(bulletin, folder)
     }

@@ -82,17 +82,6 @@ struct RegulationOptions: ParsableArguments {
   }
 }
 
-extension WardFolder {
-  /// Lets the bulletin end when nobody said when: after its session. A directive for it that has no
-  /// end of its own ends with it, and is looked for a session with as if it had none.
-  func setUsualEnd(of bulletin: inout Bulletin, _ options: RegulationOptions) throws {
-    bulletin.expires = bulletin.begins + Bounds.lifeMilliseconds
-    try options.apply(to: &bulletin)
-    bulletin.expires = usualEnd(of: bulletin)
-    try options.apply(to: &bulletin)
-  }
-}
-
 /// Limits joined by commas, each once.
 struct LimitList: ExpressibleByArgument {
   var limits: [Limit] = []

@@ -109,6 +109,13 @@ extension RulesCommand {
       for fault in faults { print(fault) }
     }
 
+    /// About how long it sounds with a voice before its recordings; `nil` if none was asked for.
+    private func spokenMilliseconds(_ bulletin: Bulletin) -> Int? {
+      guard words.speak else { return nil }
+      let recorded = bulletin.sounds.compactMap(\.durationMilliseconds).reduce(0, +)
+      return bulletin.speechMilliseconds() + recorded
+    }
+
     private func checkItem(_ folder: WardFolder) throws {
       let now = currentInstant()
       guard let identifier = Identifier("loanha-rules-check") else {
@@ -119,11 +126,11 @@ extension RulesCommand {
         priority: priority, areas: [folder.area], effective: effective,
         expires: (effective ?? now) + Duration(hours: 24).milliseconds,
         headline: words.title ?? "Tin", description: try words.readText(),
-        instruction: words.readInstruction(), resources: try words.measureMedia())
+        instruction: words.readInstruction(), resources: try words.measureSounds())
       try regulation.apply(to: &bulletin)
-      try folder.setUsualEnd(of: &bulletin, regulation)
+      try folder.setUsualEnd(of: &bulletin, directive: regulation.apply(to:))
       let hearing = try folder.hearing(
-        of: bulletin, soundMilliseconds: seconds.map { $0 * 1000 })
+        of: bulletin, soundMilliseconds: seconds.map { $0 * 1000 } ?? spokenMilliseconds(bulletin))
       if json {
         print(hearing.json.text)
       } else {

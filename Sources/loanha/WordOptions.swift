@@ -1,9 +1,6 @@
 import ArgumentParser
 import Foundation
 import LinuxIO
-import Sound
-import Speech
-import Vietnamese
 import WardContract
 import WardDesk
 
@@ -33,7 +30,7 @@ struct WordOptions: ParsableArguments {
   @Option(help: "An image, JPEG or PNG; may be repeated.") var image: [String] = []
   @Option(help: "A sound: WAV, FLAC, MP3, Ogg Vorbis or Opus; may be repeated.")
   var audio: [String] = []
-  @Flag(help: "Let a synthetic voice read it out (espeak-ng, opusenc).") var speak = false
+  @Flag(help: "Let a synthetic voice read it out (espeak-ng).") var speak = false
 
   var hasText: Bool { text != nil || textFile != nil }
   var hasMedia: Bool { !image.isEmpty || !audio.isEmpty || speak }
@@ -55,42 +52,15 @@ struct WordOptions: ParsableArguments {
     return lines.trimmingCharacters(in: .newlines)
   }
 
-  func takeMedia(_ folder: WardFolder) throws -> [Resource] {
-    var paths = audio + image
-    if speak { paths.insert(try speech(), at: 0) }
-    return try paths.map { try folder.take(mediumAt: $0) }
+  /// Keeps the media of `bulletin`, whose words a voice may have to read out.
+  func takeMedia(for bulletin: Bulletin, _ folder: WardFolder) throws -> [Resource] {
+    let spoken = speak ? [try folder.speak(bulletin).resource] : []
+    return spoken + (try (audio + image).map { try folder.take(mediumAt: $0) })
   }
 
-  /// What the media are, without keeping them.
-  func measureMedia() throws -> [Resource] {
-    try (speak ? [speech()] + audio : audio).map { try WardFolder.measure(mediumAt: $0).resource }
-  }
-
-  /// The words as homes read out what has no recording: for homes that can't.
-  private func speech() throws -> String {
-    let words = [title ?? "", instruction ?? "", try readText()].filter { !$0.isEmpty }
-    let folder = FileManager.default.temporaryDirectory
-    let wave = folder.appendingPathComponent("loanha-\(UUID().uuidString).wav").path
-    let opus = folder.appendingPathComponent("loanha-\(UUID().uuidString).opus").path
-    defer { try? FileManager.default.removeItem(atPath: wave) }
-    let spoken = SpokenText(paragraphs: words)
-    _ = try SpeechRecording.write(spoken.text, to: wave, SpeechSettings())
-    try Self.run("opusenc", ["--quiet", "--bitrate", "24", wave, opus])
-    return opus
-  }
-
-  private static func run(_ program: String, _ arguments: [String]) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [program] + arguments
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw DeskError(
-        "\(program) could not read the text out (is it installed? `make setup` installs it)")
-    }
+  /// What the sounds are, without keeping them; how long a voice takes is guessed.
+  func measureSounds() throws -> [Resource] {
+    try audio.map { try WardFolder.measure(mediumAt: $0).resource }
   }
 }
 

@@ -27,8 +27,8 @@ import Testing
     ],
     "loanhad": ["Boards", "ConfigurationFiles", "LinuxIO", "Sound", "Terminal"],
     "WardDesk": [
-      "BroadcastRules", "ConfigurationFiles", "LinuxIO", "MQTTLink", "SQLite", "Signatures",
-      "Sound", "Vietnam", "WardContract",
+      "BroadcastRules", "CEBUR128", "ConfigurationFiles", "LinuxIO", "MQTTLink", "Painter", "SQLite",
+      "Signatures", "Sound", "Speech", "TerminalCore", "Vietnam", "WardContract",
     ],
     "DeskPages": [
       "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "LinuxIO", "Logging",
