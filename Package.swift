@@ -151,7 +151,8 @@ let package = Package(
     .target(
       name: "DeskPages",
       dependencies: [
-        "ConfigurationFiles", "LinuxIO", "Painter", "SQLite", "Signatures", "Vietnam",
+        "BroadcastRules", "ConfigurationFiles", "LinuxIO", "Painter", "SQLite", "Signatures",
+        "Vietnam",
         "WardContract", "WardDesk",
         .product(
           name: "Hummingbird", package: "hummingbird", condition: .when(traits: ["Tools"])),
@@ -236,7 +237,8 @@ let package = Package(
     .testTarget(
       name: "DeskPagesTests",
       dependencies: [
-        "DeskPages", "LinuxIO", "SQLite", "Signatures", "TestSupport", "WardContract", "WardDesk",
+        "DeskPages", "LinuxIO", "SQLite", "Signatures", "Sound", "Speech", "TestSupport",
+        "WardContract", "WardDesk",
       ],
       swiftSettings: common),
     .testTarget(

@@ -60,7 +60,7 @@ public struct DeskServer: Sendable {
 
   private static let pages: [@Sendable (RouterGroup<DeskContext>) -> Void] = [
     TodayPage.add, LivePage.add, LedgerPages.add, FeedbackPages.add,
-    AlarmPages.add, RequestPages.add, AirPage.add,
+    AlarmPages.add, DraftPages.add, RequestPages.add, AirPage.add,
   ]
 
   /// The path where whoever first looks after this server sets up the account; `nil` if somebody does

@@ -16,6 +16,7 @@ enum Navigation {
 
   static let places: [Place] = [
     Place(path: "", vietnamese: "Hôm nay", english: "Today"),
+    Place(path: "/drafts", vietnamese: "Soạn tin", english: "Write", roles: [.editor]),
     Place(path: "/items", vietnamese: "Sổ phát", english: "Ledger"),
     Place(path: "/feedback", vietnamese: "Ý kiến của dân", english: "Feedback"),
     Place(path: "/services", vietnamese: "Dịch vụ công", english: "Public services"),

@@ -60,7 +60,13 @@ public struct ReadyText: Equatable, Sendable {
 }
 
 extension WardFolder {
-  /// The ready texts that come with LoaNha, in the folder `shared`, by title.
+  /// The ready texts that come with LoaNha, by title; none if they were not installed.
+  public func readyTexts() -> [ReadyText] {
+    guard let rules = try? RuleFiles.sharedFolder() else { return [] }
+    return (try? readyTexts(shared: "\(Files.folder(of: rules))/ready-texts")) ?? []
+  }
+
+  /// The ready texts in the folder `shared`, by title.
   public func readyTexts(shared: String) throws -> [ReadyText] {
     guard Files.isFolder(shared) else { return [] }
     return try Files.list(shared).filter { $0.hasSuffix(".toml") }

@@ -27,10 +27,12 @@ import Testing
     ],
     "loanhad": ["Boards", "ConfigurationFiles", "LinuxIO", "Sound", "Terminal"],
     "WardDesk": [
-      "BroadcastRules", "CEBUR128", "ConfigurationFiles", "LinuxIO", "MQTTLink", "Painter", "SQLite",
+      "BroadcastRules", "CEBUR128", "ConfigurationFiles", "LinuxIO", "MQTTLink", "Painter",
+      "SQLite",
       "Signatures", "Sound", "Speech", "TerminalCore", "Vietnam", "WardContract",
     ],
     "DeskPages": [
+      "BroadcastRules",
       "HTTPTypes", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "LinuxIO", "Logging",
       "NIOCore", "NIOPosix", "NIOSSL", "Painter", "SQLite", "ServiceLifecycle", "Signatures",
       "Synchronization", "Vietnam", "WardContract", "WardDesk",
