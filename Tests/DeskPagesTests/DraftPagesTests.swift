@@ -151,6 +151,26 @@ import WardDesk
     #expect(try await client.ask(draft).status == .notFound)
   }
 
+  @Test("no script takes a name that another one on the page has: neither would run")
+  func scriptNames() throws {
+    let folder = "\(sourceRoot)/Sources/DeskPages/Assets"
+    var owners: [String: String] = [:]
+    for file in try Files.list(folder) where file.hasSuffix(".js") {
+      let text = String(
+        decoding: try Files.read("\(folder)/\(file)", limit: 1 << 20), as: UTF8.self)
+      for line in text.split(separator: "\n") {
+        let words = line.split { " (=;".contains($0) }
+        guard let first = words.first, ["const", "let", "function"].contains(first),
+          words.count > 1, line.first != " "
+        else { continue }
+        let name = String(words[1])
+        #expect(owners[name] == nil, "\(name) of \(owners[name] ?? "") and \(file)")
+        owners[name] = file
+      }
+    }
+    #expect(owners["say"] == "desk.js")
+  }
+
   @Test("who doesn't write gets no page to write on")
   func forbidden() async throws {
     let viewer = WardClient(office, roles: [.viewer], DraftPages.add)

@@ -2,180 +2,182 @@
 // and the page says at once what the rules say. Without this script the form's own buttons do.
 "use strict";
 
-const form = document.getElementById("compose");
-const say = (vietnamese, english) => document.documentElement.lang === "vi" ? vietnamese : english;
-const saved = document.getElementById("saved");
-const backup = `draft ${form.dataset.autosave}`;
-const written = () => new URLSearchParams(new FormData(form));
+// The names of this script are its own: "say" is the one of every page.
+{
+  const form = document.getElementById("compose");
+  const saved = document.getElementById("saved");
+  const backup = `draft ${form.dataset.autosave}`;
+  const written = () => new URLSearchParams(new FormData(form));
 
-function piece(markup) {
-  return new DOMParser().parseFromString(markup, "text/html").body.firstElementChild;
-}
+  function piece(markup) {
+    return new DOMParser().parseFromString(markup, "text/html").body.firstElementChild;
+  }
 
-// Saving: one at a time, the newest state last.
-let [waiting, isSaving, isOutdated] = [null, false, false];
+  // Saving: one at a time, the newest state last.
+  let [waiting, isSaving, isOutdated] = [null, false, false];
 
-function changed(pause = 1000) {
-  if (isOutdated) return;
-  clearTimeout(waiting);
-  waiting = setTimeout(save, pause);
-}
+  function changed(pause = 1000) {
+    if (isOutdated) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(save, pause);
+  }
 
-async function save() {
-  if (isSaving) return changed();
-  isSaving = true;
-  const body = written();
-  try {
-    const answer = await fetch(form.dataset.autosave, {
-      method: "POST", body, headers: { "X-Form-Token": form.elements.token.value }, redirect: "manual",
-    });
-    if (answer.status === 409) {
-      isOutdated = true;
-      form.before(piece(await answer.text()));
-    } else if (answer.ok) {
-      form.elements.revision.value = answer.headers.get("X-Revision");
-      document.getElementById("check").replaceWith(piece(await answer.text()));
-      saved.textContent = `${say("Đã lưu lúc", "Saved at")} ${new Date().toLocaleTimeString("vi")}`;
-      sessionStorage.removeItem(backup);
-      const look = document.getElementById("look");
-      if (look) look.src = look.src.replace(/r=\d+$/, `r=${form.elements.revision.value}`);
-    } else {
-      if (answer.status === 403) await renewToken();
-      throw new Error(answer.status);
+  async function save() {
+    if (isSaving) return changed();
+    isSaving = true;
+    const body = written();
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST", body, headers: { "X-Form-Token": form.elements.token.value }, redirect: "manual",
+      });
+      if (answer.status === 409) {
+        isOutdated = true;
+        form.before(piece(await answer.text()));
+      } else if (answer.ok) {
+        form.elements.revision.value = answer.headers.get("X-Revision");
+        document.getElementById("check").replaceWith(piece(await answer.text()));
+        saved.textContent = `${say("Đã lưu lúc", "Saved at")} ${new Date().toLocaleTimeString("vi")}`;
+        sessionStorage.removeItem(backup);
+        const look = document.getElementById("look");
+        if (look) look.src = look.src.replace(/r=\d+$/, `r=${form.elements.revision.value}`);
+      } else {
+        if (answer.status === 403) await renewToken();
+        throw new Error(answer.status);
+      }
+    } catch {
+      // The session is over, or the server can't be reached: what was written stays in this tab.
+      sessionStorage.setItem(backup, body.toString());
+      saved.textContent = say(
+        "Chưa lưu được; bài vẫn còn ở trang này. Đang thử lại. Nếu đã hết phiên, hãy đăng nhập ở thẻ khác.",
+        "Not saved yet; it stays on this page. Trying again. If your session is over, sign in in another tab.");
+      changed(5000);
     }
-  } catch {
-    // The session is over, or the server can't be reached: what was written stays in this tab.
-    sessionStorage.setItem(backup, body.toString());
-    saved.textContent = say(
-      "Chưa lưu được; bài vẫn còn ở trang này. Đang thử lại. Nếu đã hết phiên, hãy đăng nhập ở thẻ khác.",
-      "Not saved yet; it stays on this page. Trying again. If your session is over, sign in in another tab.");
-    changed(5000);
+    isSaving = false;
   }
-  isSaving = false;
-}
 
-// Whoever signed in anew in another tab has another token; this page goes on with it.
-async function renewToken() {
-  const answer = await fetch(location.href);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.querySelector("#compose [name=token]");
-  if (fresh) form.elements.token.value = fresh.value;
-}
-
-const kept = sessionStorage.getItem(backup);
-if (kept) {
-  const fields = new URLSearchParams(kept);
-  for (const name of ["headline", "text", "instruction"]) {
-    if (fields.has(name)) form.elements[name].value = fields.get(name);
+  // Whoever signed in anew in another tab has another token; this page goes on with it.
+  async function renewToken() {
+    const answer = await fetch(location.href);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("#compose [name=token]");
+    if (fresh) form.elements.token.value = fresh.value;
   }
-  changed(0);
-}
-form.addEventListener("input", () => changed());
-form.addEventListener("submit", () => clearTimeout(waiting));
 
-// Files and recordings go up as they are; the answer is their line of the list.
-const list = document.getElementById("media");
-const intake = document.getElementById("intake");
-
-async function takeIn(content, title) {
-  if (content.size > Number(form.dataset.mostBytes)) {
-    intake.textContent = say(
-      `“${title}” lớn hơn 32 MB. Hãy nén lại hoặc chia thành nhiều phần.`,
-      `“${title}” is larger than 32 MB. Make it smaller or divide it.`);
-    return;
-  }
-  intake.textContent = say(`Đang nhận “${title}”…`, `Taking in “${title}”…`);
-  try {
-    const answer = await fetch(`${form.dataset.media}?title=${encodeURIComponent(title)}`, {
-      method: "POST", body: content,
-      headers: { "X-Form-Token": form.elements.token.value, "Content-Type": "application/octet-stream" },
-    });
-    const line = piece(await answer.text());
-    intake.replaceChildren();
-    if (answer.ok) {
-      list.append(line);
-      changed(0);
-    } else {
-      intake.append(line?.matches(".fault") ? line : say("Không gửi được tệp.", "The file was not taken."));
+  const kept = sessionStorage.getItem(backup);
+  if (kept) {
+    const fields = new URLSearchParams(kept);
+    for (const name of ["headline", "text", "instruction"]) {
+      if (fields.has(name)) form.elements[name].value = fields.get(name);
     }
-  } catch {
-    intake.textContent = say(
-      `Mất kết nối khi gửi “${title}”. Hãy gửi lại.`, `The connection was lost. Send “${title}” again.`);
+    changed(0);
   }
-}
+  form.addEventListener("input", () => changed());
+  form.addEventListener("submit", () => clearTimeout(waiting));
 
-document.getElementById("with-script").hidden = false;
-document.getElementById("file").addEventListener("change", async (event) => {
-  for (const file of [...event.target.files]) await takeIn(file, file.name);
-  event.target.value = "";
-});
+  // Files and recordings go up as they are; the answer is their line of the list.
+  const list = document.getElementById("media");
+  const intake = document.getElementById("intake");
 
-// Recording: samples as they are, so that the server has nothing new to decode.
-const rateHertz = 24000;
-const longestSeconds = 600;
-const button = document.getElementById("record");
-const level = document.getElementById("level");
-let recording = null;
+  async function takeIn(content, title) {
+    if (content.size > Number(form.dataset.mostBytes)) {
+      intake.textContent = say(
+        `“${title}” lớn hơn 32 MB. Hãy nén lại hoặc chia thành nhiều phần.`,
+        `“${title}” is larger than 32 MB. Make it smaller or divide it.`);
+      return;
+    }
+    intake.textContent = say(`Đang nhận “${title}”…`, `Taking in “${title}”…`);
+    try {
+      const answer = await fetch(`${form.dataset.media}?title=${encodeURIComponent(title)}`, {
+        method: "POST", body: content,
+        headers: { "X-Form-Token": form.elements.token.value, "Content-Type": "application/octet-stream" },
+      });
+      const line = piece(await answer.text());
+      intake.replaceChildren();
+      if (answer.ok) {
+        list.append(line);
+        changed(0);
+      } else {
+        intake.append(line?.matches(".fault") ? line : say("Không gửi được tệp.", "The file was not taken."));
+      }
+    } catch {
+      intake.textContent = say(
+        `Mất kết nối khi gửi “${title}”. Hãy gửi lại.`, `The connection was lost. Send “${title}” again.`);
+    }
+  }
 
-async function begin() {
-  const stream = await navigator.mediaDevices.getUserMedia({
-    audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: false },
+  document.getElementById("with-script").hidden = false;
+  document.getElementById("file").addEventListener("change", async (event) => {
+    for (const file of [...event.target.files]) await takeIn(file, file.name);
+    event.target.value = "";
   });
-  const context = new AudioContext({ sampleRate: rateHertz });
-  await context.audioWorklet.addModule("/assets/recorder.js");
-  const node = new AudioWorkletNode(context, "recorder");
-  const blocks = [];
-  let count = 0;
-  node.port.onmessage = ({ data }) => {
-    blocks.push(data);
-    count += data.length;
-    level.value = data.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
-    button.textContent = `${say("Dừng ghi", "Stop")} ${Math.floor(count / rateHertz)} s`;
-    if (count >= longestSeconds * rateHertz) end();
-  };
-  context.createMediaStreamSource(stream).connect(node);
-  level.hidden = false;
-  recording = { stream, context, blocks };
-}
 
-async function end() {
-  const { stream, context, blocks } = recording;
-  recording = null;
-  for (const track of stream.getTracks()) track.stop();
-  await context.close();
-  level.hidden = true;
-  button.textContent = say("Ghi âm", "Record");
-  const time = new Date().toLocaleTimeString("vi", { hour: "2-digit", minute: "2-digit" });
-  await takeIn(wave(blocks), `${say("Ghi âm", "Recording")} ${time}`);
-}
+  // Recording: samples as they are, so that the server has nothing new to decode.
+  const rateHertz = 24000;
+  const longestSeconds = 600;
+  const button = document.getElementById("record");
+  const level = document.getElementById("level");
+  let recording = null;
 
-function wave(blocks) {
-  const count = blocks.reduce((sum, block) => sum + block.length, 0);
-  const view = new DataView(new ArrayBuffer(44 + 2 * count));
-  const word = (offset, text) => [...text].forEach((c, i) => view.setUint8(offset + i, c.charCodeAt(0)));
-  word(0, "RIFF"); view.setUint32(4, 36 + 2 * count, true); word(8, "WAVEfmt ");
-  view.setUint32(16, 16, true); view.setUint16(20, 1, true); view.setUint16(22, 1, true);
-  view.setUint32(24, rateHertz, true); view.setUint32(28, 2 * rateHertz, true);
-  view.setUint16(32, 2, true); view.setUint16(34, 16, true);
-  word(36, "data"); view.setUint32(40, 2 * count, true);
-  let offset = 44;
-  for (const block of blocks) {
-    for (const sample of block) {
-      view.setInt16(offset, Math.max(-1, Math.min(1, sample)) * 32767, true);
-      offset += 2;
+  async function begin() {
+    const stream = await navigator.mediaDevices.getUserMedia({
+      audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: false },
+    });
+    const context = new AudioContext({ sampleRate: rateHertz });
+    await context.audioWorklet.addModule("/assets/recorder.js");
+    const node = new AudioWorkletNode(context, "recorder");
+    const blocks = [];
+    let count = 0;
+    node.port.onmessage = ({ data }) => {
+      blocks.push(data);
+      count += data.length;
+      level.value = data.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+      button.textContent = `${say("Dừng ghi", "Stop")} ${Math.floor(count / rateHertz)} s`;
+      if (count >= longestSeconds * rateHertz) end();
+    };
+    context.createMediaStreamSource(stream).connect(node);
+    level.hidden = false;
+    recording = { stream, context, blocks };
+  }
+
+  async function end() {
+    const { stream, context, blocks } = recording;
+    recording = null;
+    for (const track of stream.getTracks()) track.stop();
+    await context.close();
+    level.hidden = true;
+    button.textContent = say("Ghi âm", "Record");
+    const time = new Date().toLocaleTimeString("vi", { hour: "2-digit", minute: "2-digit" });
+    await takeIn(wave(blocks), `${say("Ghi âm", "Recording")} ${time}`);
+  }
+
+  function wave(blocks) {
+    const count = blocks.reduce((sum, block) => sum + block.length, 0);
+    const view = new DataView(new ArrayBuffer(44 + 2 * count));
+    const word = (offset, text) => [...text].forEach((c, i) => view.setUint8(offset + i, c.charCodeAt(0)));
+    word(0, "RIFF"); view.setUint32(4, 36 + 2 * count, true); word(8, "WAVEfmt ");
+    view.setUint32(16, 16, true); view.setUint16(20, 1, true); view.setUint16(22, 1, true);
+    view.setUint32(24, rateHertz, true); view.setUint32(28, 2 * rateHertz, true);
+    view.setUint16(32, 2, true); view.setUint16(34, 16, true);
+    word(36, "data"); view.setUint32(40, 2 * count, true);
+    let offset = 44;
+    for (const block of blocks) {
+      for (const sample of block) {
+        view.setInt16(offset, Math.max(-1, Math.min(1, sample)) * 32767, true);
+        offset += 2;
+      }
     }
+    return new Blob([view], { type: "audio/wav" });
   }
-  return new Blob([view], { type: "audio/wav" });
-}
 
-// A browser gives the microphone to pages of this machine or over HTTPS alone.
-if (!navigator.mediaDevices) button.hidden = true;
-button.addEventListener("click", async () => {
-  try {
-    await (recording ? end() : begin());
-  } catch {
-    intake.textContent = say(
-      "Không dùng được micrô. Hãy cho phép trang này dùng micrô rồi thử lại.",
-      "The microphone can't be used. Allow it for this page and try again.");
-  }
-});
+  // A browser gives the microphone to pages of this machine or over HTTPS alone.
+  if (!navigator.mediaDevices) button.hidden = true;
+  button.addEventListener("click", async () => {
+    try {
+      await (recording ? end() : begin());
+    } catch {
+      intake.textContent = say(
+        "Không dùng được micrô. Hãy cho phép trang này dùng micrô rồi thử lại.",
+        "The microphone can't be used. Allow it for this page and try again.");
+    }
+  });
+}
