@@ -10,7 +10,7 @@ ARM64_DEB := $(ARM64)/loanha-terminal_arm64.deb
 ARM64_SCENARIOS := boot notice speech emergency keys network watchdog
 
 .PHONY: help packages setup toolchain build terminal deb demo test test-programs hil hil-long hil-figures \
-  hil-packages arm64 arm64-terminal arm64-build arm64-test arm64-boot image image-board bench format lint clean
+  hil-packages browser arm64 arm64-terminal arm64-build arm64-test arm64-boot image image-board bench format lint clean
 
 # One target installs what the next one builds with.
 .NOTPARALLEL:
@@ -62,6 +62,10 @@ hil-figures: hil ## The same; writes docs/figures-hil.md
 
 hil-packages:
 	@provisioning/install-packages provisioning/apt-hil.txt
+
+browser: build ## The desk's pages in Chromium, with real servers, brokers and homes
+	@provisioning/install-packages provisioning/apt-browser.txt
+	/usr/bin/python3 Tests/Browser/browser.py --programs .build/debug $(BROWSER)
 
 arm64: toolchain arm64-build arm64-test arm64-boot ## Cross-build for arm64 (root, downloads 1 GB); test and boot it
 

@@ -69,6 +69,13 @@ enum AccountWords {
       language.say("Đăng nhập bằng mã dự phòng", "Signed in with a recovery code")
     case .signInFailed: language.say("Đăng nhập sai", "Failed to sign in")
     case .signedOut: language.say("Đăng xuất", "Signed out")
+    case .submitted: language.say("Trình tin để ký", "Submitted an item")
+    case .signedItem: language.say("Ký tin", "Signed an item")
+    case .returnedItem: language.say("Trả lại tin", "Returned an item")
+    case .withdrawnItem: language.say("Rút tin đã trình", "Took an item back")
+    case .sentAgain: language.say("Gửi lại cho một nhà", "Sent again for a home")
+    case .keyRequested: language.say("Xin cấp khóa ký", "Asked for a key")
+    case .keyLost: language.say("Báo mất khóa ký", "Reported a key lost")
     }
   }
 

@@ -8,6 +8,10 @@ enum Assets {
     ("recorder.js", "text/javascript; charset=utf-8", PackageResources.recorder_js),
     ("desk.js", "text/javascript; charset=utf-8", PackageResources.desk_js),
     ("simulator.js", "text/javascript; charset=utf-8", PackageResources.simulator_js),
+    ("keyring.js", "text/javascript; charset=utf-8", PackageResources.keyring_js),
+    ("keys.js", "text/javascript; charset=utf-8", PackageResources.keys_js),
+    ("reach.js", "text/javascript; charset=utf-8", PackageResources.reach_js),
+    ("signing.js", "text/javascript; charset=utf-8", PackageResources.signing_js),
   ]
 
   static func add(to router: Router<DeskContext>) {

@@ -55,12 +55,18 @@ public struct DeskServer: Sendable {
     let simulators = folder.simulatorsPath.map { SimulatorPages(path: $0) }
     simulators?.add(to: ward)
     HomePages.add(to: ward, simulators: simulators)
+    for pages in Self.auditedPages { pages(accounts, ward) }
     return router
   }
 
   private static let pages: [@Sendable (RouterGroup<DeskContext>) -> Void] = [
     TodayPage.add, LivePage.add, LedgerPages.add, FeedbackPages.add,
     AlarmPages.add, DraftPages.add, RequestPages.add, AirPage.add,
+  ]
+
+  /// Pages that write down who did what.
+  private static let auditedPages: [@Sendable (AccountOffice, RouterGroup<DeskContext>) -> Void] = [
+    ApprovalPages.add, KeyPages.add, EmergencyPages.add, ReachPages.add, RevisionPages.add,
   ]
 
   /// The path where whoever first looks after this server sets up the account; `nil` if somebody does

@@ -124,6 +124,7 @@ enum LedgerPages {
         \(frame.say("Gửi", "Sent")) \(frame.time(bulletin.sent)),
         \(frame.say("hết hạn", "expires")) \(frame.time(bulletin.expires)),
         \(frame.say("bản", "revision")) \(bulletin.revision)</p>
+      \(RevisionPages.links(bulletin, frame))
       <blockquote>\(text)</blockquote>
       <ul class="tiles" id="tally" data-live>
         \(tile(entry, "received", frame.say("đã nhận", "received")))

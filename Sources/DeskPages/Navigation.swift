@@ -17,6 +17,10 @@ enum Navigation {
   static let places: [Place] = [
     Place(path: "", vietnamese: "Hôm nay", english: "Today"),
     Place(path: "/drafts", vietnamese: "Soạn tin", english: "Write", roles: [.editor]),
+    Place(
+      path: "/emergency", vietnamese: "Khẩn cấp", english: "Emergency",
+      roles: [.operator, .approver]),
+    Place(path: "/approvals", vietnamese: "Chờ ký", english: "To sign"),
     Place(path: "/items", vietnamese: "Sổ phát", english: "Ledger"),
     Place(path: "/feedback", vietnamese: "Ý kiến của dân", english: "Feedback"),
     Place(path: "/services", vietnamese: "Dịch vụ công", english: "Public services"),
@@ -24,5 +28,6 @@ enum Navigation {
     Place(path: "/air", vietnamese: "Không khí", english: "Air"),
     Place(path: "/alarms", vietnamese: "Gọi giúp đỡ", english: "Calls for help"),
     Place(path: "/homes", vietnamese: "Máy ở nhà dân", english: "Homes"),
+    Place(path: "/keys", vietnamese: "Khóa ký", english: "Keys"),
   ]
 }

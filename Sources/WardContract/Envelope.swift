@@ -39,7 +39,7 @@ public struct Envelope: Equatable, Sendable {
     Self.signingInput(protectedHeader: signature.protectedHeader, payload: encodedPayload)
   }
 
-  private static func signingInput(protectedHeader: String, payload: String) -> [UInt8] {
+  static func signingInput(protectedHeader: String, payload: String) -> [UInt8] {
     var input: [UInt8] = []
     input.reserveCapacity(protectedHeader.utf8.count + payload.utf8.count + 1)
     input.append(contentsOf: protectedHeader.utf8)
@@ -91,29 +91,5 @@ public struct Envelope: Equatable, Sendable {
       keyIdentifier: try header.text("kid", limit: Bounds.identifierBytes),
       contentType: try header.word("typ"),
       signature: try reader.bytes("signature", count: 64), protectedHeader: encoded)
-  }
-
-  /// Signs `payload` with every signer in turn and gives the envelope's bytes. A signer gets the
-  /// signing input and returns 64 bytes of Ed25519.
-  public static func sign(
-    _ payload: JSONValue, as type: ContentType,
-    by signers: [(keyIdentifier: String, sign: ([UInt8]) -> [UInt8])]
-  ) -> [UInt8] {
-    let encodedPayload = Base64URL.encode(payload.bytes)
-    let signatures = signers.map { signer -> JSONValue in
-      let header: JSONValue = .members([
-        "alg": .string("EdDSA"), "kid": .string(signer.keyIdentifier),
-        "typ": .string(type.rawValue),
-      ])
-      let protectedHeader = Base64URL.encode(header.bytes)
-      let input = signingInput(protectedHeader: protectedHeader, payload: encodedPayload)
-      return .members([
-        "protected": .string(protectedHeader),
-        "signature": .string(Base64URL.encode(signer.sign(input))),
-      ])
-    }
-    return JSONValue.members([
-      "payload": .string(encodedPayload), "signatures": .array(signatures),
-    ]).bytes
   }
 }

@@ -205,20 +205,40 @@ public struct Verifier: Sendable {
     guard !keyrings.isEmpty else { throw .noKeyring }
     var keys: [Key] = []
     for signature in envelope.signatures {
-      let name = signature.keyIdentifier
       guard signature.contentType == type else { throw .wrongType }
-      guard let key = keyrings.lazy.compactMap({ $0.key(name) }).first else {
-        throw .unknownKey(name)
-      }
-      guard key.revokedAt == nil else { throw .revokedKey(name) }
-      guard key.validFrom <= time, time < key.validUntil else { throw .expiredKey(name) }
-      guard areas.allSatisfy({ area in key.areas.contains { $0.covers(area) } }) else {
-        throw .wrongArea(name)
-      }
-      let input = envelope.signingInput(of: signature)
-      guard ed25519(key.publicKey, input, signature.signature) else { throw .badSignature(name) }
-      keys.append(key)
+      keys.append(
+        try signer(
+          signature.keyIdentifier, of: envelope.signingInput(of: signature), signature.signature,
+          areas: areas, at: time, keyrings: keyrings))
     }
     return keys
+  }
+
+  /// The key that made one signature outside of an envelope, if it may sign for these areas at that
+  /// time. Whether its role is of any use is for the caller to say.
+  public func signer(
+    of request: SigningRequest, signature: [UInt8], areas: [Area], at time: Instant,
+    keyrings: [Keyring]
+  ) throws(Refusal) -> Key {
+    guard !keyrings.isEmpty else { throw .noKeyring }
+    return try signer(
+      request.keyIdentifier, of: request.signingInput, signature, areas: areas, at: time,
+      keyrings: keyrings)
+  }
+
+  private func signer(
+    _ name: String, of input: [UInt8], _ signature: [UInt8], areas: [Area], at time: Instant,
+    keyrings: [Keyring]
+  ) throws(Refusal) -> Key {
+    guard let key = keyrings.lazy.compactMap({ $0.key(name) }).first else {
+      throw .unknownKey(name)
+    }
+    guard key.revokedAt == nil else { throw .revokedKey(name) }
+    guard key.validFrom <= time, time < key.validUntil else { throw .expiredKey(name) }
+    guard areas.allSatisfy({ area in key.areas.contains { $0.covers(area) } }) else {
+      throw .wrongArea(name)
+    }
+    guard ed25519(key.publicKey, input, signature) else { throw .badSignature(name) }
+    return key
   }
 }

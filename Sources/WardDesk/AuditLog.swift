@@ -30,6 +30,20 @@ public enum AuditAction: String, Sendable, CaseIterable {
   case signInFailed = "sign-in-failed"
   /// A session was ended by its owner, there or from elsewhere.
   case signedOut = "signed-out"
+  /// A bulletin was submitted, to be signed.
+  case submitted
+  /// Somebody signed a submission.
+  case signedItem = "signed-item"
+  /// A submission was sent back.
+  case returnedItem = "returned-item"
+  /// A submission was taken back.
+  case withdrawnItem = "withdrawn-item"
+  /// An item was sent to the broker once more, for a home that had not got it.
+  case sentAgain = "sent-again"
+  /// Somebody asked for a key of theirs to be taken up.
+  case keyRequested = "key-requested"
+  /// A key was reported lost.
+  case keyLost = "key-lost"
 }
 
 /// Who did something, and from where.

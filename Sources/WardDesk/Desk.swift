@@ -128,7 +128,14 @@ public final class Desk {
   // MARK: Publishing
 
   private func asked(_ line: String) -> String {
-    guard line == "changed" else { return "error: \"changed\" was expected" }
+    let words = line.split(separator: " ")
+    switch (words.first, words.count) {
+    case ("changed", 1): break
+    case ("again", 2):
+      guard let identifier = Identifier(words[1]) else { return "error: no such name" }
+      published[identifier]?.revision = 0
+    default: return "error: \"changed\" or \"again NAME\" was expected"
+    }
     guard link?.isUp == true else { return "offline" }
     do {
       try publishChanges()

@@ -46,6 +46,7 @@ public final class DeskStore {
     """,
     alarmTables + handlingTables,
     draftTables,
+    submissionTables + keyRequestTables,
   ]
 
   /// Opens the file at `path`, or makes it. One of an older program is copied to `PATH.before-N`
@@ -84,20 +85,29 @@ public final class DeskStore {
 
   /// Hangs a signed bulletin; its earlier revisions are kept, but hang no more.
   public func hang(_ post: Post) throws {
+    try database.transaction { () throws(DatabaseError) in
+      try put(post, on: post.bulletin.sent)
+    }
+  }
+
+  /// The same within a transaction; `hung` is when it happened.
+  func put(_ post: Post, on hung: Instant) throws(DatabaseError) {
     let bulletin = post.bulletin
     let identifier = Value.text(bulletin.identifier.description)
-    try database.transaction { () throws(DatabaseError) in
-      try database.query("UPDATE bulletins SET hangs = 0 WHERE identifier = ?", [identifier])
+    try database.query("UPDATE bulletins SET hangs = 0 WHERE identifier = ?", [identifier])
+    try database.query(
+      """
+      INSERT INTO bulletins (identifier, revision, envelope, sent, expires, hangs, hung)
+      VALUES (?, ?, ?, ?, ?, 1, ?)
+      """,
+      [
+        identifier, .integer(Int64(bulletin.revision)), .blob(post.envelope),
+        .integer(bulletin.sent.milliseconds), .integer(bulletin.expires.milliseconds),
+        .integer(hung.milliseconds),
+      ])
+    for reference in bulletin.references where bulletin.messageType != .alert {
       try database.query(
-        "INSERT INTO bulletins VALUES (?, ?, ?, ?, ?, 1)",
-        [
-          identifier, .integer(Int64(bulletin.revision)), .blob(post.envelope),
-          .integer(bulletin.sent.milliseconds), .integer(bulletin.expires.milliseconds),
-        ])
-      for reference in bulletin.references where bulletin.messageType != .alert {
-        try database.query(
-          "UPDATE bulletins SET hangs = 0 WHERE identifier = ?", [.text(reference.description)])
-      }
+        "UPDATE bulletins SET hangs = 0 WHERE identifier = ?", [.text(reference.description)])
     }
   }
 

@@ -106,11 +106,19 @@ public struct Founding {
   ) throws -> Key {
     guard let name = Identifier(holder) else { throw DeskError("\(holder) is no name of a holder") }
     let key = try makeKey(holder)
-    // A little before now, so that a terminal whose clock is slow believes it.
-    return Key(
-      keyIdentifier: JSONWebKey.thumbprint(key.publicKey), publicKey: key.publicKey, holder: name,
-      title: title, role: role, areas: [area], validFrom: from + -Self.dayMilliseconds,
-      validUntil: from + Self.keyDays * Self.dayMilliseconds)
+    return Self.key(key.publicKey, name, role, title, area: area, from: from)
+  }
+
+  /// A new key of the keyring. It counts from a little earlier on, so that a terminal whose clock is
+  /// slow believes it.
+  static func key(
+    _ publicKey: [UInt8], _ holder: Identifier, _ role: Role, _ title: String, area: Area,
+    from: Instant
+  ) -> Key {
+    Key(
+      keyIdentifier: JSONWebKey.thumbprint(publicKey), publicKey: publicKey, holder: holder,
+      title: title, role: role, areas: [area], validFrom: from + -dayMilliseconds,
+      validUntil: from + keyDays * dayMilliseconds)
   }
 
   /// The absolute path of a folder, which need not be there yet.

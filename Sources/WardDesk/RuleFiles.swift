@@ -1,28 +1,11 @@
 import BroadcastRules
-import Glibc
 import LinuxIO
 import WardContract
 
 /// Where rule sets lie: those that come with LoaNha, and a ward's own beside them.
 public enum RuleFiles {
-  /// The folder of the rule sets that come with the running program: `share/loanha/rules` where it
-  /// was installed, or `rules` of the source tree that it was built in.
-  public static func sharedFolder() throws -> String {
-    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let count = readlink("/proc/self/exe", &buffer, buffer.count)
-    let program = buffer.prefix(max(0, count)).map(UInt8.init(bitPattern:))
-    var folder = Files.folder(of: String(decoding: program, as: UTF8.self))
-    while folder != "/", folder != "." {
-      folder = Files.folder(of: folder)
-      let root = folder == "/" ? "" : folder
-      for rules in ["\(root)/share/loanha/rules", "\(root)/rules"]
-      where Files.exists("\(rules)/README.md") {
-        return rules
-      }
-    }
-    throw DeskError(
-      "the rule sets of the broadcast regulation are not there: name their folder with --rules")
-  }
+  /// The folder of the rule sets that come with the running program.
+  public static func sharedFolder() throws -> String { try SharedFolder.find("rules") }
 
   /// The rule sets of those folders that are there, checked, in the order of their names. A ward's
   /// file takes the place of a shared one of its name if its version is higher.

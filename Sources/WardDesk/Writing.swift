@@ -53,25 +53,32 @@ extension WardFolder {
     try allow(bulletin)
     let signers = try keyPaths.map(Self.signer)
     let envelope = Envelope.sign(bulletin.json, as: .bulletin, by: signers)
+    do { try check(envelope, as: bulletin, keyring()) } catch let refusal as Refusal {
+      throw DeskError("homes would refuse this: \(refusal)")
+    }
+    let post = DeskStore.Post(bulletin: bulletin, envelope: envelope)
+    try DeskStore(path: databasePath).hang(post)
+    return post
+  }
+
+  /// Refuses a bulletin for an area that is not the ward's.
+  func checkAreas(of bulletin: Bulletin) throws(DeskError) {
+    for area in bulletin.areas where !([self.area] + areasWithin).contains(area) {
+      throw DeskError("\(area) is no area of \(name); see ward.toml")
+    }
+  }
+
+  /// Verifies an envelope as homes in every area of the bulletin would.
+  private func check(_ envelope: [UInt8], as bulletin: Bulletin, _ keyring: Keyring) throws {
+    try checkAreas(of: bulletin)
     for area in bulletin.areas {
-      guard ([self.area] + areasWithin).contains(area) else {
-        throw DeskError("\(area) is no area of \(name); see ward.toml")
-      }
-      let verified: Bulletin
-      do {
-        verified = try Verifier.sodium.bulletin(
-          envelope, topicArea: area, identifier: bulletin.identifier, keyrings: [keyring()])
-      } catch let refusal as Refusal {
-        throw DeskError("homes would refuse this: \(refusal)")
-      }
+      let verified = try Verifier.sodium.bulletin(
+        envelope, topicArea: area, identifier: bulletin.identifier, keyrings: [keyring])
       guard verified == bulletin else {
         throw DeskError(
           "the bulletin changes when it is read again; is a time not in whole seconds?")
       }
     }
-    let post = DeskStore.Post(bulletin: bulletin, envelope: envelope)
-    try DeskStore(path: databasePath).hang(post)
-    return post
   }
 
   /// The keys that sign a bulletin of that priority when nobody names others.
@@ -83,5 +90,11 @@ extension WardFolder {
   /// its broker. It then goes out when the desk is back.
   public func tellDesk() -> Bool {
     (try? LineClient.ask("changed", at: socketPath)) == "published"
+  }
+
+  /// Has the running desk send an item to the broker once more, media included; homes that have it
+  /// pass over it. False if no desk runs or it is cut off.
+  public func sendAgain(_ identifier: Identifier) -> Bool {
+    (try? LineClient.ask("again \(identifier)", at: socketPath)) == "published"
   }
 }

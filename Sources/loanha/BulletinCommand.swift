@@ -6,7 +6,9 @@ import WardDesk
 struct BulletinCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bulletin", abstract: "Write, correct, withdraw and list bulletins.",
-    subcommands: [Publish.self, Update.self, Cancel.self, List.self])
+    subcommands: [
+      Publish.self, Update.self, Cancel.self, List.self, Pending.self, Sign.self, Return.self,
+    ])
 
   struct Publish: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -31,7 +33,7 @@ struct BulletinCommand: ParsableCommand {
     @OptionGroup var ward: WardOption
     @OptionGroup var words: WordOptions
     @OptionGroup(title: "The broadcast rules") var regulation: RegulationOptions
-    @OptionGroup var signing: SigningOptions
+    @OptionGroup var hanging: HangingOptions
     @Option(help: "The bulletin's name; made from the time if it is left out.")
     var id: Identifier?
     @Option(help: "thong-thuong, uu-tien or khan-cap.") var priority = Priority.ordinary
@@ -66,7 +68,7 @@ struct BulletinCommand: ParsableCommand {
       if expiresIn == nil {
         try folder.setUsualEnd(of: &bulletin, directive: regulation.apply(to:))
       }
-      try signing.sign(bulletin, folder)
+      try hanging.hang(bulletin, folder)
     }
   }
 
@@ -78,31 +80,20 @@ struct BulletinCommand: ParsableCommand {
     @OptionGroup var words: WordOptions
     @OptionGroup(title: "The broadcast rules; what is left out stays as it is")
     var regulation: RegulationOptions
-    @OptionGroup var signing: SigningOptions
+    @OptionGroup var hanging: HangingOptions
     @Argument(help: "The bulletin's name.") var id: Identifier
 
     func run() throws {
       let folder = try ward.open()
-      var bulletin = try Self.current(id, folder)
-      bulletin.revision += 1
-      bulletin.messageType = .update
-      bulletin.sent = currentInstant()
-      bulletin.effective = nil
+      let now = currentInstant()
+      let store = try DeskStore(path: folder.databasePath)
+      var bulletin = try store.current(id, at: now).correction(at: now)
       if words.title != nil { bulletin.headline = try words.readTitle() }
       if words.hasText { bulletin.description = try words.readText() }
       if words.instruction != nil { bulletin.instruction = words.readInstruction() }
       if words.hasMedia { bulletin.resources = try words.takeMedia(for: bulletin, folder) }
       try regulation.apply(to: &bulletin)
-      try signing.sign(bulletin, folder)
-    }
-
-    static func current(_ id: Identifier, _ folder: WardFolder) throws -> Bulletin {
-      guard let post = try DeskStore(path: folder.databasePath).newest(id) else {
-        throw DeskError("there is no bulletin \(id); see `loanha bulletin list`")
-      }
-      guard post.bulletin.messageType != .cancel else { throw DeskError("\(id) is withdrawn") }
-      guard post.bulletin.expires > currentInstant() else { throw DeskError("\(id) has expired") }
-      return post.bulletin
+      try hanging.hang(bulletin, folder)
     }
   }
 
@@ -115,23 +106,17 @@ struct BulletinCommand: ParsableCommand {
         """)
 
     @OptionGroup var ward: WardOption
-    @OptionGroup var signing: SigningOptions
+    @OptionGroup var hanging: HangingOptions
     @Argument(help: "The bulletin's name.") var id: Identifier
     @Option(help: "What homes are told if they were told of an emergency.") var title: String?
     @Option(help: "More about it.") var text = ""
 
     func run() throws {
       let folder = try ward.open()
-      var bulletin = try Update.current(id, folder)
-      bulletin.revision += 1
-      bulletin.messageType = .cancel
-      bulletin.sent = currentInstant()
-      bulletin.effective = nil
-      bulletin.headline = TextRules.normalised(title ?? "Tin đã được rút: \(bulletin.headline)")
-      bulletin.description = TextRules.normalised(text)
-      bulletin.instruction = nil
-      bulletin.resources = []
-      try signing.sign(bulletin, folder)
+      let now = currentInstant()
+      let store = try DeskStore(path: folder.databasePath)
+      try hanging.hang(
+        store.current(id, at: now).withdrawal(headline: title, text: text, at: now), folder)
     }
   }
 

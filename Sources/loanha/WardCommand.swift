@@ -7,7 +7,7 @@ import WardDesk
 struct WardCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ward", abstract: "Make a ward, or look at it.",
-    subcommands: [Initialise.self, Show.self, Plan.self, Revoke.self])
+    subcommands: [Initialise.self, Show.self, Plan.self, Keys.self, Revoke.self])
 
   struct Initialise: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -82,19 +82,17 @@ struct WardCommand: ParsableCommand {
   struct Revoke: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "revoke-key",
-      abstract: "Revoke a key: what it signed comes off every wall. Needs keys/root.jwk.")
+      abstract: "Revoke a key: what it signed comes off every wall. Needs the root key.")
 
     @OptionGroup var ward: WardOption
+    @OptionGroup var root: RootOption
     @Argument(help: "The key's identifier, as `loanha ward show` prints it.") var key: String
 
     func run() throws {
       let folder = try ward.open()
-      let version = try folder.revoke(key, now: currentInstant())
+      let version = try folder.revoke(key, rootPath: root.path, now: currentInstant())
       print("\(key) is revoked; the keyring is at version \(version).")
-      if !folder.tellDesk() {
-        print("The desk isn't connected; homes learn of it when it is.")
-        throw notYetSent
-      }
+      try folder.tellOfKeyring()
     }
   }
 }

@@ -77,14 +77,30 @@ struct SigningOptions: ParsableArguments {
   func keyPaths(_ priority: Priority, _ folder: WardFolder) -> [String] {
     sign.isEmpty ? folder.usualKeyPaths(priority) : sign
   }
+}
 
-  func sign(_ bulletin: Bulletin, _ folder: WardFolder) throws {
-    _ = try folder.sign(bulletin, keyPaths: keyPaths(bulletin.priority, folder))
-    print("\(bulletin.identifier) revision \(bulletin.revision) hangs until \(bulletin.expires).")
-    if bulletin.messageType != .cancel { print("  \(try folder.hearing(of: bulletin).words)") }
-    if !folder.tellDesk() {
-      print("The desk isn't connected; it goes out when `loanha desk serve` is.")
-      throw notYetSent
+/// Who signs, and whether others still have to.
+struct HangingOptions: ParsableArguments {
+  @OptionGroup var signing: SigningOptions
+  @Flag(
+    help: ArgumentHelp(
+      "Don't hang it yet: others sign it with `loanha bulletin sign`, or in a browser.",
+      discussion: "Keys named with --sign sign it at once; left out, nobody does."))
+  var submit = false
+
+  /// Hangs the bulletin, or leaves it for others to sign.
+  func hang(_ bulletin: Bulletin, _ folder: WardFolder) throws {
+    guard submit else {
+      let keyPaths = signing.keyPaths(bulletin.priority, folder)
+      return try folder.tellHung(folder.sign(bulletin, keyPaths: keyPaths).bulletin)
     }
+    let store = try DeskStore(path: folder.databasePath)
+    let number = try folder.submit(
+      bulletin, to: store, by: currentAccount(), at: currentInstant())
+    var post: DeskStore.Post?
+    for path in signing.sign {
+      post = try HeldKey(path: path).signSubmission(number, in: store, of: folder)
+    }
+    try folder.tell(of: post, number, store)
   }
 }
