@@ -10,7 +10,7 @@ enum CheckPanel {
     let breaches = (check.hearing?.verdict.breaches ?? []).pieces { breach($0, frame) }
     let title =
       check.isReady
-      ? frame.say("Không còn thiếu gì", "Nothing is missing")
+      ? frame.say("Đã đủ để trình duyệt", "Ready to be submitted")
       : frame.say("Còn thiếu hoặc chưa được phép", "Something is missing or not allowed")
     return """
       <section id="check" aria-live="polite" class="\(check.isReady ? "good" : "open")">

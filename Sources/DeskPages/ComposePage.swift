@@ -8,6 +8,8 @@ struct ComposePage {
   let frame: Frame
   let kept: DeskStore.KeptDraft
   let media: [MediaDigest: TakenMedium]
+  /// What was submitted of it last.
+  let submission: Submission?
   let check: DraftCheck
   /// The rule set of today, whose classes there are; `nil` without a plan.
   let rules: RuleSet?
@@ -23,6 +25,7 @@ struct ComposePage {
       status: isRefused ? .unprocessableContent : .ok,
       """
       \(notice)
+      \(submission.map(submitted) ?? HTML.none)
       <p id="saved" class="note" role="status">\(frame.say("Đã lưu", "Saved")) \
       \(frame.time(kept.changed)), \(kept.editor)</p>
       <div class="compose">
@@ -35,6 +38,14 @@ struct ComposePage {
         <aside>\(CheckPanel.panel(check, frame))\(look)</aside>
       </div>
       """)
+  }
+
+  private func submitted(_ submission: Submission) -> HTML {
+    let words =
+      submission.state == .waiting
+      ? frame.say("Sửa ở đây không đổi bản đã trình.", "What you change here doesn't change it.")
+      : ""
+    return "<p class=\"notice\">\(DraftListPage.state(of: submission, frame)) \(words)</p>"
   }
 
   // MARK: Parts of the form
@@ -173,7 +184,8 @@ struct ComposePage {
   private var actions: HTML {
     """
     <div class="actions">
-      <button class="main" name="do" value="save">\(frame.say("Lưu", "Save"))</button>
+      <button class="main" name="do" value="submit">\(frame.say("Trình duyệt", "Submit"))</button>
+      <button name="do" value="save">\(frame.say("Lưu", "Save"))</button>
       <button name="do" value="preview">\(frame.say("Xem và nghe thử", "See and hear it"))</button>
       <button formaction="\(address)/ready">\(frame.say("Lưu thành mẫu", "Keep as a ready text"))</button>
       <button class="danger" name="do" value="remove">\(frame.say("Xóa bản nháp", "Remove"))</button>

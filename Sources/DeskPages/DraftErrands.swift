@@ -26,6 +26,7 @@ enum DraftErrands {
     }
     (page.editor, page.changed) = (frame.visitor.account, frame.now)
     switch errand {
+    case .submit: return try await submit(page, frame)
     case .speak: return try await speak(page, frame)
     case .preview: return .see(frame.at("/drafts/\(draft.identifier)/preview"))
     case .save, .drop, .raise, .remove:
@@ -80,5 +81,37 @@ enum DraftErrands {
       return try await DraftPages.compose(kept, frame).response(
         notice: "<p class=\"fault\">\(fault.description)</p>", isRefused: true)
     }
+  }
+
+  /// Hands the item to those who sign it.
+  private static func submit(_ kept: DeskStore.KeptDraft, _ frame: Frame) async throws -> Response {
+    let (folder, account) = (frame.ward.folder, frame.visitor.account)
+    do {
+      let number = try await frame.ward.write { store in
+        let bulletin = try folder.bulletin(
+          of: kept.draft, media: store.media(kept.draft.media), now: frame.now)
+        let number = try folder.submit(bulletin, to: store, by: account, at: frame.now)
+        try store.note(submission: number, of: kept.draft.identifier)
+        return number
+      }
+      return .see(frame.at("/approvals/\(number)"))
+    } catch let refusal as DraftRefusal {
+      return try await refused(kept, refusal.description, frame)
+    } catch let fault as SubmissionFault {
+      return try await refused(kept, frame.words(fault), frame)
+    } catch let error as DeskError {
+      let breaches = try await DraftPages.compose(kept, frame).check.hearing?.verdict.breaches
+      let words = frame.say(
+        "Quy định phát thanh chưa cho phép tin này; lý do ở khung bên.",
+        "The broadcast rules don't allow this item; the panel beside it says why.")
+      return try await refused(kept, breaches?.isEmpty == false ? words : error.description, frame)
+    }
+  }
+
+  private static func refused(
+    _ kept: DeskStore.KeptDraft, _ reason: String, _ frame: Frame
+  ) async throws -> Response {
+    try await DraftPages.compose(kept, frame).response(
+      notice: "<p class=\"fault\" role=\"alert\">\(reason)</p>", isRefused: true)
   }
 }

@@ -61,7 +61,7 @@ enum DraftForm {
 
 /// What somebody wants who sends the form: the value of the button "do".
 enum DraftErrand: Equatable {
-  case save, speak, preview, remove
+  case save, speak, preview, submit, remove
   /// Leaves a medium out.
   case drop(MediaDigest)
   /// Puts a medium before the one in front of it.
@@ -73,6 +73,7 @@ enum DraftErrand: Equatable {
     switch (words.first, digest) {
     case ("speak", _): self = .speak
     case ("preview", _): self = .preview
+    case ("submit", _): self = .submit
     case ("remove", _): self = .remove
     case ("drop", let digest?): self = .drop(digest)
     case ("raise", let digest?): self = .raise(digest)

@@ -7,7 +7,21 @@ enum DraftListPage {
   /// What stands on it.
   struct Facts: Sendable {
     var drafts: [DeskStore.KeptDraft]
+    /// What became of those that were submitted, by number.
+    var submissions: [Int64: Submission]
     var texts: [ReadyText]
+
+    /// What the ward has. A draft that hangs is none any more.
+    init(_ store: DeskStore, shared: [ReadyText]) throws {
+      submissions = [:]
+      drafts = try store.drafts()
+      for number in drafts.compactMap(\.submission) {
+        submissions[number] = try store.submission(number)
+      }
+      texts = try store.readyTexts() + shared
+      let submissions = submissions
+      drafts.removeAll { $0.submission.flatMap { submissions[$0]?.state } == .hung }
+    }
   }
 
   static func page(_ frame: Frame, _ facts: Facts) -> Response {
@@ -15,8 +29,10 @@ enum DraftListPage {
       let draft = kept.draft
       let headline =
         draft.headline.isEmpty ? frame.say("(chưa có tiêu đề)", "(no headline)") : draft.headline
+      let submission = kept.submission.flatMap { facts.submissions[$0] }
       return """
         <li><a href="\(frame.at("/drafts/\(draft.identifier)"))">\(headline)</a>
+          \(submission.map { state(of: $0, frame) } ?? HTML.none)
           <span class="note">\(kept.editor), \(frame.time(kept.changed))</span></li>
         """
     }
@@ -38,6 +54,13 @@ enum DraftListPage {
       <ul class="items" id="drafts" data-live>\(rows)</ul>
       \("<p>\(frame.say("Chưa có bản nháp nào.", "No drafts yet."))</p>", if: facts.drafts.isEmpty)
       """)
+  }
+
+  /// What became of a draft that was submitted, and the way there.
+  static func state(of submission: Submission, _ frame: Frame) -> HTML {
+    let address = frame.at("/approvals/\(submission.number)")
+    let words = frame.say("Xem bản đã trình", "What was submitted")
+    return "\(frame.badge(submission.state)) \(submission.note) <a href=\"\(address)\">\(words)</a>"
   }
 
   private static func removal(of text: ReadyText, _ frame: Frame) -> HTML {

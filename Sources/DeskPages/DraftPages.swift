@@ -10,9 +10,7 @@ enum DraftPages {
     group.get("drafts") { request, context in
       let frame = try context.frame(request, for: .editor)
       let shared = frame.ward.folder.readyTexts()
-      let facts = try await frame.ward.read { store in
-        DraftListPage.Facts(drafts: try store.drafts(), texts: try store.readyTexts() + shared)
-      }
+      let facts = try await frame.ward.read { try DraftListPage.Facts($0, shared: shared) }
       return DraftListPage.page(frame, facts)
     }
     group.post("drafts") { request, context in
@@ -59,6 +57,13 @@ enum DraftPages {
       let kept = try await kept(context, frame)
       let media = try await frame.ward.read { try $0.media(kept.draft.media) }
       return frame.ward.folder.preview(of: kept.draft, media: media, now: frame.now)
+    }
+    PreviewRoutes.add(to: group, below: "approvals/:number") { _, context, frame in
+      guard let number = context.parameters.get("number").flatMap({ Int64($0) }) else {
+        throw HTTPError(.notFound)
+      }
+      let submission = try await frame.ward.read { try $0.submission(number) }
+      return frame.ward.folder.preview(of: submission.bulletin)
     }
     PreviewRoutes.add(to: group, below: "items/:item") { _, context, frame in
       guard let item = context.parameters.get("item").flatMap({ Identifier($0) }),
@@ -110,10 +115,12 @@ enum DraftPages {
   /// The page on which the draft is written, with everything there is to say of it.
   static func compose(_ kept: DeskStore.KeptDraft, _ frame: Frame) async throws -> ComposePage {
     let folder = frame.ward.folder
-    let media = try await frame.ward.read { try $0.media(kept.draft.media) }
+    let (media, submission) = try await frame.ward.read { store in
+      (try store.media(kept.draft.media), try kept.submission.map(store.submission))
+    }
     let rules = try? folder.broadcasting()
     return ComposePage(
-      frame: frame, kept: kept, media: media,
+      frame: frame, kept: kept, media: media, submission: submission,
       check: folder.check(kept.draft, media: media, now: frame.now),
       rules: rules?.book.ruleSet(on: LocalDate(frame.now)), areaType: rules?.plan.areaType)
   }

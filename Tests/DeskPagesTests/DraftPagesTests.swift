@@ -44,7 +44,7 @@ import WardDesk
     #expect(half.status == .ok && half["X-Revision"] == "2")
     #expect(half.text.contains("Chưa chọn loại nội dung."))
     let ready = try await client.send([("revision", "2")] + Self.whole, to: draft + "/autosave")
-    #expect(ready.text.contains("Không còn thiếu gì"), "\(ready.text)")
+    #expect(ready.text.contains("Đã đủ để trình duyệt"), "\(ready.text)")
     #expect(ready.text.contains("<rect class=\"ours\""))
     let page = try await client.ask(draft)
     #expect(page.text.contains("value=\"Lịch cắt điện\""))
@@ -169,6 +169,26 @@ import WardDesk
       }
     }
     #expect(owners["say"] == "desk.js")
+  }
+
+  @Test("what is whole is submitted to be signed; what isn't comes back with what is missing")
+  func submit() async throws {
+    let draft = try await begin()
+    let half = try await client.send(
+      [("revision", "1"), ("text", "Chỉ có chữ"), ("do", "submit")], to: draft)
+    #expect(half.status == .unprocessableContent)
+    #expect(half.text.contains("Chưa có tiêu đề.") && half.text.contains("Chỉ có chữ"))
+    let whole = try await client.send(
+      [("revision", "2"), ("do", "submit")] + Self.whole, to: draft)
+    #expect(client.place(whole) == "/approvals/1")
+    #expect(try await client.ask("/drafts").text.contains("Chờ ký"))
+    let waiting = try await office.read { try $0.submission(1) }
+    #expect(waiting.bulletin.headline == "Lịch cắt điện" && waiting.submittedBy == "lan")
+    // Whoever signs sees what homes will.
+    #expect(try await client.ask("/approvals/1/screen").status == .ok)
+    let again = try await client.send(
+      [("revision", "3"), ("do", "submit")] + Self.whole, to: draft)
+    #expect(again.status == .unprocessableContent)
   }
 
   @Test("who doesn't write gets no page to write on")
