@@ -101,7 +101,7 @@ enum AccountPages {
           <button>\(frame.say("Đăng xuất ở đó", "Sign out there"))</button></form>
         """
       return """
-        <tr><td>\(session.browser)</td><td>\(session.address)</td>
+        <tr><td title="\(session.browser)">\(AccountWords.browser(session.browser, frame.language))</td><td>\(session.address)</td>
           <td>\(Times.written(session.created, now: frame.now))</td>
           <td>\(Times.written(session.lastSeen, now: frame.now))</td>
           <td>\(isThis ? "\(frame.say("Đang dùng ở đây", "In use here"))" : end)</td></tr>

@@ -13,6 +13,47 @@ enum AccountWords {
     }
   }
 
+  /// What somebody with the role does.
+  static func task(_ role: OfficeRole, _ language: Language) -> String {
+    switch role {
+    case .editor: language.say("soạn tin, trả lời ý kiến", "writes items, answers feedback")
+    case .approver: language.say("duyệt và ký tin người khác soạn", "signs what others wrote")
+    case .operator:
+      language.say(
+        "tin khẩn cấp, phát trực tiếp, cuộc gọi SOS", "emergencies, live programmes, calls for help"
+      )
+    case .installer: language.say("lắp và sửa máy ở nhà dân", "sets up and mends terminals")
+    case .viewer: language.say("chỉ xem", "reads only")
+    }
+  }
+
+  /// More about an entry of the audit log.
+  static func details(_ entry: AuditEntry, _ language: Language) -> String {
+    guard entry.action == AuditAction.rolesChanged.rawValue else { return entry.details }
+    let roles = entry.details.split(separator: " ").map { word in
+      OfficeRole(rawValue: String(word)).map { of($0, language) } ?? String(word)
+    }
+    return roles.isEmpty ? language.say("không còn", "none") : roles.joined(separator: ", ")
+  }
+
+  /// What a browser is called by people, from what it calls itself; that has grown for thirty years,
+  /// and each names its forerunners, so the order counts.
+  static func browser(_ name: String, _ language: Language) -> String {
+    func first(_ marks: [(mark: String, name: String)]) -> String? {
+      marks.first { name.contains($0.mark) }?.name
+    }
+    let program = first([
+      ("Edg", "Edge"), ("coc_coc", "Cốc Cốc"), ("OPR/", "Opera"), ("Firefox/", "Firefox"),
+      ("Chrome/", "Chrome"), ("Safari/", "Safari"),
+    ])
+    let system = first([
+      ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+      ("Macintosh", "Mac"), ("Linux", "Linux"),
+    ])
+    let known = [program, system].compactMap(\.self)
+    return known.isEmpty ? language.say("không rõ", "unknown") : known.joined(separator: ", ")
+  }
+
   static func of(_ fault: AccountFault, _ language: Language) -> String {
     switch fault {
     case .unknown: language.say("Không có tài khoản này.", "There is no such account.")
@@ -76,6 +117,7 @@ enum AccountWords {
     case .sentAgain: language.say("Gửi lại cho một nhà", "Sent again for a home")
     case .keyRequested: language.say("Xin cấp khóa ký", "Asked for a key")
     case .keyLost: language.say("Báo mất khóa ký", "Reported a key lost")
+    case .acted: language.say("Gửi từ trang của phường", "Sent from a ward's page")
     }
   }
 

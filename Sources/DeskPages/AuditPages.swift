@@ -40,7 +40,7 @@ enum AuditPages {
         <tr><td class="number">\(row.number)</td><td>\(Times.written(entry.time, now: frame.now))</td>
           <td>\(entry.origin.account?.description ?? frame.say("máy chủ", "server"))</td>
           <td>\(AccountWords.of(entry.action, frame.language))</td><td>\(entry.subject)</td>
-          <td>\(place ?? "")</td><td>\(entry.details)</td><td>\(entry.origin.address)</td></tr>
+          <td>\(place ?? "")</td><td>\(AccountWords.details(entry, frame.language))</td><td>\(entry.origin.address)</td></tr>
         """
     }
     let filters = wards.pieces { each in

@@ -51,6 +51,7 @@ public struct DeskServer: Sendable {
     LanguageChoice.add(to: router)
     FirstPage.add(wards, to: router)
     let ward = router.group("w/:area").add(middleware: WardEntrance(wards))
+      .add(middleware: ActRecord(accounts: accounts))
     for pages in Self.pages { pages(ward) }
     let simulators = folder.simulatorsPath.map { SimulatorPages(path: $0) }
     simulators?.add(to: ward)

@@ -147,7 +147,8 @@ enum PeoplePages {
         """
         <label class="inline"><input type="checkbox" name="role" value="\(role.rawValue)"\
         \(" checked", if: account.has(role, in: ward.area))>
-          \(AccountWords.of(role, frame.language))</label>
+          \(AccountWords.of(role, frame.language))
+          <span class="note">\(AccountWords.task(role, frame.language))</span></label>
         """
       }
       return """

@@ -18,7 +18,7 @@ import WardDesk
     try await browser.open("/account")
     try await office.signIn("lan", browser)
     for path in [
-      "/w/\(Office.other)", "/w/\(Office.other)/homes", "/w/\(Office.other)/live", "/w/01",
+      "/w/\(Office.other)", "/w/\(Office.other)/homes", "/w/\(Office.other)/items", "/w/01",
       "/people", "/people/lan", "/audit",
     ] {
       try await browser.open(path)
@@ -122,5 +122,40 @@ import WardDesk
     try await browser.open("/audit")
     try await browser.send("/audit/check", [])
     #expect(await browser.page.contains("Dòng 2 đã bị sửa."))
+  }
+
+  @Test(
+    "what is sent from a ward's page is written down even if it fails; a draft's own saving isn't")
+  func acts() async throws {
+    try office.person("lan", .editor)
+    let browser = office.browser()
+    try await browser.open("/account")
+    try await office.signIn("lan", browser)
+    let token = FormGuard.formToken(try #require(await browser.cookies[FormGuard.cookie]))
+    for path in ["feedback/77/take", "drafts/77/autosave"] {
+      try await browser.post("/w/\(Office.ward)/\(path)", [("token", token)])
+      #expect(await browser.status != .ok)
+    }
+    let acts = try office.store().audit(ward: Office.ward).filter { $0.entry.action == "acted" }
+    #expect(acts.map(\.entry.subject) == ["/w/\(Office.ward)/feedback/77/take"])
+    #expect(acts.first?.entry.origin.account?.description == "lan")
+  }
+
+  @Test(
+    "a browser is called as people call it",
+    arguments: [
+      (
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+          + "Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0", "Edge, Windows"
+      ),
+      ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Linux"),
+      (
+        "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
+          + "Chrome/142.0.0.0 Mobile Safari/537.36", "Chrome, Android"
+      ),
+      ("", "không rõ"), ("curl/8", "không rõ"),
+    ])
+  func browsers(_ name: String, _ expected: String) {
+    #expect(AccountWords.browser(name, .vietnamese) == expected)
   }
 }

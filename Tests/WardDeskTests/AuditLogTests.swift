@@ -63,6 +63,17 @@ import WardContract
     #expect(try office.verifyAudit() == .changed(3))
   }
 
+  @Test("a row that was changed together with its digest breaks the chain at the next one")
+  func changedWithDigest() throws {
+    let rows = try office.database.query("SELECT \(AuditEntry.columns) FROM audit ORDER BY number")
+    var columns = Array(rows[2][..<8])
+    columns[6] = .text("another")
+    let digest = AuditRow.digest(columns[...], after: try #require(rows[1][8].blob))
+    try tamper("UPDATE audit SET subject = 'another' WHERE number = 3")
+    try office.database.query("UPDATE audit SET digest = ? WHERE number = 3", [.blob(digest)])
+    #expect(try office.verifyAudit() == .changed(4))
+  }
+
   @Test("a row that is gone, and one that changed its place, are noticed")
   func missing() throws {
     try tamper("DELETE FROM audit WHERE number = 3")
