@@ -36,6 +36,8 @@ public final class Database {
       try run("PRAGMA journal_size_limit=1048576")
       try run("PRAGMA wal_autocheckpoint=256")
       try run("PRAGMA foreign_keys=ON")
+      // What is deleted is meant to be gone, whatever this build of SQLite does by itself.
+      try run("PRAGMA secure_delete=ON")
       if let logPages { try keepLog(pages: logPages, pageBytes) }
     } catch {
       close()

@@ -13,6 +13,8 @@ struct Checkers {
   static let pointMilliseconds = 70_000
   /// Most subscriptions: five filters and the pieces in flight.
   static let maximumFilters = 13
+  /// How long what happened may wait for the disk, in milliseconds.
+  static let gatherMilliseconds: Int64 = 5_000
   /// How long what could be done again waits for a transaction to go with, in milliseconds.
   static let patienceMilliseconds: Int64 = 3_600_000
 
@@ -34,6 +36,8 @@ struct Checkers {
   /// How far each bulletin's words have sounded by themselves, and in which start of the terminal.
   private var reached: [String: Int] = [:]
   private var startOf: [String: Int] = [:]
+  /// When they last fell silent.
+  private var silentAt: [String: Int64] = [:]
   /// How far they have sounded at all, and which have sounded to their end.
   private var furthest: [String: Int] = [:]
   private var soundedToEnd = Set<String>()
@@ -45,8 +49,13 @@ struct Checkers {
   private var lastEmergencySound: Int64 = 0
   /// When the disk was last given something that it took, or the terminal started.
   private var writtenAt: Int64 = 0
-  /// Live programmes that were heard to their end.
-  private var endedStreams = Set<Identifier>()
+  /// Live programmes that were heard to their end, and when and in which start.
+  private var endedStreams: [(stream: Identifier, start: Int, at: Int64)] = []
+  /// Bulletins of which the disk knows that they will not sound by themselves again.
+  private var over = Set<Identifier>()
+  /// When the disk last refused a transaction, and when power last went.
+  private var refusedAt: Int64 = .min
+  private var poweredOffAt: Int64 = .min
   /// Receipts that were on disk at some time.
   private(set) var durable: [String] = []
 
@@ -65,6 +74,7 @@ struct Checkers {
     _ now: Int64, sound: SimulatedSound, truth: Instant, _ desk: SimulatedDesk
   ) {
     air.poweredOff()
+    poweredOffAt = now
     if let sounding = sound.sounding { sounded(sounding, until: now, truth: truth, desk) }
   }
 
@@ -91,6 +101,10 @@ struct Checkers {
     requests.durable(operations)
     air.durable(operations, ledger: ledger)
     for what in errands.durable(operations) { fault(what, at: now) }
+    for case .putProgress(let identifier, let progress) in operations
+    where progress.course == .over {
+      over.insert(identifier)
+    }
     for case .putReceipt(let receipt) in operations {
       durable.append("\(ledger) \(receipt.sequence)")
       checkTruth(receipt, now)
@@ -163,7 +177,7 @@ struct Checkers {
   }
 
   /// What is refused is tried again soon.
-  mutating func refused() { writtenAt = .min / 2 }
+  mutating func refused(_ now: Int64) { (writtenAt, refusedAt) = (.min / 2, now) }
 
   // MARK: Queues stay within bounds
 
@@ -219,8 +233,16 @@ struct Checkers {
     _ parts: [SoundPart], at now: Int64, truth: Instant, clockIsKnown: Bool, isDeceived: Bool,
     _ desk: SimulatedDesk
   ) {
-    if case .live(let live) = parts.last, endedStreams.contains(live.stream) {
-      fault("the live programme \(live.stream) sounds again after its end", at: now)
+    if let part = parts.last, case .live(let live) = part, let bulletin = desk.bulletin(of: part),
+      let ended = endedStreams.first(where: { $0.stream == live.stream })
+    {
+      // What power took before the disk had taken it, nobody knows any more.
+      let isForgotten =
+        ended.start != start && !over.contains(bulletin.identifier)
+        && (refusedAt >= ended.at || poweredOffAt < ended.at + Self.gatherMilliseconds)
+      if !isForgotten {
+        fault("the live programme \(live.stream) sounds again after its end", at: now)
+      }
     }
     guard case .chime(let chime) = parts.first else { return checkOwners(parts, now, desk) }
     checkOwners(parts, now, desk)
@@ -242,9 +264,14 @@ struct Checkers {
         fault("\(bulletin.identifier) sounds by itself again after a restart", at: now)
       }
       let rewind = isRestarted ? Self.pointMilliseconds : Self.rewindMilliseconds
-      if let before = reached[name], from < before - rewind {
+      // A disk that takes nothing takes no points either.
+      let isUnknown =
+        isRestarted && refusedAt >= (silentAt[name] ?? .max) - Int64(Self.pointMilliseconds)
+      if let before = reached[name], from < before - rewind, !isUnknown {
         fault("\(bulletin.identifier) sounds by itself twice, from \(from), \(before)", at: now)
       }
+      // What sounded behind the last point before a restart, the terminal can't know of.
+      if isRestarted { reached[name] = from }
       startOf[name] = start
       if !isDeceived, let what = sessions.began(bulletin, at: truth) { fault(what, at: now) }
     }
@@ -271,6 +298,7 @@ struct Checkers {
     furthest[name] = max(furthest[name] ?? 0, from + milliseconds)
     guard let chime else { return }
     reached[name] = max(reached[name] ?? 0, from + milliseconds)
+    silentAt[name] = now
     if chime == .ordinary || chime == .priority,
       let what = sessions.sounded(bulletin, milliseconds, at: truth)
     {
@@ -307,7 +335,9 @@ struct Checkers {
 
   // MARK: A live programme is over when it is over
 
-  mutating func liveEnded(_ stream: Identifier) { endedStreams.insert(stream) }
+  mutating func liveEnded(_ stream: Identifier, at now: Int64) {
+    endedStreams.append((stream, start, now))
+  }
 
   // MARK: A cancelled item stops
 
@@ -385,13 +415,15 @@ extension SimulatedHome {
     {
       check.stopped(post.bulletin, sounding: sound.sounding, desk, at: now)
     }
+    // What a clock that lies has ended is over until it is put right.
+    let clock = core.time(at: moment(entropy: 0))
     // A confirmation that the disk has refused is known to the terminal alone.
     let isTold = now - diskWasFullAt > 2 * 60_000
     let inForce =
       isTold
       && disk.memory.records.contains { record in
         guard record.priority == .emergency, record.envelope != nil, !record.progress.wasConfirmed,
-          record.expires > truth + 300_000,
+          record.expires > truth + 300_000, !clock.isKnown || record.expires > clock.now,
           let bulletin = desk.written["\(record.identifier) \(record.revision)"]
         else { return false }
         return bulletin.status == .actual && bulletin.begins <= truth

@@ -162,7 +162,7 @@ extension SimulatedHome {
       let live = sound.live
       tellLive(token)
       let stopped = sound.stop(at: now)
-      if let live, live.isOnAir { check.liveEnded(live.stream.stream) }
+      if let live, live.isOnAir { check.liveEnded(live.stream.stream, at: now) }
       if live?.isOnAir == false {
         tell(
           .soundEnded(token: token, .failed(part: 1, milliseconds: 0, reason: "nothing came")))
@@ -253,7 +253,7 @@ extension SimulatedHome {
     }
     if disk.isFull {
       diskWasFullAt = now
-      check.refused()
+      check.refused(now)
       tell(.storeFailed(token: token, reason: "database or disk is full"))
     } else {
       disk.apply(operations)

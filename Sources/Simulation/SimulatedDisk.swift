@@ -32,6 +32,7 @@ struct SimulatedDisk {
         memory.outbox.removeAll { sequences.contains($0.sequence) }
       case .putReading(let reading):
         memory.readings.append(StoredReading(reading))
+        memory.nextReading = max(memory.nextReading, reading.sequence + 1)
       case .acknowledgeReadings(let sequences):
         for index in memory.readings.indices
         where sequences.contains(memory.readings[index].reading.sequence) {

@@ -119,10 +119,12 @@ public struct SimulatedHome {
   var truth: Instant { Self.epoch + (firstDay * Self.dayMilliseconds + now) }
 
   /// What the terminal's clocks say.
-  mutating func moment() -> Moment {
+  mutating func moment() -> Moment { moment(entropy: random.next()) }
+
+  func moment(entropy: UInt64) -> Moment {
     Moment(
       monotonicMilliseconds: now - startedAt + 5_000, wall: truth + wallError,
-      isSynchronized: isSynchronised, entropy: random.next())
+      isSynchronized: isSynchronised, entropy: entropy)
   }
 
   /// Lives the days, then heals everything and lets it come to rest. Returns what the checkers
@@ -134,7 +136,11 @@ public struct SimulatedHome {
     timeline.add(.heal, at: end)
     // Longest patience of link, media and outbox, and two board indexes.
     let rest = end + 3 * 3_600_000
-    while let time = timeline.nextTime, time <= rest, check.violations.count < 5 {
+    // What has just been told is still on its way.
+    let latest = rest + 10 * 60_000
+    while let time = timeline.nextTime, check.violations.count < 5,
+      time <= rest || core.counts.receipts > 0 && time <= latest
+    {
       guard let (time, step) = timeline.next() else { break }
       now = time
       perform(step)

@@ -34,6 +34,13 @@ struct BusMessage {
       ? number : nil
   }
 
+  /// The next value, a number of 32 bits without a sign.
+  func unsigned() -> UInt32? {
+    var number: UInt32 = 0
+    return sd_bus_message_read_basic(message, CChar(bitPattern: UInt8(ascii: "u")), &number) > 0
+      ? number : nil
+  }
+
   /// Reads within the next value if it holds others; false if it doesn't.
   @discardableResult
   func within(_ type: Character, _ contents: String, _ read: (BusMessage) -> Void) -> Bool {

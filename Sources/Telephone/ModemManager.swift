@@ -3,6 +3,7 @@ enum ModemManager {
   static let name = "org.freedesktop.ModemManager1"
   static let path = "/org/freedesktop/ModemManager1"
   static let modem = "org.freedesktop.ModemManager1.Modem"
+  static let network = "org.freedesktop.ModemManager1.Modem.Modem3gpp"
   static let voice = "org.freedesktop.ModemManager1.Modem.Voice"
   static let call = "org.freedesktop.ModemManager1.Call"
   static let unauthorized = "org.freedesktop.ModemManager1.Error.Core.Unauthorized"
@@ -39,7 +40,8 @@ enum ModemManager {
   /// A modem that telephones.
   struct Modem {
     var path: String
-    var state: ModemState
+    var state = ModemState(number: 0)
+    var network = Telephone.Network()
   }
 
   /// The first modem that telephones, out of an answer to GetManagedObjects; its place in the list
@@ -48,24 +50,46 @@ enum ModemManager {
     var found: Modem?
     answer.entries("oa{sa{sv}}") { object in
       guard let path = object.string("o") else { return }
-      var state: Int32 = 0
+      var modem = Modem(path: path)
       var hasVoice = false
       object.entries("sa{sv}") { interface in
         let name = interface.string()
         if name == voice { hasVoice = true }
-        guard name == modem else { return interface.skip("a{sv}") }
-        interface.entries("sv") { property in
-          if property.string() == "State" {
-            property.within("v", "i") { state = $0.integer() ?? 0 }
-          } else {
-            property.skip("v")
-          }
-        }
+        guard name == Self.modem || name == network else { return interface.skip("a{sv}") }
+        interface.entries("sv") { read($0, into: &modem) }
       }
       guard hasVoice, found.map({ path < $0.path }) ?? true else { return }
-      found = Modem(path: path, state: ModemState(number: state))
+      found = modem
     }
     return found
+  }
+
+  /// Reads one property of a modem; their names differ between its interfaces.
+  private static func read(_ property: BusMessage, into modem: inout Modem) {
+    switch property.string() {
+    case "State":
+      property.within("v", "i") { modem.state.number = $0.integer() ?? 0 }
+    case "SignalQuality":
+      property.within("v", "(ub)") { value in
+        value.within("r", "ub") { modem.network.signalPercent = Int($0.unsigned() ?? 0) }
+      }
+    case "RegistrationState":
+      property.within("v", "u") { modem.network.registration = registration($0.unsigned()) }
+    case "OperatorName":
+      property.within("v", "s") { modem.network.name = $0.string() ?? "" }
+    default: property.skip("v")
+    }
+  }
+
+  /// A state of registration (MMModem3gppRegistrationState), those of texts alone with the others.
+  private static func registration(_ state: UInt32?) -> Telephone.Network.Registration {
+    switch state {
+    case 1, 6, 9: .home
+    case 5, 7, 10: .roaming
+    case 2: .searching
+    case 3: .denied
+    default: .none
+    }
   }
 
   /// The paths in an answer to ListCalls.

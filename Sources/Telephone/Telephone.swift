@@ -15,6 +15,25 @@ public final class Telephone {
     case ready
   }
 
+  /// The mobile network, as the modem sees it.
+  public struct Network: Equatable, Sendable {
+    /// Whether it has taken the modem in.
+    public enum Registration: Sendable {
+      case home
+      case roaming
+      case searching
+      case denied
+      case none
+    }
+
+    /// Whether it has taken the modem in.
+    public var registration = Registration.none
+    /// As it calls itself; empty if it isn't known.
+    public var name = ""
+    /// 0…100 percent.
+    public var signalPercent = 0
+  }
+
   /// How a call goes.
   public enum Progress: Equatable, Sendable {
     case dialling
@@ -37,6 +56,8 @@ public final class Telephone {
   /// What is told to whoever uses it.
   public enum Report: Equatable, Sendable {
     case state(State)
+    /// The network around the modem; `nil` if there is no modem.
+    case network(Network?)
     case call(token: UInt64, Progress)
     /// A line for the journal.
     case note(String)
@@ -57,6 +78,8 @@ public final class Telephone {
   private static let enableMilliseconds: Int64 = 90_000
   private static let firstPauseMilliseconds: Int64 = 1_000
   private static let longestPauseMilliseconds: Int64 = 60_000
+  /// A signal that goes up and down by less is no news.
+  private static let signalStepPercent = 15
 
   private let isSystem: Bool
   private let loop: EventLoop
@@ -65,6 +88,7 @@ public final class Telephone {
   private var modem: ModemManager.Modem?
   private var call: Call?
   private var told: State?
+  private var toldNetwork: Network?
   private var isEnabling = false
   private var isLooking = false
   private var looksAgain = false
@@ -100,6 +124,10 @@ public final class Telephone {
     bus.listen("\(sender),interface='\(ModemManager.objects)'") { [unowned self] _ in look() }
     bus.listen("\(sender),interface='\(ModemManager.modem)',member='StateChanged'") {
       [unowned self] _ in look()
+    }
+    let changed = "\(sender),interface='\(ModemManager.properties)',member='PropertiesChanged'"
+    for interface in [ModemManager.modem, ModemManager.network] {
+      bus.listen("\(changed),arg0='\(interface)'") { [unowned self] _ in look() }
     }
     bus.listen("\(sender),interface='\(ModemManager.call)',member='StateChanged'") {
       [unowned self] message in stateChanged(message)
@@ -168,6 +196,7 @@ public final class Telephone {
     }
     modem = new
     tell(new.state.fault.map { .limited(reason: $0) } ?? .ready)
+    tell(new.network)
     if new.state.isDisabled, !isEnabling { enable(new) }
   }
 
@@ -175,12 +204,25 @@ public final class Telephone {
     modem = nil
     endCall(.noTelephone(reason: reason))
     tell(.missing(reason: reason))
+    tell(nil)
   }
 
   private func tell(_ state: State) {
     guard state != told else { return }
     told = state
     report(.state(state))
+  }
+
+  private func tell(_ network: Network?) {
+    if var known = toldNetwork, let network {
+      let step = abs(network.signalPercent - known.signalPercent)
+      if step < Self.signalStepPercent { known.signalPercent = network.signalPercent }
+      guard known != network else { return }
+    } else if toldNetwork == nil, network == nil {
+      return
+    }
+    toldNetwork = network
+    report(.network(network))
   }
 
   private func enable(_ modem: ModemManager.Modem) {

@@ -41,11 +41,8 @@ final class ButtonKeys {
   private func heard(_ event: Keys.Event) {
     switch event {
     case .pressed(let code, let isRepeat):
-      guard let button = button(code) else { return }
-      // Nobody wants OK twice: only what moves something repeats.
-      if !isRepeat || [.up, .down, .volumeUp, .volumeDown].contains(button) {
-        feed(.button(button))
-      }
+      // The core repeats what is held, at its own pace.
+      if !isRepeat, let button = button(code) { feed(.button(button)) }
     case .released(let code): if let button = button(code) { feed(.released(button)) }
     case .stuck(let code):
       feed(.partFailed(.buttons, reason: "\(name(code)) does not come up"))

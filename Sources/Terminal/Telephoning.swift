@@ -1,5 +1,6 @@
 import Telephone
 import TerminalCore
+import WardContract
 
 // What the telephone says, in the words of the core.
 
@@ -10,9 +11,25 @@ extension Event {
     case .state(.missing(let reason)): self = .telephone(.missing(reason: reason))
     case .state(.limited(let reason)): self = .telephone(.limited(reason: reason))
     case .state(.ready): self = .telephone(.ready)
+    case .network(let network): self = .mobileNetwork(network.map { MobileNetwork($0) })
     case .call(let token, let progress): self = .call(token: token, CallProgress(progress))
     case .note: return nil
     }
+  }
+}
+
+extension MobileNetwork {
+  fileprivate init(_ network: Telephone.Network) {
+    let registration: Registration =
+      switch network.registration {
+      case .home: .home
+      case .roaming: .roaming
+      case .searching: .searching
+      case .denied: .denied
+      case .none: .none
+      }
+    self.init(
+      registration: registration, name: network.name, signalPercent: network.signalPercent)
   }
 }
 

@@ -19,8 +19,7 @@ public struct StoredReading: Equatable, Sendable {
 /// One list for both, so that an hour is written once; it leaves the disk with a later one, in one
 /// transaction. Apart from the receipts: a home that is cut off for weeks keeps every receipt.
 struct AirHours {
-  /// Hours that are kept to be looked at, whether or not the desk has them. The newest one always is:
-  /// its sequence is never given again.
+  /// Hours that are kept to be looked at, whether or not the desk has them.
   static let hoursToLookAt = 48
   /// Most hours that are kept: thirty days without a desk. Beyond them the oldest goes.
   static let maximumHours = 720
@@ -48,7 +47,8 @@ struct AirHours {
   init(memory: Memory) {
     ledger = memory.ledger
     entries = memory.readings.suffix(Self.maximumHours).map { Entry(stored: $0, number: 0) }
-    nextSequence = (memory.readings.last?.reading.sequence ?? 0) + 1
+    let last = memory.readings.last?.reading.sequence ?? 0
+    nextSequence = max(memory.nextReading, last + 1)
   }
 
   var count: Int { entries.count }

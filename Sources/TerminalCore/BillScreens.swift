@@ -8,10 +8,8 @@ extension Bills {
     case .start: return .choice(startScreen(context))
     case .billers:
       return .choice(
-        ChoiceScreen(
-          title: "Trả cho ai?",
-          rows: context.billers.map { .init(name: "\($0.service) – \($0.name)") },
-          selected: selected, action: "Chọn",
+        billers.screen(
+          "Trả cho ai?", context.billers.map(\.title), action: "Nhập mã",
           note: context.billers.isEmpty ? Words.noBillers : ""))
     case .entry(let biller, let entry):
       return .codeEntry(entry.screen(title: "Mã của \(biller.name)", help: biller.help))
@@ -19,7 +17,7 @@ extension Bills {
       guard let entry = context.asked.first(where: { $0.request.identifier == identifier }) else {
         return .choice(startScreen(context))
       }
-      return screen(of: entry)
+      return screen(of: entry, context)
     case .receipts:
       return .choice(
         ChoiceScreen(
@@ -67,6 +65,10 @@ extension Bills {
     }
   }
 
+  static func title(_ request: Request) -> String {
+    (try? BillForm(json: request.body)).map(name) ?? Words.bills
+  }
+
   private static func name(_ form: BillForm) -> String { "\(form.service) \(form.code)" }
 
   private func row(_ code: BillMemory.Code, _ context: Context) -> ChoiceScreen.Row {
@@ -79,13 +81,14 @@ extension Bills {
     }
   }
 
-  private func screen(of entry: Requests.Entry) -> Screen {
+  private func screen(of entry: Requests.Entry, _ context: Context) -> Screen {
     let form = try? BillForm(json: entry.request.body)
-    let title = form.map(Self.name) ?? Words.bills
+    let title = Self.title(entry.request)
     switch standing(of: entry) {
-    case .asking(let standing):
+    case .asking:
+      let lines = ["Đang hỏi hóa đơn."] + RequestWords.course(entry, now: context.now)
       return .page(
-        PageScreen(title: title, text: "Đang hỏi hóa đơn.\n\(Words.road(standing))", page: page))
+        PageScreen(title: title, text: lines.joined(separator: "\n"), page: page))
     case .nothing(let words), .wrong(let words):
       let answer = entry.reply?.details.flatMap { try? BillAnswer(json: $0) }
       return .page(

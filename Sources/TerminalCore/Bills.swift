@@ -42,6 +42,8 @@ struct Bills {
     let billers: [Directory.Biller]
     /// What was asked for, the newest first.
     let asked: [Requests.Entry]
+    /// The best guess at the time.
+    let now: Instant
     /// Pages of the screen as it was drawn last.
     let pageCount: Int
   }
@@ -49,6 +51,7 @@ struct Bills {
   private(set) var memory: BillMemory
   private(set) var place = Place.start
   private(set) var selected = 0
+  private(set) var billers = Browsing()
   private(set) var page = 0
 
   init(_ memory: BillMemory = BillMemory()) { self.memory = memory }
@@ -67,6 +70,9 @@ struct Bills {
     self.selected = selected
     page = 0
   }
+
+  /// There is another directory: what was chosen from the old one is not there any more.
+  mutating func directoryChanged() { billers = Browsing() }
 
   /// What was asked for is on its way, or can't be.
   mutating func asked(_ request: Identifier?) {
@@ -91,12 +97,13 @@ struct Bills {
     switch place {
     case .start: return pressAtStart(button, context)
     case .billers:
-      if move(button, &selected, context.billers.count) { return .none }
-      guard button == .ok, let biller = context.billers[safe: selected] else {
-        go(to: .start)
-        return .none
+      switch billers.press(button, context.billers.map(\.title)) {
+      case .goesOn: break
+      case .left: go(to: .start)
+      case .chose(let index):
+        let biller = context.billers[index]
+        go(to: .entry(biller, CodeEntry(format: biller.format)))
       }
-      go(to: .entry(biller, CodeEntry(format: biller.format)))
     case .entry(let biller, var entry):
       switch entry.press(button) {
       case .goesOn: place = .entry(biller, entry)
@@ -133,7 +140,9 @@ struct Bills {
       guard let open = Self.open(code, context.asked) else { return .ask(code) }
       go(to: .bill(open.request.identifier))
       return .open(open.request.identifier)
-    case .enter: go(to: .billers)
+    case .enter:
+      billers = Browsing()
+      go(to: .billers)
     case .receipts: go(to: .receipts)
     case .forget: go(to: .forget)
     }
@@ -157,11 +166,16 @@ struct Bills {
   }
 }
 
+extension Directory.Biller {
+  /// "Tiền điện – EVNHANOI"
+  var title: String { "\(service) – \(name)" }
+}
+
 extension Bills {
   /// What is to be shown of a bill.
   enum Standing: Equatable {
     /// The biller hasn't answered yet.
-    case asking(Requests.Standing)
+    case asking
     /// There is nothing to pay, in the ward's words.
     case nothing(String)
     /// What came can't be paid, and why.
@@ -175,7 +189,7 @@ extension Bills {
     if let paid = memory.paid.first(where: { $0.request == entry.request.identifier }) {
       return .paid(paid)
     }
-    guard let reply = entry.reply else { return .asking(entry.standing) }
+    guard let reply = entry.reply else { return .asking }
     guard let details = reply.details, let answer = try? BillAnswer(json: details) else {
       return reply.state.isFinal ? .nothing(reply.words) : .wrong(Words.unreadableBill)
     }

@@ -6,9 +6,14 @@ struct Catalogue: Equatable {
   struct Group: Equatable {
     var name: String
     var procedures: [Directory.Procedure]
+
+    /// Names of the procedures, in their order.
+    var names: [String] { procedures.map(\.name) }
   }
 
   let groups: [Group]
+  /// Names of the groups, in their order.
+  var names: [String] { groups.map(\.name) }
 
   init(_ directory: Directory? = nil) {
     var groups: [Group] = []

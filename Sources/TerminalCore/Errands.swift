@@ -11,12 +11,13 @@ extension HomeTerminal {
   func servicesContext(_ reading: TrustedClock.Reading) -> Services.Context {
     Services.Context(
       catalogue: directory.catalogue, asked: asked(.service),
-      today: reading.isKnown ? LocalDate(reading.now) : nil, pageCount: menu.pageCount)
+      today: reading.isKnown ? LocalDate(reading.now) : nil, now: reading.now,
+      pageCount: menu.pageCount)
   }
 
-  var billsContext: Bills.Context {
+  func billsContext(_ reading: TrustedClock.Reading) -> Bills.Context {
     Bills.Context(
-      billers: directory.directory?.billers ?? [], asked: asked(.bill),
+      billers: directory.billers, asked: asked(.bill), now: reading.now,
       pageCount: menu.pageCount)
   }
 
@@ -26,7 +27,16 @@ extension HomeTerminal {
     case .feedback: feedback.open()
     case .services: services.begin()
     case .bills: bills.begin()
+    case .numbers: numbers.begin()
     case .news, .air, .settings, .status: break
+    }
+  }
+
+  /// A code is being entered, character by character.
+  var isEnteringCode: Bool {
+    switch (menu.place, services.place, bills.place) {
+    case (.services, .lookUp, _), (.bills, _, .entry): true
+    default: false
     }
   }
 
@@ -42,12 +52,18 @@ extension HomeTerminal {
       case .open(let request): requests.shown(request, &journal)
       }
     case .bills:
-      switch bills.press(button, billsContext) {
+      switch bills.press(button, billsContext(reading)) {
       case .none: break
       case .leave: menu.leaveFunction()
       case .ask(let form): bills.asked(submit(.bill, form.json, moment))
       case .open(let request): requests.shown(request, &journal)
       case .store: journal.add(.putBills(bills.memory))
+      }
+    case .numbers:
+      switch numbers.press(button, directory.phoneBook, pageCount: menu.pageCount) {
+      case .none: break
+      case .leave: menu.leaveFunction()
+      case .readOut: readOut(moment)
       }
     default: break
     }
@@ -64,9 +80,10 @@ extension HomeTerminal {
 
   /// A reply that comes while its page stands open is not new any more.
   mutating func noteSeenReply(_ reading: TrustedClock.Reading) {
-    guard overlay(reading) == .none else { return }
-    switch (menu.place, services.place, bills.place) {
-    case (.services, .dossier(let request), _), (.bills, _, .bill(let request)):
+    guard overlay(reading) == .none, !calling.isActive else { return }
+    switch (menu.place, feedback.step, services.place, bills.place) {
+    case (.feedback, .feedback(let request), _, _), (.services, _, .dossier(let request), _),
+      (.bills, _, _, .bill(let request)):
       requests.shown(request, &journal)
     default: break
     }

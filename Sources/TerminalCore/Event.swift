@@ -68,8 +68,10 @@ public enum Event: Sendable {
   case supplied(Supply)
   /// The ways into the network, all of them.
   case networks([NetworkLink])
+  /// The network around the modem; `nil` without a modem.
+  case mobileNetwork(MobileNetwork?)
 
-  /// A button went down, or repeats since it is held.
+  /// A button went down.
   case button(Button)
   /// A button came up.
   case released(Button)

@@ -30,11 +30,6 @@ extension HomeTerminal {
   /// How many answers nobody has opened yet.
   var unreadFeedbacks: Int { feedbacks.count { $0.isNews } }
 
-  /// What the rest screen says of them.
-  var replyWords: String? {
-    feedbacks.first { $0.isNews }.map { FeedbackWords.news($0, of: unreadFeedbacks) }
-  }
-
   private func listScreen(_ reading: TrustedClock.Reading) -> ChoiceScreen {
     var rows = [ChoiceScreen.Row(name: "Gửi phản ánh mới")]
     if feedback.draft != nil {
@@ -42,7 +37,7 @@ extension HomeTerminal {
     }
     rows += feedbacks.map { entry in
       ChoiceScreen.Row(
-        name: FeedbackWords.title(entry.request), value: FeedbackWords.short(entry),
+        name: FeedbackWords.title(entry.request), value: RequestWords.short(entry),
         isMarked: entry.isNews)
     }
     return ChoiceScreen(
@@ -121,10 +116,10 @@ extension HomeTerminal {
     }
     let created = Words.since(entry.request.created, now: reading.now)
     paragraphs.append("Nhà mình gửi lúc \(created): \(FeedbackWords.content(entry.request))")
-    paragraphs.append(FeedbackWords.long(entry))
+    paragraphs += RequestWords.course(entry, now: reading.now)
     paragraphs.append(FeedbackWords.promise(isAnonymous: entry.request.isAnonymous))
     return PageScreen(
-      title: FeedbackWords.title(entry.request), detail: FeedbackWords.short(entry),
+      title: FeedbackWords.title(entry.request), detail: RequestWords.short(entry),
       text: paragraphs.joined(separator: "\n"), page: feedback.page, action: "Nghe đọc",
       textSize: preferences.textSize)
   }
@@ -161,39 +156,6 @@ enum FeedbackWords {
 
   static let voicePromise = "Không kèm tên hộ, nhưng phường nghe được giọng nói."
   static let noWay = "Máy này không có micrô nên chưa nói được."
-
-  static func news(_ entry: Requests.Entry, of count: Int) -> String {
-    if count > 1 { return "Phường trả lời \(count) phản ánh" }
-    let verb = entry.standing == .handling ? "Phường đang xử lý" : "Phường trả lời"
-    return "\(verb): \(title(entry.request))"
-  }
-
-  /// How far a feedback has got, on half a line.
-  static func short(_ entry: Requests.Entry) -> String {
-    switch entry.standing {
-    case .waiting: "Chờ gửi"
-    case .sent: "Đang gửi"
-    case .received: "Phường đã nhận"
-    case .handling: "Đang xử lý"
-    case .answered: "Đã trả lời"
-    case .refused: "Không giải quyết"
-    }
-  }
-
-  /// How far it has got, in a sentence.
-  static func long(_ entry: Requests.Entry) -> String {
-    if entry.fault != nil, entry.standing == .waiting || entry.standing == .sent {
-      return "Máy không đọc lại được bản ghi âm. Xin bác ghi lại và gửi lần nữa."
-    }
-    return switch entry.standing {
-    case .waiting: "Đang chờ để gửi. Có mạng là máy tự gửi."
-    case .sent: "Đã gửi đi, đang chờ phường báo nhận."
-    case .received: "Phường đã nhận được, chưa trả lời."
-    case .handling: "Phường đang xử lý."
-    case .answered: "Phường đã trả lời."
-    case .refused: "Phường không giải quyết việc này."
-    }
-  }
 
   /// Why there is no recording, and what to do.
   static func trouble(_ trouble: RecordingTrouble) -> String {

@@ -27,6 +27,7 @@ extension HomeTerminal {
           let news = requests.news.count { $0.request.kind == .bill }
           return .init(
             name: Words.bills, value: news > 0 ? "\(news) trả lời mới" : "", isMarked: news > 0)
+        case .numbers: return .init(name: Words.numbers)
         case .settings: return .init(name: Words.settings)
         case .status: return .init(name: Words.status)
         }

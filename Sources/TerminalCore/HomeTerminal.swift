@@ -6,7 +6,7 @@ import WardContract
 /// thread or random number, so a simulated day costs milliseconds and replays from its seed.
 /// The `switch` in `handle` is the table of contents; each concern lives in a struct of its own:
 /// `Wall` (what hangs), `BoardWatch` (what should hang), `MediaFetch`, `Programme` (whose turn it
-/// is), `Quiet`, `Player`, `Calling` (for help), `HomeAir`, `Outbox`, `Requests`, `Services`, `Bills`,
+/// is), `Quiet`, `Player`, `Calling` (for help), `HomeAir`, `Outbox`, `Requests`, `Services`, `Bills`, `Numbers`,
 /// `Journal` (what the disk must know), `Link`, `Menu`, `TrustedClock`.
 public struct HomeTerminal: Sendable {
   let profile: Profile
@@ -34,14 +34,18 @@ public struct HomeTerminal: Sendable {
   var services = Services()
   var bills = Bills()
   var menu: Menu
+  var numbers = Numbers()
   var holding = Holding()
+  var repeating = Repeating()
   var refusals = RefusalLog()
   var parts = Parts()
   /// What the ward was told of on this connection; `nil` before the first word.
-  var announced: (faults: [String], networks: [String])?
+  var announced: Presence?
   var watchOver = WatchOver()
   /// The ways into the network; empty on a board that can't tell.
   private(set) var networks: [NetworkLink] = []
+  /// The network around the modem; `nil` without one.
+  private(set) var mobileNetwork: MobileNetwork?
   private(set) var measurements: [Measurement] = []
   private(set) var supply = Supply()
   private var shownScreen: Screen?
@@ -105,6 +109,7 @@ public struct HomeTerminal: Sendable {
       take(event, moment)
     }
     if holding.takeDue(moment) { heldLong(moment) }
+    repeatHeld(moment)
     let reading = clock.reading(moment)
     expire(reading, moment)
     help(moment)
@@ -167,6 +172,7 @@ public struct HomeTerminal: Sendable {
       calling.progressed(token: token, progress, moment, &effects)
     case .supplied(let supply): self.supply = supply
     case .networks(let links): networks = links
+    case .mobileNetwork(let network): mobileNetwork = network
 
     case .button(let button): buttonDown(button, moment)
     case .released(let button): buttonUp(button, moment)
@@ -226,7 +232,8 @@ public struct HomeTerminal: Sendable {
       journal.deadline, parts.deadline, link.deadline, link.isUp ? outbox.deadline : nil,
       link.isUp ? requests.deadline : nil,
       link.isUp ? air.hours.deadline(moment) : nil,
-      player.deadline(moment), menu.deadline(moment), holding.deadline, watchOver.deadline(moment),
+      player.deadline(moment), menu.deadline(moment), holding.deadline, repeating.deadline,
+      watchOver.deadline(moment),
       board.deadline(moment),
       programme.deadline(reading, startedAt: player.sounding?.since, moment),
       quiet.deadline(reading, moment), calling.deadline(moment),

@@ -42,6 +42,8 @@ public struct Memory: Equatable, Sendable {
   public var recordings: [MediaDigest] = []
   /// Hours of the home's air, by sequence.
   public var readings: [StoredReading]
+  /// The sequence that the next hour of air gets, from 1: never one that an hour had before.
+  public var nextReading: Int64 = 1
   /// The call for help that goes on; `nil` without one.
   public var sos: OpenSOS?
   /// The disk could be read, but not be written.
@@ -199,16 +201,19 @@ public struct StoredRequest: Equatable, Sendable {
 
 /// What has become of a request.
 public struct RequestProgress: Equatable, Sendable {
-  /// The desk has said that it has committed all of it.
-  public var isCommitted: Bool
+  /// When the desk had committed all of it, as it said; `nil` if it hasn't said so.
+  public var committed: Instant?
   /// The newest revision of the ward's reply that somebody has opened; 0 is none.
   public var shownRevision: Int
 
   /// What has become of a request so far.
-  public init(isCommitted: Bool = false, shownRevision: Int = 0) {
-    self.isCommitted = isCommitted
+  public init(committed: Instant? = nil, shownRevision: Int = 0) {
+    self.committed = committed
     self.shownRevision = shownRevision
   }
+
+  /// The desk has all of it.
+  public var isCommitted: Bool { committed != nil }
 }
 
 /// One change on disk. All operations of one effect happen together or not at all.

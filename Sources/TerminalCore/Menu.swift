@@ -19,6 +19,7 @@ struct Menu {
     case reader(Identifier)
     case services
     case bills
+    case numbers
     /// What the household tells its ward; `FeedbackDialogue` knows where within.
     case feedback
     case status
@@ -34,6 +35,7 @@ struct Menu {
     case air
     case services
     case bills
+    case numbers
     case settings
     case status
 
@@ -44,6 +46,7 @@ struct Menu {
       case .air: .air
       case .services: .services
       case .bills: .bills
+      case .numbers: .numbers
       case .settings: .settings
       case .status: .status
       }
@@ -165,7 +168,7 @@ struct Menu {
     case (.functions, _):
       open(function, rows)
       return .opened(function)
-    case (.feedback, _), (.services, _), (.bills, _): return .pass(button)
+    case (.feedback, _), (.services, _), (.bills, _), (.numbers, _): return .pass(button)
     case (.status, .ok): openQuiet(fromSettings: false)
     case (.status, .back): leaveFunction()
     case (.status, _): turnPage(button)

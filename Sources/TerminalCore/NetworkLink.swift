@@ -36,19 +36,43 @@ public struct NetworkLink: Equatable, Sendable {
 
 /// Which ways into the network there are: it is NetworkManager that chooses between them.
 extension HomeTerminal {
-  /// A row of the status screen; none on a board that can't tell.
+  /// Rows of the status screen; none on a board that can't tell.
   var networkRows: [StatusScreen.Row] {
-    guard !networks.isEmpty else { return [] }
-    let isUsed = networks.contains { $0.state == .used }
-    return [
-      .init(
-        name: "Mạng",
-        value: networks.map { Words.network($0) }.joined(separator: " · "), isGood: isUsed)
-    ]
+    var rows: [StatusScreen.Row] = []
+    if !networks.isEmpty {
+      let isUsed = networks.contains { $0.state == .used }
+      let words = networks.map { Words.network($0) }.joined(separator: " · ")
+      rows.append(.init(name: "Mạng", value: words, isGood: isUsed))
+    }
+    if let mobileNetwork {
+      rows.append(
+        .init(
+          name: "Sóng di động", value: Words.mobile(mobileNetwork),
+          isGood: mobileNetwork.isRegistered))
+    }
+    return rows
   }
 }
 
 extension Words {
+  /// "Viettel, sóng mạnh (64 %)"
+  fileprivate static func mobile(_ network: MobileNetwork) -> String {
+    let name = network.name.isEmpty ? "Đã vào mạng" : network.name
+    let strength =
+      switch network.signalPercent {
+      case 60...: "sóng mạnh"
+      case 30...: "sóng vừa"
+      default: "sóng yếu"
+      }
+    return switch network.registration {
+    case .home: "\(name), \(strength) (\(network.signalPercent) %)"
+    case .roaming: "\(name) (nhờ mạng khác), \(strength) (\(network.signalPercent) %)"
+    case .searching: "Đang tìm sóng"
+    case .denied: "Mạng không nhận thẻ SIM. Xin báo phường."
+    case .none: "Chưa vào được mạng. Xin báo phường."
+    }
+  }
+
   fileprivate static func network(_ link: NetworkLink) -> String {
     let name =
       switch link.kind {

@@ -122,12 +122,13 @@ extension HomeTerminal {
   /// Tells the ward that this home is there, and what fails in it; again when that changes.
   mutating func announce() {
     let faults = parts.failing.map(\.rawValue).sorted()
-    let networks = networks.map(\.word)
-    guard link.isUp, announced.map({ $0 != (faults, networks) }) ?? true else { return }
-    announced = (faults, networks)
-    let presence = Presence(
-      online: true, version: profile.version, boardSequence: board.index?.sequence ?? 0,
-      faults: faults, networks: networks)
+    var presence = Presence(
+      online: true, version: profile.version, boardSequence: 0, faults: faults,
+      networks: networks.map(\.word), mobile: mobileNetwork)
+    guard link.isUp, presence != announced else { return }
+    announced = presence
+    // That the board goes on is no news for the ward.
+    presence.boardSequence = board.index?.sequence ?? 0
     effects.append(
       .publish(.presence(profile.terminal), payload: presence.json.bytes, retained: true))
   }

@@ -44,10 +44,10 @@ struct Pause {
   ) -> Bool {
     let now = moment.monotonicMilliseconds
     let left = endsAt.map { max(0, $0 - now) } ?? 0
-    guard let hours = hours.first(where: { Int64($0) * 3_600_000 > left }) else {
-      return stop(&until)
-    }
-    let length = Int64(hours) * 3_600_000
+    // What was asked for last is the shortest that is as long as what is left of it.
+    let longer = left == 0 ? hours[...] : hours.drop { Int64($0) * 3_600_000 < left }.dropFirst()
+    guard let next = longer.first else { return stop(&until) }
+    let length = Int64(next) * 3_600_000
     endsAt = now + length
     until = reading.isKnown ? reading.now + length : nil
     return true

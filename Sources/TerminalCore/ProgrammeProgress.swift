@@ -45,7 +45,8 @@ extension Programme {
     }
     count(performance, upTo: ending.reached, &journal, now)
     guard ending.goesOn else { return }
-    let point = max(0, ending.reached - Self.rewindMilliseconds)
+    // What was interrupted amid its signal goes on where it was to: it has been rewound already.
+    let point = max(performance.fromMilliseconds, ending.reached - Self.rewindMilliseconds)
     suspend(performance.identifier, performance.revision, at: point)
     if performance.slot != nil {
       wall.update(performance.identifier, &journal) {

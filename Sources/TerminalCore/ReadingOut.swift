@@ -40,7 +40,10 @@ extension Screen {
     case .air(let air): air.readingOut
     case .choice(let choice): choice.readingOut
     case .page(let page):
-      ReadingOut([page.title, page.detail, page.text, page.action.map(Words.ok)])
+      ReadingOut([
+        page.title, page.detail, page.number.map { "Gọi số \($0)." }, page.text,
+        page.action.map(Words.ok),
+      ])
     case .recording(let recording): ReadingOut([recording.subject, recording.note])
     case .codeEntry(let entry):
       ReadingOut([entry.title, entry.fault, entry.entered, entry.choice, entry.help])

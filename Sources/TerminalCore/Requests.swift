@@ -225,7 +225,7 @@ struct Requests {
     _ word: RequestAcknowledgement, _ journal: inout Journal, _ effects: inout Effects
   ) {
     guard let index = index(of: word.request), !entries[index].progress.isCommitted else { return }
-    if word.isComplete { return commit(index, &journal, &effects) }
+    if word.isComplete { return commit(index, at: word.completed ?? word.time, &journal, &effects) }
     let isProgress = entries[index].pieces.map { word.pieces > $0 } ?? true
     entries[index].pieces = word.pieces
     // A desk that gets no further is not to be asked again at once, and for ever.
@@ -233,9 +233,9 @@ struct Requests {
   }
 
   private mutating func commit(
-    _ index: Int, _ journal: inout Journal, _ effects: inout Effects
+    _ index: Int, at time: Instant, _ journal: inout Journal, _ effects: inout Effects
   ) {
-    entries[index].progress.isCommitted = true
+    entries[index].progress.committed = time
     entries[index].forgetSending()
     journal.add(.putRequestProgress(entries[index].request.identifier, entries[index].progress))
     guard let digest = entries[index].request.recording?.digest,
@@ -260,7 +260,9 @@ struct Requests {
       return
     }
     // The desk replies to what it has committed.
-    if !entries[index].progress.isCommitted { commit(index, &journal, &effects) }
+    if !entries[index].progress.isCommitted {
+      commit(index, at: reply.time, &journal, &effects)
+    }
     if let known = entries[index].reply, reply.revision <= known.revision {
       if reply.revision == known.revision, !reply.says(what: known) { throw .contradiction }
       entries[index].told = nil

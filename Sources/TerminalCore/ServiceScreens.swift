@@ -8,17 +8,14 @@ extension Services {
     case .start: return .choice(startScreen(context))
     case .groups:
       return .choice(
-        ChoiceScreen(
-          title: "Thủ tục của phường",
-          rows: catalogue.groups.map { .init(name: $0.name, value: String($0.procedures.count)) },
-          selected: group, action: "Mở", note: catalogue.groups.isEmpty ? Words.noProcedures : ""))
+        groups.screen(
+          "Thủ tục của phường", catalogue.names, action: Words.open,
+          note: catalogue.groups.isEmpty ? Words.noProcedures : ""
+        ) { (String(catalogue.groups[$0].procedures.count), false) })
     case .procedures:
       let chosen = catalogue.groups[safe: group]
       return .choice(
-        ChoiceScreen(
-          title: chosen?.name ?? Words.services,
-          rows: (chosen?.procedures ?? []).map { .init(name: $0.name) }, selected: procedure,
-          action: "Xem"))
+        procedures.screen(chosen?.name ?? Words.services, chosen?.names ?? [], action: "Xem"))
     case .procedure, .ways, .handOver:
       guard let procedure = chosen(catalogue) else { return .choice(startScreen(context)) }
       return screen(of: procedure)
@@ -33,7 +30,7 @@ extension Services {
       guard let entry = context.asked.first(where: { $0.request.identifier == identifier }) else {
         return .choice(startScreen(context))
       }
-      return .page(page(of: entry))
+      return .page(page(of: entry, context))
     case .notice(let words):
       return .page(PageScreen(title: Words.services, text: words, page: page))
     }
@@ -96,7 +93,7 @@ extension Services {
     return lines.joined(separator: "\n")
   }
 
-  private static func title(_ request: Request) -> String {
+  static func title(_ request: Request) -> String {
     switch try? ServiceForm(json: request.body) {
     case .application(_, let name): name
     case .lookUp(let code): "Tra \(code)"
@@ -108,20 +105,21 @@ extension Services {
     .init(
       name: title(entry.request),
       value: answer(entry).map { Words.progress($0.progress) }
-        ?? Words.road(entry.standing), isMarked: entry.isNews)
+        ?? RequestWords.short(entry), isMarked: entry.isNews)
   }
 
   private static func answer(_ entry: Requests.Entry) -> ServiceAnswer? {
     entry.reply?.details.flatMap { try? ServiceAnswer(json: $0) }
   }
 
-  private func page(of entry: Requests.Entry) -> PageScreen {
+  private func page(of entry: Requests.Entry, _ context: Context) -> PageScreen {
     let answer = Self.answer(entry)
     let words = entry.reply?.words ?? ""
-    var lines = [
+    var lines =
       !words.isEmpty
-        ? words : answer.map { Words.progress($0.progress) } ?? Words.road(entry.standing)
-    ]
+      ? [words]
+      : answer.map { [Words.progress($0.progress)] }
+        ?? RequestWords.course(entry, now: context.now)
     if let dossier = answer?.dossier { lines.append("Mã hồ sơ: \(dossier)") }
     if let answer, let due = answer.due, answer.progress < .ready {
       lines.append("Hẹn trả kết quả: \(Words.date(due))")

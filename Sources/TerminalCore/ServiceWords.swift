@@ -52,16 +52,4 @@ extension Words {
     case .refused: "Bị từ chối"
     }
   }
-
-  /// How far a request has got on its way to the ward.
-  static func road(_ standing: Requests.Standing) -> String {
-    switch standing {
-    case .waiting: "Đang chờ gửi"
-    case .sent: "Đã gửi, chờ phường nhận"
-    case .received: "Phường đã nhận"
-    case .handling: "Đang giải quyết"
-    case .answered: "Đã trả lời"
-    case .refused: "Không giải quyết"
-    }
-  }
 }

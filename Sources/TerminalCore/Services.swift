@@ -45,14 +45,18 @@ struct Services {
     let asked: [Requests.Entry]
     /// The day, if it is known.
     let today: LocalDate?
+    /// The best guess at the time.
+    let now: Instant
     /// Pages of the screen as it was drawn last.
     let pageCount: Int
   }
 
   private(set) var place = Place.start
   private(set) var start = Start.catalogue
+  private(set) var groups = Browsing()
+  private(set) var procedures = Browsing()
   private(set) var group = 0
-  private(set) var procedure = 0
+  private var procedure = 0
   private(set) var way = Way.apply
   private(set) var selectedDossier = 0
   private(set) var page = 0
@@ -75,7 +79,7 @@ struct Services {
 
   /// There is another directory: what was chosen from the old one is not there any more.
   mutating func directoryChanged() {
-    (group, procedure) = (0, 0)
+    (groups, procedures) = (Browsing(), Browsing())
     switch place {
     case .groups, .procedures, .procedure, .ways, .handOver: go(to: .start)
     case .start, .lookUp, .dossiers, .dossier, .notice: break
@@ -92,13 +96,21 @@ struct Services {
     switch place {
     case .start: return pressAtStart(button, context)
     case .groups:
-      if move(button, &group, context.catalogue.groups.count) { return .none }
-      procedure = 0
-      go(to: button == .ok && !context.catalogue.groups.isEmpty ? .procedures : .start)
+      switch groups.press(button, context.catalogue.names) {
+      case .goesOn: break
+      case .left: go(to: .start)
+      case .chose(let index):
+        (group, procedures) = (index, Browsing())
+        go(to: .procedures)
+      }
     case .procedures:
-      let count = context.catalogue.groups[safe: group]?.procedures.count ?? 0
-      if move(button, &procedure, count) { return .none }
-      go(to: button == .ok && count > 0 ? .procedure : .groups)
+      switch procedures.press(button, context.catalogue.groups[safe: group]?.names ?? []) {
+      case .goesOn: break
+      case .left: go(to: .groups)
+      case .chose(let index):
+        procedure = index
+        go(to: .procedure)
+      }
     case .procedure:
       if turnPage(button, context) { return .none }
       way = .apply
@@ -129,7 +141,9 @@ struct Services {
     }
     guard button == .ok else { return .leave }
     switch start {
-    case .catalogue: go(to: .groups)
+    case .catalogue:
+      groups = Browsing()
+      go(to: .groups)
     case .lookUp: go(to: .lookUp(CodeEntry(format: DossierCode.format)))
     case .dossiers:
       selectedDossier = 0

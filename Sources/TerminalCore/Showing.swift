@@ -17,6 +17,7 @@ extension HomeTerminal {
   mutating func buttonDown(_ button: Button, _ moment: Moment) {
     touchedForWatchOver(moment)
     player.stopReading(&effects)
+    repeating.cancel()
     if calling.press(button, moment, &effects) { return holding.cancel() }
     let overlay = overlay(clock.reading(moment))
     switch button {
@@ -24,11 +25,24 @@ extension HomeTerminal {
     case .ok where !overlay.isEmergency: holding.press(over: overlay, moment)
     default:
       holding.cancel()
+      repeating.press(
+        button, at: menu.place, under: overlay, inCode: isEnteringCode, moment)
+      press(button, moment)
+    }
+  }
+
+  /// ▲, ▼ or the volume is held, and goes on.
+  mutating func repeatHeld(_ moment: Moment) {
+    let overlay = overlay(clock.reading(moment))
+    if let button = repeating.takeDue(
+      at: menu.place, under: overlay, inCode: isEnteringCode, moment)
+    {
       press(button, moment)
     }
   }
 
   mutating func buttonUp(_ button: Button, _ moment: Moment) {
+    repeating.cancel()
     calling.release(button, moment)
     if button == .ok, holding.release(over: overlay(clock.reading(moment))) { press(.ok, moment) }
   }
@@ -131,7 +145,11 @@ extension HomeTerminal {
     case .watchOver: return .choice(watchOverScreen())
     case .quiet: return .choice(quietScreen(reading, moment))
     case .services: return sized(services.screen(servicesContext(reading)))
-    case .bills: return sized(bills.screen(billsContext))
+    case .numbers:
+      let canCall = calling.telephoneFault == nil
+      return sized(
+        numbers.screen(directory.phoneBook, home: profile.area, canCall: canCall))
+    case .bills: return sized(bills.screen(billsContext(reading)))
     case .news:
       let rows = rows(reading)
       let selected = rows.firstIndex { $0.identifier == menu.selected } ?? 0
@@ -185,7 +203,7 @@ extension HomeTerminal {
       quiet: Words.line([
         quietWords(reading, moment) ?? secondSpeakerWords(reading, moment), watchOverWords,
       ]),
-      reply: replyWords, problems: problems(reading, moment),
+      reply: RequestWords.news(requests.news), problems: problems(reading, moment),
       volumePercent: menu.volumePercent)
   }
 

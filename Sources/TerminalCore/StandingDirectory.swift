@@ -1,3 +1,4 @@
+import Vietnam
 import WardContract
 
 /// The ward's directory as this home believes it: whole, or not at all. Parts of a newer version gather
@@ -13,6 +14,10 @@ struct StandingDirectory {
   private(set) var directory: Directory?
   /// Its procedures as people look for them.
   private(set) var catalogue = Catalogue()
+  /// Its numbers and areas as people look for them; the numbers for emergencies need none.
+  private(set) var phoneBook = PhoneBook()
+  /// Whom bills are paid to, as people look for them.
+  private(set) var billers: [Directory.Biller] = []
   /// Its parts, by number.
   private var standing: [Held] = []
   /// Parts of a newer version, by number; at most one of each.
@@ -59,7 +64,13 @@ struct StandingDirectory {
     let whole = arriving
     arriving = []
     guard let directory = DirectoryPart.joined(whole.map(\.part)) else { throw .contradiction }
-    (self.directory, standing, catalogue) = (directory, whole, Catalogue(directory))
+    (self.directory, standing) = (directory, whole)
+    catalogue = Catalogue(directory)
+    phoneBook = PhoneBook(directory)
+    // A list that can be walked through stays in the ward's order.
+    billers =
+      directory.billers.count > Browsing.longestList
+      ? directory.billers.sorted { Letters.areInOrder($0.title, $1.title) } : directory.billers
     return true
   }
 }
@@ -97,13 +108,19 @@ extension HomeTerminal {
       let count = directory.directory?.count ?? 0
       effects.append(.note("directory version \(part.version) of \(part.area): \(count) entries"))
       journal.add(.putDirectory(directory.envelopes))
-      services.directoryChanged()
+      directoryChanged()
     } catch {
       // The keyring is on its way; with it the directory is asked for anew. A part that a newer
       // version no longer has stays on the broker for a moment.
       if error == .noKeyring || error == .rolledBack { return }
       refuse(error, what: "directory of \(profile.ward)", bulletin: nil, moment)
     }
+  }
+
+  private mutating func directoryChanged() {
+    services.directoryChanged()
+    bills.directoryChanged()
+    numbers.directoryChanged()
   }
 
   /// Takes the directory away if the keyring no longer vouches for it.
@@ -118,7 +135,7 @@ extension HomeTerminal {
     // What has arrived of a newer one is asked for again.
     directory = StandingDirectory()
     guard stood else { return }
-    services.directoryChanged()
+    directoryChanged()
     effects.append(.note("the directory is not believed any more"))
     journal.add(.putDirectory([]))
   }

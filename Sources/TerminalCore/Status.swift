@@ -84,6 +84,9 @@ extension HomeTerminal {
       newsRow,
     ]
     rows += measurementRows(moment)
+    if let name = directory.phoneBook.name(of: profile.area) {
+      rows.append(.init(name: "Khu vực", value: name, isGood: true))
+    }
     rows.append(.init(name: "Mã thiết bị", value: profile.terminal.description, isGood: true))
     return StatusScreen(title: Words.status, rows: rows, page: menu.page)
   }

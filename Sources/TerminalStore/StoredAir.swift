@@ -14,6 +14,13 @@ extension TerminalDatabase {
       }
   }
 
+  /// The number behind every hour that was ever written: behind the last one there, or, once that is
+  /// removed, what was written down then.
+  func nextReading() throws(DatabaseError) -> Int64 {
+    let last = try database.query("SELECT max(sequence) FROM air").first?.first?.integer ?? 0
+    return max(try setting("next-reading")?.integer ?? 1, last + 1)
+  }
+
   /// Writes one change to the hours of the home's air.
   func writeAir(_ operation: StoreOperation) throws(DatabaseError) {
     switch operation {
@@ -27,6 +34,8 @@ extension TerminalDatabase {
           "UPDATE air SET acknowledged = 1 WHERE sequence = ?", [.integer(sequence)])
       }
     case .removeReadings(let sequences):
+      let next = try nextReading()
+      if sequences.contains(next - 1) { try set("next-reading", .integer(next)) }
       for sequence in sequences {
         try database.query("DELETE FROM air WHERE sequence = ?", [.integer(sequence)])
       }

@@ -11,9 +11,13 @@ enum StoredRequests {
       shown INTEGER, reply BLOB);
     """
 
+  /// Adds when the desk had committed each, and takes the place of a mark without a time: what had one
+  /// is asked about again.
+  static let commitTimes = "ALTER TABLE requests ADD COLUMN committed_at INTEGER"
+
   /// All of them, the oldest first; what can't be read is passed over.
   static func all(_ database: Database) throws(DatabaseError) -> [StoredRequest] {
-    try database.query("SELECT request, committed, shown, reply FROM requests ORDER BY number")
+    try database.query("SELECT request, committed_at, shown, reply FROM requests ORDER BY number")
       .compactMap { row in
         guard let text = row[0].text, let json = try? JSONParser.parse(Array(text.utf8)),
           let request = try? Request(json: json)
@@ -21,7 +25,8 @@ enum StoredRequests {
         return StoredRequest(
           request: request,
           progress: RequestProgress(
-            isCommitted: row[1].integer == 1, shownRevision: Int(row[2].integer ?? 0)),
+            committed: row[1].integer.map { Instant(milliseconds: $0) },
+            shownRevision: Int(row[2].integer ?? 0)),
           reply: row[3].blob)
       }
   }
@@ -29,7 +34,7 @@ enum StoredRequests {
   static func put(_ request: Request, _ database: Database) throws(DatabaseError) {
     try database.query(
       """
-      INSERT INTO requests (identifier, request, committed, shown) VALUES (?, ?, 0, 0)
+      INSERT INTO requests (identifier, request, shown) VALUES (?, ?, 0)
       ON CONFLICT (identifier) DO NOTHING
       """, [.text(request.identifier.description), .text(request.json.text)])
   }
@@ -38,9 +43,10 @@ enum StoredRequests {
     _ progress: RequestProgress, of request: Identifier, _ database: Database
   ) throws(DatabaseError) {
     try database.query(
-      "UPDATE requests SET committed = ?, shown = ? WHERE identifier = ?",
+      "UPDATE requests SET committed_at = ?, shown = ? WHERE identifier = ?",
       [
-        .integer(progress.isCommitted ? 1 : 0), .integer(Int64(progress.shownRevision)),
+        progress.committed.map { .integer($0.milliseconds) } ?? .null,
+        .integer(Int64(progress.shownRevision)),
         .text(request.description),
       ])
   }

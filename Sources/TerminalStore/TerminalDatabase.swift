@@ -43,6 +43,7 @@ final class TerminalDatabase {
     "CREATE TABLE directory (part INTEGER PRIMARY KEY, envelope BLOB)",
     StoredRequests.tables,
     "CREATE TABLE air (sequence INTEGER PRIMARY KEY, acknowledged INTEGER, reading TEXT)",
+    StoredRequests.commitTimes,
   ]
 
   /// Pages that the log takes before it is folded into the file, those of some 150 bulletins. More
@@ -92,11 +93,11 @@ final class TerminalDatabase {
       [.text(name), value])
   }
 
-  private func setting(_ name: String) throws(DatabaseError) -> Value? {
+  func setting(_ name: String) throws(DatabaseError) -> Value? {
     try Self.setting(name, database)
   }
 
-  private func set(_ name: String, _ value: Value) throws(DatabaseError) {
+  func set(_ name: String, _ value: Value) throws(DatabaseError) {
     try Self.set(name, value, database)
   }
 
@@ -137,6 +138,7 @@ final class TerminalDatabase {
     memory.nextReceipt = try nextReceipt()
     memory.requests = try StoredRequests.all(database)
     memory.readings = try readings()
+    memory.nextReading = try nextReading()
     memory.draft = try setting("draft")?.text.flatMap { try? JSONParser.parse(Array($0.utf8)) }
       .flatMap { try? Request(json: $0) }
     memory.records = try database.query(

@@ -61,6 +61,14 @@ public enum Letters {
       })
   }
 
+  /// The letter under which a name stands in a list: "ở đâu" stands under "Ơ", "Đường" under "Đ". What
+  /// begins with no Vietnamese letter stands under its first character; an empty name under none.
+  public static func initial(of name: String) -> String {
+    guard let first = name.first else { return "" }
+    guard let letter = letter(first) else { return String(first).uppercased() }
+    return String(alphabet[letter.rank]).uppercased()
+  }
+
   /// Whether `words` are found in `text` by somebody who types no marks and no capitals, or some.
   public static func finds(_ words: String, in text: String) -> Bool {
     let text = Array(withoutMarks(text.lowercased()))

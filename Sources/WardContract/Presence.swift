@@ -10,17 +10,20 @@ public struct Presence: Equatable, Sendable {
   public var faults: [String]
   /// The ways into the network and how they are: "wifi used", "cellular ready", "ethernet down".
   public var networks: [String]
+  /// The network around the modem, if there is a modem that telephones.
+  public var mobile: MobileNetwork?
 
   /// A presence.
   public init(
     online: Bool, version: String, boardSequence: Int64, faults: [String] = [],
-    networks: [String] = []
+    networks: [String] = [], mobile: MobileNetwork? = nil
   ) {
     self.online = online
     self.version = version
     self.boardSequence = boardSequence
     self.faults = faults
     self.networks = networks
+    self.mobile = mobile
   }
 
   /// The presence that `json` spells.
@@ -31,6 +34,7 @@ public struct Presence: Equatable, Sendable {
     boardSequence = try reader.integer("boardSequence", in: 0...Int64.max)
     faults = try reader.texts("faults", limit: Bounds.identifierBytes)
     networks = try reader.texts("networks", limit: Bounds.identifierBytes)
+    mobile = reader.has("mobile") ? try MobileNetwork(reader.object("mobile")) : nil
   }
 
   /// The presence as JSON.
@@ -40,6 +44,7 @@ public struct Presence: Equatable, Sendable {
       "boardSequence": .integer(boardSequence),
       "faults": faults.isEmpty ? nil : .array(faults.map { .string($0) }),
       "networks": networks.isEmpty ? nil : .array(networks.map { .string($0) }),
+      "mobile": mobile?.json,
     ])
   }
 }

@@ -13,6 +13,16 @@ public struct Reply: Equatable, Sendable {
 
     /// Whether nothing more is to be expected.
     public var isFinal: Bool { self == .answered || self == .refused }
+
+    /// For people, in the home and at the desk.
+    public var words: String {
+      switch self {
+      case .received: "Đã nhận"
+      case .handling: "Đang xử lý"
+      case .answered: "Đã trả lời"
+      case .refused: "Không giải quyết"
+      }
+    }
   }
 
   /// The terminal that is spoken to.

@@ -140,17 +140,21 @@ public struct RequestAcknowledgement: Equatable, Sendable {
   public var pieces: Int
   /// All of it is there, and the recording is what the request says it is.
   public var isComplete: Bool
+  /// When all of it was there, in whole seconds; `nil` if it isn't.
+  public var completed: Instant?
   /// When that was said.
   public var time: Instant
 
   /// An acknowledgement.
   public init(
-    terminal: Identifier, request: Identifier, pieces: Int, isComplete: Bool, time: Instant
+    terminal: Identifier, request: Identifier, pieces: Int, isComplete: Bool,
+    completed: Instant? = nil, time: Instant
   ) {
     self.terminal = terminal
     self.request = request
     self.pieces = pieces
     self.isComplete = isComplete
+    self.completed = completed
     self.time = time
   }
 
@@ -161,6 +165,7 @@ public struct RequestAcknowledgement: Equatable, Sendable {
     request = try reader.identifier("request")
     pieces = Int(try reader.integer("pieces", in: 0...Int64(Bounds.recordingPieces)))
     isComplete = try reader.boolean("complete")
+    completed = try reader.optionalInstant("completed")
     time = try reader.instant("time")
   }
 
@@ -169,7 +174,7 @@ public struct RequestAcknowledgement: Equatable, Sendable {
     .members([
       "terminal": .string(terminal.description), "request": .string(request.description),
       "pieces": .integer(Int64(pieces)), "complete": .boolean(isComplete),
-      "time": .string(time.description),
+      "completed": completed.map { .string($0.description) }, "time": .string(time.description),
     ])
   }
 }

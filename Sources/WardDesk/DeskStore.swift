@@ -47,6 +47,7 @@ public final class DeskStore {
     alarmTables + handlingTables,
     draftTables,
     submissionTables + keyRequestTables,
+    "ALTER TABLE presences ADD COLUMN mobile TEXT",
   ]
 
   /// Opens the file at `path`, or makes it. One of an older program is copied to `PATH.before-N`
@@ -269,13 +270,16 @@ public final class DeskStore {
     public var faults: [String]
     /// Its ways into the network and how they are: "wifi used".
     public var networks: [String]
+    /// The network around its modem, if it has one that telephones.
+    public var mobile: MobileNetwork?
   }
 
   /// All terminals, by name.
   public func terminals() throws(DatabaseError) -> [Terminal] {
     try database.query(
       """
-      SELECT identifier, area, enrolled, online, version, time, faults, networks, address
+      SELECT identifier, area, enrolled, online, version, time, faults, networks, address,
+        mobile
       FROM terminals LEFT JOIN presences ON terminal = identifier ORDER BY identifier
       """
     ).map { row in
@@ -285,7 +289,10 @@ public final class DeskStore {
         isOnline: row[3].integer.map { $0 == 1 }, version: row[4].text ?? "",
         lastHeard: row[5].integer.map { Instant(milliseconds: $0) },
         faults: (row[6].text ?? "").split(separator: " ").map(String.init),
-        networks: (row[7].text ?? "").split(separator: ",").map(String.init))
+        networks: (row[7].text ?? "").split(separator: ",").map(String.init),
+        mobile: row[9].text.flatMap { text in
+          (try? JSONParser.parse(Array(text.utf8))).flatMap { try? MobileNetwork(json: $0) }
+        })
     }
   }
 
@@ -294,12 +301,13 @@ public final class DeskStore {
     _ presence: Presence, of terminal: Identifier, at now: Instant
   ) throws(DatabaseError) {
     try database.query(
-      "INSERT OR REPLACE INTO presences VALUES (?, ?, ?, ?, ?, ?, ?)",
+      "INSERT OR REPLACE INTO presences VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
       [
         .text(terminal.description), .integer(presence.online ? 1 : 0), .text(presence.version),
         .integer(presence.boardSequence), .integer(now.milliseconds),
         .text(presence.faults.joined(separator: " ")),
         .text(presence.networks.joined(separator: ",")),
+        presence.mobile.map { .text($0.json.text) } ?? .null,
       ])
   }
 

@@ -133,7 +133,7 @@ final class RequestReception {
     }
     let word = RequestAcknowledgement(
       terminal: terminal, request: identifier, pieces: pieces ?? 0, isComplete: isComplete,
-      time: now)
+      completed: known.completed, time: now)
     publish(
       .down(terminal: terminal, kind: .requestAcknowledgement, identifier),
       Envelope.sign(word.json, as: .requestAcknowledgement, by: [signer]))

@@ -138,17 +138,6 @@ struct ChosenFeedback: ParsableArguments {
   }
 }
 
-extension Reply.State {
-  fileprivate var words: String {
-    switch self {
-    case .received: "đã nhận"
-    case .handling: "đang xử lý"
-    case .answered: "đã trả lời"
-    case .refused: "không giải quyết"
-    }
-  }
-}
-
 extension ReplyReceipt.State {
   fileprivate var words: String {
     switch self {

@@ -50,6 +50,7 @@ struct TerminalCommand: ParsableCommand {
             "lastHeard": terminal.lastHeard.map { .string($0.description) },
             "faults": .array(terminal.faults.map { .string($0) }),
             "networks": .array(terminal.networks.map { .string($0) }),
+            "mobile": terminal.mobile?.json,
           ])
         }
         return print(JSONValue.array(rows).text)
@@ -65,7 +66,11 @@ struct TerminalCommand: ParsableCommand {
         let faults = terminal.faults.joined(separator: ", ")
         let trouble = faults.isEmpty ? "" : "\tfails: \(faults)"
         let networks = terminal.networks.joined(separator: ", ")
-        let ways = networks.isEmpty ? "" : "\tnetwork: \(networks)"
+        let mobile = terminal.mobile.map { mobile in
+          let name = mobile.name.isEmpty ? "mobile network" : mobile.name
+          return "\tmodem: \(mobile.registration), \(name), signal \(mobile.signalPercent) %"
+        }
+        let ways = (networks.isEmpty ? "" : "\tnetwork: \(networks)") + (mobile ?? "")
         print("\(terminal.identifier)\t\(terminal.area)\t\(state)\(since)\(ways)\(trouble)")
       }
     }

@@ -24,6 +24,22 @@ import Testing
     #expect(try database.query("SELECT v FROM t").map { $0[0] } == values)
   }
 
+  @Test("what was deleted can't be found in the file any more")
+  func deleted() throws {
+    let secret = "số 12 ngõ 34 đã gửi phản ánh"
+    do {
+      let database = try open("secret.db")
+      try database.run("CREATE TABLE t (v)")
+      for _ in 0..<40 { try database.query("INSERT INTO t VALUES (?)", [.text(secret)]) }
+      try database.run("PRAGMA wal_checkpoint(TRUNCATE)")
+      let before = try Data(contentsOf: URL(fileURLWithPath: folder.file("secret.db")))
+      #expect(before.range(of: Data(secret.utf8)) != nil, "it stood there")
+      try database.run("DELETE FROM t")
+    }
+    let after = try Data(contentsOf: URL(fileURLWithPath: folder.file("secret.db")))
+    #expect(after.range(of: Data(secret.utf8)) == nil)
+  }
+
   @Test("a transaction that fails leaves nothing behind, and the next one works")
   func rollback() throws {
     let database = try open()

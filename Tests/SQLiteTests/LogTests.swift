@@ -69,7 +69,7 @@ import Testing
     #expect(size("a.db-wal") != nil && size("a.db-shm") == nil)
   }
 
-  @Test("what was removed is not written over with zeros")
+  @Test("what was removed from a card is not written over with zeros")
   func removed() throws {
     #expect(try open().query("PRAGMA secure_delete") == [[.integer(0)]])
   }

@@ -150,6 +150,30 @@ final class Line {
     #expect(other.tells(.call(token: 1, .active)), "\(other.reports)")
   }
 
+  @Test("the network's name, its signal and whether it has taken the modem in are told")
+  func network() throws {
+    let rig = try ModemRig("answers")
+    try rig.startManager()
+    let line = try Line(rig)
+    let isHome = line.tells { report in
+      guard case .network(let network?) = report else { return false }
+      return network.registration == .home && network.name == "TRIAL" && network.signalPercent > 50
+    }
+    #expect(isHome, "\(line.reports) \(rig.logs)")
+    rig.stopManager()
+    #expect(line.tells(.network(nil)), "\(line.reports)")
+
+    let lost = try ModemRig("unregistered")
+    try lost.startManager()
+    let other = try Line(lost)
+    let isLimited = other.tells { if case .state(.limited) = $0 { true } else { false } }
+    #expect(isLimited, "\(other.reports)")
+    let registrations = other.reports.compactMap { report -> Telephone.Network.Registration? in
+      if case .network(let network?) = report { network.registration } else { nil }
+    }
+    #expect(!registrations.isEmpty && registrations.allSatisfy { $0 == .none || $0 == .searching })
+  }
+
   @Test("no bus, no ModemManager, no modem: each is said, and found when it comes")
   func missing() throws {
     let rig = try ModemRig()

@@ -190,6 +190,22 @@ import WardContract
     #expect(readings(second).map(\.sequence) == [1, 2])
   }
 
+  @Test("the number of an hour that was let go is not given again after a restart")
+  func disownedNumber() {
+    var bench = home()
+    bench.wallError = 7_200_000
+    measure(&bench, minutes: 62) { 10_000 + $0 }
+    bench.sendIndex([])
+    #expect(!readings(bench).isEmpty && bench.core.airHours.kept == 0)
+    bench.tell(.ending)
+    var second = bench.restarted(after: 60_000)
+    second.sendKeyring()
+    second.wait(until: Instant("2026-11-24T11:59:30+07:00")!)
+    measure(&second, minutes: 61) { 20_000 + $0 }
+    let sequences = readings(second).map(\.sequence)
+    #expect(sequences.count >= 2 && Set(sequences).count == sequences.count, "\(sequences)")
+  }
+
   @Test("without a desk the oldest hours go first, and no receipt goes with them")
   func bound() {
     var memory = Memory(ledger: Identifier("so-1")!)

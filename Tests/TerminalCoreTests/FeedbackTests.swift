@@ -202,6 +202,7 @@ import WardContract
       time: bench.now)
     down(.requestAcknowledgement, word.json, as: .requestAcknowledgement)
     #expect(page(bench)?.detail == "Phường đã nhận")
+    #expect(page(bench)?.text.contains("Phường đã nhận lúc 08:01.\n") == true)
     for _ in 0..<3 { bench.press(.back) }
     func reply(_ revision: Int, _ state: Reply.State, _ words: String) {
       let time = Instant(milliseconds: bench.now.milliseconds / 1_000 * 1_000)
@@ -233,6 +234,40 @@ import WardContract
     #expect(bench.plays.count == 1, "the answer is read out")
     for _ in 0..<3 { bench.press(.back) }
     #expect(rest()?.reply == nil)
+  }
+
+  @Test("a reply that comes while its page stands open is not left marked new")
+  func openPage() {
+    var bench = home(microphone: false)
+    openWays(&bench)
+    for _ in 0..<2 { bench.press(.ok) }
+    bench.reply(.answered, nil)
+    #expect(page(bench)?.text.contains("Đã trả lời.") == true)
+    #expect(bench.core.requests.news.isEmpty)
+    // Under something else nobody has seen it.
+    bench.send(bench.bulletin("kc", .emergency))
+    bench.reply(revision: 2, .answered, words: "Mai dọn.", nil)
+    #expect(bench.core.requests.news.count == 1)
+    bench.press(.ok)
+    #expect(bench.core.requests.news.isEmpty)
+  }
+
+  @Test("the rest screen tells of replies of services and bills as well, and of no figure in them")
+  func repliesOnRest() throws {
+    var bench = home(microphone: false)
+    bench.send(Bench.directory([(code: "1.000894", name: "Đăng ký kết hôn", group: "Hộ tịch")]))
+    func rest() -> String? { if case .rest(let rest) = bench.screen { rest.reply } else { nil } }
+    bench.open(.services)
+    for _ in 0..<5 { bench.press(.ok) }
+    while bench.core.menu.place != .rest { bench.press(.back) }
+    bench.reply(
+      .received, ServiceAnswer(isTrial: true, progress: .received, dossier: nil, due: nil).json)
+    #expect(rest() == "Phường trả lời: Đăng ký kết hôn")
+    openWays(&bench)
+    for _ in 0..<2 { bench.press(.ok) }
+    while bench.core.menu.place != .rest { bench.press(.back) }
+    bench.reply(.answered, nil)
+    #expect(rest() == "2 trả lời mới: phản ánh, hồ sơ")
   }
 
   @Test("the ward's own subjects take the place of the usual ones")

@@ -42,6 +42,24 @@ import WardContract
     #expect(notes == 4, "a point a minute and no more")
   }
 
+  @Test("interrupted again and again amid its signal, an item goes on where it was to go on")
+  func amidItsSignal() {
+    var (_, after) = cut(after: 250_000)
+    let point = from(after)
+    for number in 1...3 {
+      after.tell(.soundStarted(token: after.plays.last!.token))
+      after.send(after.bulletin("kc-\(number)", .emergency))
+      after.tell(
+        .soundEnded(
+          token: after.stops.last!, .stopped(part: 0, milliseconds: 283)))
+      after.press(.ok)
+      after.tell(
+        .soundEnded(token: after.stops.last!, .stopped(part: 0, milliseconds: 100)))
+      #expect(from(after) == point, "interruption \(number)")
+    }
+    #expect(point != nil)
+  }
+
   @Test("an item of which no point was noted is missed; the rest of the session goes on")
   func noPoint() {
     let (_, after) = cut(after: 50_000, others: [2])

@@ -46,6 +46,21 @@ import WardContract
     #expect(bench.plays.count == 1 && quiet(bench) == nil)
   }
 
+  @Test("a pause is made longer and ended by presses that are seconds apart")
+  func slowFinger() {
+    var bench = Bench()
+    bench.sendIndex([])
+    open(&bench)
+    var seen: [String] = []
+    for _ in 0..<4 {
+      bench.press(.ok)
+      seen.append(rows(bench)[0])
+      bench.wait(3_000)
+    }
+    #expect(
+      seen == ["Đến 09:00", "Đến 10:00", "Đến 12:00", "Không"].map { "Tạm yên lặng: \($0)" })
+  }
+
   @Test("neither an emergency nor its exercise nor a priority item asks for silence")
   func never() {
     var bench = Bench()

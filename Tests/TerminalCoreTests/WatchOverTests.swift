@@ -149,8 +149,46 @@ import WardContract
     #expect(row(bench)?.isGood == false)
   }
 
-  private func row(_ bench: Bench) -> StatusScreen.Row? {
+  @Test(
+    "R-01: the network around the modem stands on the status screen, and the ward is told of it")
+  func mobileNetwork() {
+    var bench = Bench()
+    bench.sendIndex([])
+    bench.press(.back)
+    #expect(row(bench, "Sóng di động") == nil, "no modem, no row")
+    for (network, words, isGood) in [
+      (
+        MobileNetwork(registration: .home, name: "Viettel", signalPercent: 64),
+        "Viettel, sóng mạnh (64 %)", true
+      ),
+      (MobileNetwork(registration: .searching, name: "", signalPercent: 0), "Đang tìm sóng", false),
+      (
+        MobileNetwork(registration: .denied, name: "", signalPercent: 20),
+        "Mạng không nhận thẻ SIM. Xin báo phường.", false
+      ),
+      (
+        MobileNetwork(registration: .roaming, name: "Mobi\u{202E}Fone", signalPercent: 140),
+        "Đã vào mạng (nhờ mạng khác), sóng mạnh (100 %)", true
+      ),
+    ] {
+      _ = bench.takeEffects()
+      bench.tell(.mobileNetwork(network))
+      #expect(row(bench, "Sóng di động")?.value == words)
+      #expect(row(bench, "Sóng di động")?.isGood == isGood)
+      let told = bench.effects.compactMap { effect -> MobileNetwork? in
+        guard case .publish(.presence, let payload, _) = effect else { return nil }
+        return (try? Presence(json: JSONParser.parse(payload)))?.mobile
+      }
+      #expect(told == [network])
+    }
+    _ = bench.takeEffects()
+    bench.tell(.mobileNetwork(nil))
+    #expect(row(bench, "Sóng di động") == nil)
+    #expect(presences(&bench).count == 1)
+  }
+
+  private func row(_ bench: Bench, _ name: String = "Mạng") -> StatusScreen.Row? {
     guard case .status(let status) = bench.screen else { return nil }
-    return status.rows.first { $0.name == "Mạng" }
+    return status.rows.first { $0.name == name }
   }
 }

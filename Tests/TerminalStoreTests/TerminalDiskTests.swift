@@ -76,7 +76,8 @@ import WardContract
       .putRequest(request("phan-anh-1")), .putRequest(request("phan-anh-2")),
       .putReply(Identifier("phan-anh-1")!, [5, 6]),
       .putRequestProgress(
-        Identifier("phan-anh-1")!, RequestProgress(isCommitted: true, shownRevision: 3)),
+        Identifier("phan-anh-1")!,
+        RequestProgress(committed: Instant(milliseconds: 7_000), shownRevision: 3)),
       .putRequest(request("phan-anh-3")), .removeRequest(Identifier("phan-anh-3")!), .putSOS(nil),
       .putSOS(sos),
       .putRequest(request("phan-anh-3")), .removeRequest(Identifier("phan-anh-3")!),
@@ -101,7 +102,8 @@ import WardContract
       memory.requests == [
         StoredRequest(
           request: request("phan-anh-1"),
-          progress: RequestProgress(isCommitted: true, shownRevision: 3), reply: [5, 6]),
+          progress: RequestProgress(committed: Instant(milliseconds: 7_000), shownRevision: 3),
+          reply: [5, 6]),
         StoredRequest(request: request("phan-anh-2"), progress: RequestProgress(), reply: nil),
       ])
   }
@@ -153,10 +155,16 @@ import WardContract
     disk.perform(.store(operations, token: 1))
     #expect(next().contains(where: isStored))
     disk.close()
+    let again = try open()
     #expect(
-      try open().memory.readings == [
+      again.memory.readings == [
         StoredReading(reading(2), isAcknowledged: true), StoredReading(reading(3)),
       ])
+    again.perform(.store([.removeReadings([3]), .removeReadings([2])], token: 2))
+    #expect(next().contains(where: isStored))
+    again.close()
+    let memory = try open().memory
+    #expect(memory.readings.isEmpty && memory.nextReading == 4, "a number is never given twice")
   }
 
   @Test("a number is never given twice, however and in which order the outbox is emptied")
