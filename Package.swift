@@ -19,8 +19,8 @@ let terminal: [SwiftSetting] =
     ])
   ]
 
-/// The pure rooms are optimised in debug builds too: the tests live through hundreds of simulated
-/// days. Preconditions stay on.
+/// The pure rooms and the painter are optimised in debug builds too: the tests live through hundreds of
+/// simulated days, and draw thousands of screens. Preconditions stay on.
 let pure: [SwiftSetting] = terminal + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// FreeType and HarfBuzz keep their headers in folders of their own.
@@ -111,7 +111,7 @@ let package = Package(
     .target(
       name: "Painter",
       dependencies: ["CText", "CImages", "CQRCode", "TerminalCore", "Vietnam", "WardContract"],
-      swiftSettings: terminal),
+      swiftSettings: pure),
     .target(
       name: "TerminalStore",
       dependencies: ["SQLite", "LinuxIO", "Signatures", "TerminalCore", "WardContract"],
@@ -222,7 +222,7 @@ let package = Package(
       name: "PainterTests",
       dependencies: ["Painter", "TerminalCore", "TestSupport", "Vietnam", "WardContract"],
       exclude: ["Golden"],
-      swiftSettings: common),
+      swiftSettings: common + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .testTarget(
       name: "TerminalStoreTests",
       dependencies: ["TerminalStore", "TerminalCore", "WardContract", "TestSupport"],

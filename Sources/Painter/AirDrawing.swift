@@ -80,12 +80,15 @@ extension ScreenPainter {
       pen.text(place.note, in: inner, size: size, pen.palette.faint)
       return
     }
-    let note = pen.layout(
+    var note = pen.layout(
       place.note, size: pen.scaled(20), isBold: place.isOld, width: inner.width)
     let below = inner.takeBottom(min(note.height, inner.height / 2))
+    note.cut(
+      toLines: max(1, below.height / note.lineHeight), place.isOld ? pen.bold : pen.regular,
+      width: inner.width)
     pen.draw(
-      note.lines.prefix(max(1, below.height / note.lineHeight)), of: note, isBold: place.isOld,
-      in: below, place.isOld ? pen.palette.accent : pen.palette.faint)
+      note.lines[...], of: note, isBold: place.isOld, in: below,
+      place.isOld ? pen.palette.accent : pen.palette.faint)
     drawIndex(index, pen, inner, place.isOld ? pen.palette.faint : pen.palette.text)
   }
 
@@ -116,16 +119,19 @@ extension ScreenPainter {
       advice.title, in: page, size: pen.scaled(34), isBold: true, pen.palette.accent,
       maximumLines: 2)
     _ = page.takeTop(title)
+    let sizes = [32, 28, 24, 20].map { pen.scaled($0) }
+    let text = "\(advice.index.band.name) – \(advice.index.value)"
+    let room = Rectangle(0, 0, page.width - pen.scaled(60), pen.scaled(32) * 34 / 25)
     let words = pen.layout(
-      "\(advice.index.band.name) – \(advice.index.value)", size: pen.scaled(32), isBold: true,
-      width: page.width)
+      text, size: pen.fittingSize(text, in: room, isBold: true, sizes), isBold: true,
+      width: room.width)
     let line = page.takeTop(words.lineHeight)
     let side = words.lineHeight * 6 / 10
     swatch(
       advice.index.band, pen,
       Rectangle(line.x, line.y + (line.height - side) / 2, side * 2, side))
     pen.draw(
-      words.lines.prefix(1), of: words, isBold: true,
+      words.lines[...], of: words, isBold: true,
       in: Rectangle(line.x + side * 2 + pen.scaled(12), line.y, line.width, line.height),
       pen.palette.text)
     _ = page.takeTop(pen.scaled(6))

@@ -45,12 +45,20 @@ extension ScreenPainter {
         pen.palette.background, radius: pen.scaled(12))
     }
     let width = area.width - pen.scaled(24)
-    let value = pen.layout(row.value, size: rows.valueSize, isBold: true, width: width)
+    var value = pen.layout(row.value, size: rows.valueSize, isBold: true, width: width)
+    value.cut(toLines: 1, pen.bold, width: width)
     let color = row.isMarked ? pen.palette.accent : pen.palette.faint
     let nameWidth = rows.isTall || row.value.isEmpty ? width : width - value.width - pen.scaled(16)
-    var name = pen.layout(row.name, size: rows.size, isBold: false, width: nameWidth)
     let lines = rows.isTall && row.value.isEmpty ? 2 : 1
-    if name.lines.count > lines { name.cut(toLines: lines, pen.regular, width: nameWidth) }
+    let room = Rectangle(0, 0, nameWidth, lines * (rows.size * 34 / 25 + 1))
+    let sizes = [8, 7, 6, 5].map { rows.size * $0 / 8 }
+    let size = pen.fittingSize(row.name, in: room, isBold: false, sizes)
+    // What has to be cut is cut at the size of the others.
+    var name = pen.layout(row.name, size: size, isBold: false, width: nameWidth)
+    if name.lines.count > lines {
+      name = pen.layout(row.name, size: rows.size, isBold: false, width: nameWidth)
+    }
+    name.cut(toLines: lines, pen.regular, width: nameWidth)
     let isBelow = rows.isTall && !row.value.isEmpty
     let height = name.height + (isBelow ? value.lineHeight : 0)
     var inner = Rectangle(
@@ -58,7 +66,7 @@ extension ScreenPainter {
     let line = inner.takeTop(name.height)
     pen.draw(name.lines[...], of: name, isBold: false, in: line, pen.palette.text)
     pen.draw(
-      value.lines.prefix(1), of: value, isBold: true, in: isBelow ? inner : line, color,
+      value.lines[...], of: value, isBold: true, in: isBelow ? inner : line, color,
       isBelow ? .left : .right)
   }
 }
@@ -86,7 +94,7 @@ private struct ChoiceRows {
     // A list that nearly fits is set a little smaller, so that it is seen whole.
     let whole = page.height / max(1, choice.rows.count)
     let fitting = min(usual, whole * 25 / 40)
-    let least = usual * 3 / 4
+    let least = usual * 11 / 16
     if fitting >= least, !isTight(fitting) {
       (size, valueSize, isTall) = (fitting, fitting, false)
       height = min(usual * 72 / 32, whole)

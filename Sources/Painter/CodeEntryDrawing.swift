@@ -61,7 +61,7 @@ extension ScreenPainter {
     let chosen = pen.layout(entry.choice, size: size, isBold: true, width: page.width)
     let top = middle.y + (middle.height - chosen.height) / 2
     pen.draw(
-      chosen.lines.prefix(1), of: chosen, isBold: true,
+      chosen.lines[...], of: chosen, isBold: true,
       in: Rectangle(page.x, top, page.width, chosen.height), pen.palette.text, .center)
   }
 
@@ -77,7 +77,7 @@ extension ScreenPainter {
       centerX: left + pen.scaled(10), top: line.y + (line.height - pen.scaled(10)) / 2,
       isUp: isAbove, pen.palette.faint)
     pen.draw(
-      layout.lines.prefix(1), of: layout, isBold: false,
+      layout.lines[...], of: layout, isBold: false,
       in: Rectangle(left + pen.scaled(36), line.y, layout.width, line.height), pen.palette.faint)
   }
 }

@@ -9,10 +9,14 @@ extension ScreenPainter {
     var page = page(pen)
     markExercise(emergency.reality, pen, &page)
     let strip = confirmKey("Đã nghe", pen, &page)
-    let title = pen.text(
-      isReal ? "KHẨN CẤP" : "TẬP KHẨN CẤP", in: page, size: pen.scaled(44), isBold: true,
-      pen.palette.accent)
     let sent = pen.layout(emergency.sent, size: pen.scaled(22), isBold: false, width: page.width)
+    let kind = isReal ? "KHẨN CẤP" : "TẬP KHẨN CẤP"
+    let room = Rectangle(
+      0, 0, page.width - sent.width - pen.scaled(12), pen.scaled(44) * 34 / 25 + 1)
+    let title = pen.text(
+      kind, in: page,
+      size: pen.fittingSize(kind, in: room, isBold: true, [44, 36, 30, 26, 22].map(pen.scaled)),
+      isBold: true, pen.palette.accent)
     pen.draw(
       sent.lines[...], of: sent, isBold: false,
       in: Rectangle(page.x, page.y + pen.scaled(14), page.width, sent.height), pen.palette.faint,

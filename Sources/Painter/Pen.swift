@@ -7,6 +7,7 @@ struct Pen {
   }
 
   let buffer: PixelBuffer
+  let writing: Writing
   let regular: Typeface
   let bold: Typeface
   var palette: Palette
@@ -33,13 +34,20 @@ struct Pen {
         case .right: area.x + room
         }
       let baseline = area.y + row * layout.lineHeight + layout.ascent
-      for piece in line.pieces {
-        for glyph in piece.word.glyphs {
+      let glyphs = line.pieces.flatMap { piece in
+        piece.word.glyphs.map { glyph in
           let image = typeface.image(glyph.index, size: layout.size)
-          buffer.blend(
-            image, x: start + piece.x + glyph.x + image.left, y: baseline - glyph.y - image.top,
-            color)
+          let place = Rectangle(
+            start + piece.x + glyph.x + image.left, baseline - glyph.y - image.top, image.width,
+            image.height)
+          return (image: image, place: place)
         }
+      }
+      writing.write(
+        glyphs.map(\.place), color,
+        isCut: layout.isCut && lines.startIndex + row == layout.lines.count - 1, on: buffer
+      ) {
+        for (image, place) in glyphs { buffer.blend(image, x: place.x, y: place.y, color) }
       }
     }
   }
@@ -52,18 +60,17 @@ struct Pen {
     _ alignment: Alignment = .left, maximumLines: Int = .max
   ) -> Int {
     var layout = layout(text, size: size, isBold: isBold, width: area.width)
-    if layout.lines.count > maximumLines {
-      layout.cut(toLines: maximumLines, isBold ? bold : regular, width: area.width)
-    }
+    layout.cut(toLines: maximumLines, isBold ? bold : regular, width: area.width)
     draw(layout.lines[...], of: layout, isBold: isBold, in: area, color, alignment)
     return layout.height
   }
 
-  /// The largest of `sizes` (falling) at which `text` fits into `area` whole, or the smallest.
+  /// The largest of `sizes` (falling) at which `text` fits into `area` whole and no word is broken, or the
+  /// smallest.
   func fittingSize(_ text: String, in area: Rectangle, isBold: Bool, _ sizes: [Int]) -> Int {
     let fitting = sizes.first { size in
       let layout = layout(text, size: size, isBold: isBold, width: area.width)
-      return layout.height <= area.height && layout.width <= area.width
+      return layout.height <= area.height && layout.width <= area.width && !layout.isBroken
     }
     return fitting ?? sizes.last ?? 1
   }

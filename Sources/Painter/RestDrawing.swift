@@ -5,16 +5,64 @@ extension ScreenPainter {
   func drawRest(_ rest: RestScreen) -> Int {
     let pen = begin(.night)
     var page = page(pen)
-    let strip = page.takeBottom(pen.scaled(34))
-    drawState(rest, pen, strip)
+    drawState(rest, pen, page.takeBottom(pen.scaled(34)))
     _ = page.takeBottom(pen.scaled(10))
-    drawNew(rest, pen, &page)
-    drawProblems(rest.problems, pen, &page)
-    drawSilence(rest, pen, &page)
-    if let air = rest.air { draw(air, pen, &page) }
-    drawReply(rest, pen, &page)
+    let settings = Crowding.allCases.map { blocks(rest, $0, pen, page.width) }
+    let least = page.height - pen.scaled(150)
+    let fitting = settings.first { $0.reduce(0) { $0 + $1.height } <= least }
+    // From the bottom up; what is left is the clock's.
+    for block in fitting ?? settings[settings.count - 1] {
+      block.draw(page.takeBottom(block.height))
+    }
     drawClock(rest, pen, page)
     return 1
+  }
+
+  /// How much is left out so that the clock stays readable; all of it stands on other screens as well.
+  private enum Crowding: Int, CaseIterable {
+    case none
+    /// One line for each thing.
+    case short
+    /// The worst problem alone.
+    case shorter
+    /// Neither the air nor what is to come.
+    case shortest
+  }
+
+  /// Something on the rest screen: its height, and how it is drawn in an area of that height.
+  private struct Block {
+    let height: Int
+    let draw: (Rectangle) -> Void
+  }
+
+  /// What stands below the clock, from the bottom up.
+  private func blocks(
+    _ rest: RestScreen, _ crowding: Crowding, _ pen: Pen, _ width: Int
+  ) -> [Block] {
+    let isShort = crowding != .none
+    func line(_ text: String, size: Int, isBold: Bool, _ color: Color) -> Block {
+      var layout = pen.layout(text, size: pen.scaled(size), isBold: isBold, width: width)
+      if isShort { layout.cut(toLines: 1, isBold ? pen.bold : pen.regular, width: width) }
+      return Block(height: layout.height) { area in
+        pen.draw(layout.lines[...], of: layout, isBold: isBold, in: area, color, .center)
+      }
+    }
+    let problems = rest.problems.prefix(crowding.rawValue >= Crowding.shorter.rawValue ? 1 : 2)
+    let silence = [rest.quiet, rest.upcoming].compactMap { $0 }.joined(separator: " · ")
+    var blocks = [newest(rest, lines: isShort ? 1 : 2, pen, width)].compactMap { $0 }
+    blocks += problems.reversed().map {
+      line("! \($0)", size: 24, isBold: true, pen.palette.accent)
+    }
+    if crowding != .shortest {
+      if !silence.isEmpty {
+        blocks.append(line(silence, size: 25, isBold: false, pen.palette.text))
+      }
+      if let air = rest.air { blocks.append(self.air(air, pen, width)) }
+    }
+    if let reply = rest.reply {
+      blocks.append(line(reply, size: 28, isBold: true, pen.palette.accent))
+    }
+    return blocks
   }
 
   private func drawState(_ rest: RestScreen, _ pen: Pen, _ strip: Rectangle) {
@@ -26,86 +74,67 @@ extension ScreenPainter {
       case .cutOff(nil): ("Mất liên lạc với \(rest.wardName)", Palette.night.accent)
       }
     let dot = pen.scaled(14)
+    let left = strip.x + dot + pen.scaled(10)
     let middle = strip.y + strip.height / 2
     buffer.fill(Rectangle(strip.x, middle - dot / 2, dot, dot), color, radius: dot / 2)
-    let size = pen.scaled(22)
+    let sizes = [22, 20, 18].map(pen.scaled)
     let volume = pen.layout(
-      "Âm lượng \(rest.volumePercent)", size: size, isBold: false, width: strip.width)
-    let top = middle - volume.lineHeight / 2
-    pen.draw(
-      volume.lines[...], of: volume, isBold: false,
-      in: Rectangle(strip.x, top, strip.width, strip.height), pen.palette.faint, .right)
-    let left = strip.x + dot + pen.scaled(10)
-    pen.text(
-      words, in: Rectangle(left, top, strip.right - volume.width - pen.scaled(20) - left, 0),
-      size: size, color, maximumLines: 1)
+      "Âm lượng \(rest.volumePercent)", size: sizes[0], isBold: false, width: strip.width)
+    var room = Rectangle(left, 0, strip.right - left, volume.lineHeight)
+    // Where both have no room, the volume stands on the status screen alone.
+    let beside = room.width - volume.width - pen.scaled(20)
+    if pen.layout(words, size: sizes[2], isBold: false, width: .max).width <= beside {
+      room.width = beside
+      pen.draw(
+        volume.lines[...], of: volume, isBold: false,
+        in: Rectangle(strip.x, middle - volume.lineHeight / 2, strip.width, strip.height),
+        pen.palette.faint, .right)
+    }
+    let size = pen.fittingSize(words, in: room, isBold: false, sizes)
+    let state = pen.layout(words, size: size, isBold: false, width: room.width)
+    room.y = middle - state.lineHeight / 2
+    pen.text(words, in: room, size: size, color, maximumLines: 1)
   }
 
-  private func drawNew(_ rest: RestScreen, _ pen: Pen, _ page: inout Rectangle) {
-    guard rest.unheardCount > 0, let newest = rest.newest else { return }
-    let inner = page.width - 2 * pen.scaled(20)
+  /// The newest of what nobody has heard, on a card of its own.
+  private func newest(_ rest: RestScreen, lines: Int, _ pen: Pen, _ width: Int) -> Block? {
+    guard rest.unheardCount > 0, let newest = rest.newest else { return nil }
+    let inner = width - 2 * pen.scaled(20)
     let title = pen.layout(
       "\(rest.unheardCount) tin chưa nghe", size: pen.scaled(30), isBold: true, width: inner)
-    let size = pen.scaled(27)
-    let headline = pen.layout(newest, size: size, isBold: false, width: inner)
-    let lines = min(2, headline.lines.count)
-    let height = title.height + lines * headline.lineHeight + pen.scaled(24)
-    let card = page.takeBottom(height)
-    buffer.fill(card, pen.palette.field, radius: pen.scaled(14))
-    buffer.fill(
-      Rectangle(card.x, card.y, pen.scaled(8), card.height), pen.palette.accent,
-      radius: pen.scaled(4))
-    var area = Rectangle(
-      card.x + pen.scaled(24), card.y + pen.scaled(12), inner, card.height - pen.scaled(24))
-    pen.draw(title.lines[...], of: title, isBold: true, in: area, pen.palette.accent)
-    _ = area.takeTop(title.height)
-    pen.text(newest, in: area, size: size, pen.palette.text, maximumLines: 2)
-    _ = page.takeBottom(pen.scaled(12))
-  }
-
-  /// What is to come, or that it will not be heard.
-  private func drawSilence(_ rest: RestScreen, _ pen: Pen, _ page: inout Rectangle) {
-    let words = [rest.quiet, rest.upcoming].compactMap { $0 }.joined(separator: " · ")
-    guard !words.isEmpty else { return }
-    let size = pen.scaled(25)
-    let layout = pen.layout(words, size: size, isBold: false, width: page.width)
-    let area = page.takeBottom(layout.height)
-    pen.draw(layout.lines[...], of: layout, isBold: false, in: area, pen.palette.text, .center)
+    var headline = pen.layout(newest, size: pen.scaled(27), isBold: false, width: inner)
+    headline.cut(toLines: lines, pen.regular, width: inner)
+    let height = title.height + headline.height + pen.scaled(24)
+    return Block(height: height + pen.scaled(12)) { [self, headline] area in
+      let card = Rectangle(area.x, area.y + pen.scaled(12), area.width, height)
+      buffer.fill(card, pen.palette.field, radius: pen.scaled(14))
+      buffer.fill(
+        Rectangle(card.x, card.y, pen.scaled(8), card.height), pen.palette.accent,
+        radius: pen.scaled(4))
+      var room = Rectangle(
+        card.x + pen.scaled(24), card.y + pen.scaled(12), inner, card.height - pen.scaled(24))
+      pen.draw(title.lines[...], of: title, isBold: true, in: room, pen.palette.accent)
+      _ = room.takeTop(title.height)
+      pen.draw(headline.lines[...], of: headline, isBold: false, in: room, pen.palette.text)
+    }
   }
 
   /// The air on one line where there is room, with the colour of its band before it.
-  private func draw(_ air: RestScreen.Air, _ pen: Pen, _ page: inout Rectangle) {
+  private func air(_ air: RestScreen.Air, _ pen: Pen, _ width: Int) -> Block {
     let side = pen.scaled(22)
     let before = air.band == nil ? 0 : 2 * side + pen.scaled(12)
-    let words = pen.list(air.words)
-    let size = pen.scaled(25)
-    let layout = pen.layout(words, size: size, isBold: false, width: page.width - before)
-    let area = page.takeBottom(layout.height)
-    let left = area.x + (area.width - layout.width - before) / 2
-    if let band = air.band {
-      let top = area.y + (layout.lineHeight - side) / 2
-      swatch(band, pen, Rectangle(left, top, 2 * side, side))
-    }
-    pen.draw(
-      layout.lines[...], of: layout, isBold: false,
-      in: Rectangle(left + before, area.y, layout.width, area.height), pen.palette.text)
-    _ = page.takeBottom(pen.scaled(4))
-  }
-
-  /// What the ward says to something that this household told it, until somebody opens it.
-  private func drawReply(_ rest: RestScreen, _ pen: Pen, _ page: inout Rectangle) {
-    guard let reply = rest.reply else { return }
-    let words = pen.layout(reply, size: pen.scaled(28), isBold: true, width: page.width)
-    let area = page.takeBottom(words.height)
-    pen.draw(words.lines[...], of: words, isBold: true, in: area, pen.palette.accent, .center)
-  }
-
-  private func drawProblems(_ problems: [String], _ pen: Pen, _ page: inout Rectangle) {
-    let size = pen.scaled(24)
-    for problem in problems.prefix(2).reversed() {
-      let words = pen.layout("! \(problem)", size: size, isBold: true, width: page.width)
-      let area = page.takeBottom(words.height)
-      pen.draw(words.lines[...], of: words, isBold: true, in: area, pen.palette.accent, .center)
+    let layout = pen.layout(
+      pen.list(air.words), size: pen.scaled(25), isBold: false, width: width - before)
+    return Block(height: layout.height + pen.scaled(4)) { [self] area in
+      let left = area.x + (area.width - layout.width - before) / 2
+      let top = area.y + pen.scaled(4)
+      if let band = air.band {
+        swatch(
+          band, pen, Rectangle(left, top + (layout.lineHeight - side) / 2, 2 * side, side))
+      }
+      pen.draw(
+        layout.lines[...], of: layout, isBold: false,
+        in: Rectangle(left + before, top, layout.width, layout.height), pen.palette.text)
     }
   }
 

@@ -7,6 +7,8 @@ public final class ScreenPainter {
   /// The display; what was drawn last stands in it.
   public let buffer: PixelBuffer
   let pen: Pen
+  /// What was written where, for checks.
+  var writing: Writing { pen.writing }
   private let picturePath: (MediaDigest) -> String
   /// The image that was shown last: paging back and forth doesn't decode it anew.
   private var picture: (digest: MediaDigest, width: Int, height: Int, picture: Picture)?
@@ -19,7 +21,7 @@ public final class ScreenPainter {
   ) throws(ImageFault) {
     buffer = PixelBuffer(width: width, height: height)
     pen = Pen(
-      buffer: buffer, regular: try Typeface(path: regularFontPath),
+      buffer: buffer, writing: Writing(), regular: try Typeface(path: regularFontPath),
       bold: try Typeface(path: boldFontPath), palette: .night)
     self.picturePath = picturePath
   }

@@ -12,6 +12,10 @@ struct TextLayout {
   }
 
   private(set) var lines: [Line] = []
+  /// It had more lines than there was room for.
+  private(set) var isCut = false
+  /// A word is longer than a line.
+  private(set) var isBroken = false
   let size: Int
   /// From one baseline to the next, in pixels: 1.36 of the size, so that a tilde over a
   /// circumflex doesn't touch the dot below of the line above.
@@ -30,7 +34,9 @@ struct TextLayout {
     for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
       var line = Line()
       for word in paragraph.split(separator: " ") {
-        for part in Self.fitting(word, typeface, size: size, width: width) {
+        let parts = Self.fitting(word, typeface, size: size, width: width)
+        isBroken = isBroken || parts.count > 1
+        for part in parts {
           let gap = line.pieces.isEmpty ? 0 : space
           if !line.pieces.isEmpty, line.width + gap + part.width > width {
             lines.append(line)
@@ -91,6 +97,7 @@ struct TextLayout {
   mutating func cut(toLines count: Int, _ typeface: Typeface, width: Int) {
     guard lines.count > count, count > 0 else { return }
     lines = Array(lines.prefix(count))
+    isCut = true
     let ellipsis = typeface.shape("…", size: size)
     while let last = lines[count - 1].pieces.last,
       last.x + last.word.width + ellipsis.width > width,

@@ -159,6 +159,7 @@ enum Gallery {
         rows: [
           .init(name: "Kết nối phường", value: "Mất liên lạc từ 08:05 ngày 20/11", isGood: false),
           .init(name: "Mạng", value: "Wi-Fi không có sóng · 4G đang dùng", isGood: true),
+          .init(name: "Sóng di động", value: "Viettel, sóng vừa (38 %)", isGood: true),
           .init(name: "Phát thanh", value: "Buổi tới lúc 07:00 Thứ Hai, 30/11", isGood: true),
           .init(name: "Loa", value: "Hoạt động", isGood: true),
           .init(name: "Âm lượng", value: "60 %", isGood: true),
@@ -170,6 +171,7 @@ enum Gallery {
           .init(
             name: "Trong nhà", value: "Không đo được độ ẩm · 25,5 °C · 1007 hPa · PM2.5 12 µg/m³",
             isGood: false),
+          .init(name: "Khu vực", value: "Tổ dân phố số 7", isGood: true),
           .init(name: "Mã thiết bị", value: "ba-dinh-0007", isGood: true),
         ], page: page))
   }
@@ -179,7 +181,11 @@ enum Gallery {
       title: "Mời chọn",
       rows: [
         .init(name: "Tin của phường", value: "3 tin chưa nghe", isMarked: true),
-        .init(name: "Cài đặt"), .init(name: "Vì sao im lặng?"),
+        .init(name: "Phản ánh với phường", value: "2 trả lời mới", isMarked: true),
+        .init(name: "Không khí", value: "Trung bình"),
+        .init(name: "Dịch vụ công", value: "1 trả lời mới", isMarked: true),
+        .init(name: "Hóa đơn"), .init(name: "Số cần gọi"), .init(name: "Cài đặt"),
+        .init(name: "Vì sao im lặng?"),
       ], selected: 0, action: "Mở", note: "Giữ OK một giây để nghe đọc màn hình."))
   static let settings = settings(.normal)
   static func settings(_ size: TextSize) -> Screen {
@@ -374,13 +380,13 @@ enum Gallery {
     CallScreen(
       tone: .asking, title: "Giữ tiếp để cầu cứu", text: "Bấm nhầm thì thả tay ra.",
       filledPerMille: 580))
-  private static let numbers: [CallScreen.Choice] = [
+  private static let emergencyNumbers: [CallScreen.Choice] = [
     .init(number: "112", name: "Mọi việc khẩn cấp"), .init(number: "113", name: "Công an"),
     .init(number: "114", name: "Cháy, cứu nạn"), .init(number: "115", name: "Cấp cứu"),
   ]
   static let callChoosing = Screen.call(
     CallScreen(
-      tone: .asking, title: "Gọi số nào?", choices: numbers, selected: 3,
+      tone: .asking, title: "Gọi số nào?", choices: emergencyNumbers, selected: 3,
       text: "Tự gọi 115 sau 8 giây.", ward: "Chưa báo được cho phường. Có mạng là máy báo ngay.",
       ok: "Gọi ngay", back: "Hủy"))
   static let callRinging = Screen.call(
@@ -401,7 +407,7 @@ enum Gallery {
       ward: "Phường đã nhận tin cầu cứu.", ok: "Gọi 112", back: "Thôi"))
   static let callUnable = Screen.call(
     CallScreen(
-      tone: .failing, title: "Lấy điện thoại khác gọi:", choices: numbers,
+      tone: .failing, title: "Lấy điện thoại khác gọi:", choices: emergencyNumbers,
       text: "Máy này không gọi điện được.", address: "Hãy tự nói địa chỉ nhà.",
       ward: "Chưa báo được cho phường. Có mạng là máy báo ngay.", back: "Bấm nhầm (10)"))
   static let callEnded = Screen.call(
@@ -409,33 +415,4 @@ enum Gallery {
       tone: .over, title: "Cuộc gọi đã kết thúc", number: "115",
       text: "Cần giúp nữa thì bấm OK để gọi lại.", time: "03:12", address: shortAddress,
       ward: "Phường đã nhận tin cầu cứu.", ok: "Gọi lại", back: "Về"))
-
-  static let all: [(name: String, screen: Screen)] = [
-    ("rest", rest), ("rest-quiet", quiet), ("rest-troubled", troubled),
-    ("rest-waiting", waiting), ("rest-silent", silent), ("news", news),
-    ("reader-1", reader(page: 0)), ("reader-2", reader(page: 1)), ("reader-waiting", announced),
-    ("broadcast", broadcast()), ("session", session), ("live", live), ("quiet", quietTimes),
-    ("quiet-never", neverQuiet), ("quiet-rooms", quietRooms),
-    ("emergency", emergency()), ("exercise", emergency(.exercise)),
-    ("emergency-silent", emergency(isSilent: true)), ("all-clear", allClear), ("status", status),
-    ("status-2", status(page: 1)),
-    ("functions", functions), ("watch-over", watchOver), ("settings", settings),
-    ("settings-largest", settings(.largest)),
-    ("choice-long", longChoice), ("choice-empty", emptyChoice), ("page", page()),
-    ("page-largest", page(.largest)), ("reader-largest", largest),
-    ("rest-replied", replied), ("feedbacks", feedbacks), ("feedback-subjects", subjects),
-    ("feedback-ways", ways), ("recording", recording()), ("recording-opening", recording(.opening)),
-    ("recording-closing", recording(.closing)), ("feedback-review", review),
-    ("feedback-answer", answer),
-    ("claim", claim), ("storage-missing", storageMissing),
-    ("bill", bill), ("customer-code", customerCode), ("dossier-code", dossierCode),
-    ("services", services), ("procedure", procedure), ("dossier", dossier), ("bills", bills),
-    ("receipt", receipt), ("bill-absurd", absurdBill),
-    ("air", airNow), ("air-advice", airAdvice), ("air-day", airDay),
-    ("air-day-worst", airWorstDay), ("air-nothing", airNothing), ("air-old", airOld),
-    ("call-holding", callHolding),
-    ("call-choosing", callChoosing), ("call-ringing", callRinging), ("call-talking", callTalking),
-    ("call-failed", callFailed), ("call-unable", callUnable), ("call-ended", callEnded),
-  ]
-  static let sizes = [(800, 480), (1024, 600), (480, 320), (1920, 1080), (480, 800)]
 }
