@@ -100,6 +100,7 @@ image-board:
 bench: setup ## Measure beside reference programs in the same run; writes docs/figures.md
 	swift build -c release --static-swift-stdlib --product loanhad
 	swift build -c release --product loanha
+	swift build -c release --product loanha-desk
 	python3 Tests/Bench/bench.py --programs .build/release --write docs/figures.md
 
 format: toolchain ## Format the source

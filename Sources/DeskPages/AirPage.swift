@@ -9,8 +9,14 @@ enum AirPage {
     group.get("air") { request, context in
       let frame = try context.frame(request)
       let now = frame.now
-      let homes = try await frame.ward.read { try $0.air(at: now) }.filter { $0.newest != nil }
-      return page(frame, homes)
+      let paging = Paging(request, size: LedgerPages.homesPerPage)
+      let (total, homes) = try await frame.ward.read { store in
+        (
+          try store.measuringHomes(at: now),
+          try store.measuredAir(at: now, offset: paging.offset, limit: paging.size)
+        )
+      }
+      return page(frame, homes, paging.links(of: total, frame))
     }
   }
 
@@ -19,7 +25,7 @@ enum AirPage {
     (.temperature, "°C", "", 1), (.humidity, "%", "", 0),
   ]
 
-  private static func page(_ frame: Frame, _ homes: [DeskStore.Air]) -> Response {
+  private static func page(_ frame: Frame, _ homes: [DeskStore.Air], _ links: HTML) -> Response {
     let heads = quantities.pieces { "<th class=\"number\">\($0.name) \($0.unit)</th>" }
     let rows = homes.pieces { home in
       let cells = quantities.pieces { quantity, name, _, decimals in
@@ -45,6 +51,7 @@ enum AirPage {
           <th>VN_AQI \(frame.say("tham khảo", "for reference"))</th>\(heads)</tr></thead>
         <tbody>\(rows)</tbody></table></div>
       \("<p>\(frame.say("Trong 24 giờ qua không nhà nào có số đo.", "No home has measured anything in the last 24 hours."))</p>", if: homes.isEmpty)
+      \(links)
       """)
   }
 

@@ -9,10 +9,14 @@ enum HomePages {
       let frame = try context.frame(request)
       let isFaultyOnly = request.uri.queryParameters["filter"] == "faulty"
       let paging = Paging(request, size: LedgerPages.homesPerPage)
-      let terminals = try await frame.ward.read { try $0.terminals() }
-        .filter { !isFaultyOnly || !$0.faults.isEmpty || $0.isOnline != true }
-      let shown = Array(terminals.dropFirst(paging.offset).prefix(paging.size))
-      return list(frame, shown, total: terminals.count, paging.links(of: terminals.count, frame))
+      let (fleet, terminals) = try await frame.ward.read { store in
+        (
+          try store.fleet(),
+          try store.terminals(needALook: isFaultyOnly, offset: paging.offset, limit: paging.size)
+        )
+      }
+      let total = isFaultyOnly ? fleet.needALook : fleet.all
+      return list(frame, terminals, total: total, paging.links(of: total, frame))
     }
     group.get("homes/:home") { request, context in
       let frame = try context.frame(request)
@@ -21,8 +25,7 @@ enum HomePages {
       }
       let (terminal, receipts) = try await frame.ward.read { store in
         (
-          try store.terminals().first { $0.identifier == identifier.description },
-          try store.newestReceipts(of: identifier, limit: 100)
+          try store.terminal(identifier), try store.newestReceipts(of: identifier, limit: 100)
         )
       }
       guard let terminal else { throw HTTPError(.notFound) }

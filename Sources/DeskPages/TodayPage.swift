@@ -9,10 +9,9 @@ enum TodayPage {
       let frame = try context.frame(request)
       let now = frame.now
       let facts = try await frame.ward.read { store in
-        let terminals = try store.terminals()
+        let fleet = try store.fleet()
         return Facts(
-          homes: terminals.count, online: terminals.count { $0.isOnline == true },
-          faulty: terminals.count { !$0.faults.isEmpty },
+          homes: fleet.all, online: fleet.online, faulty: fleet.needALook,
           hanging: try store.board().filter { $0.bulletin.messageType != .cancel }.map(\.bulletin),
           feedback: try FeedbackInbox(store).counts(at: now))
       }

@@ -37,17 +37,43 @@ extension DeskStore {
     public var index: HourlyAirIndex?
   }
 
+  /// How many homes have measured something in the last day.
+  public func measuringHomes(at now: Instant) throws(DatabaseError) -> Int {
+    Int(
+      try database.query(
+        "SELECT count(DISTINCT terminal) FROM readings WHERE hour >= ?",
+        [.integer((now + -86_400_000).milliseconds)]
+      ).first?.first?.integer ?? 0)
+  }
+
+  /// The air in homes that have measured something in the last day, by name, from `offset` on, at most
+  /// `limit`.
+  public func measuredAir(
+    at now: Instant, offset: Int, limit: Int
+  ) throws(DatabaseError) -> [Air] {
+    let names = try database.query(
+      "SELECT DISTINCT terminal FROM readings WHERE hour >= ? ORDER BY terminal LIMIT ? OFFSET ?",
+      [
+        .integer((now + -86_400_000).milliseconds), .integer(Int64(limit)), .integer(Int64(offset)),
+      ])
+    return try air(of: names.compactMap { $0.first?.text }, at: now)
+  }
+
   /// The air in every home, by name. Hours that are still to come, which a clock that was wrong had
   /// filed, don't count.
   public func air(at now: Instant) throws(DatabaseError) -> [Air] {
-    try terminals().map { terminal throws(DatabaseError) in
+    try air(of: terminals().map(\.identifier), at: now)
+  }
+
+  private func air(of terminals: [String], at now: Instant) throws(DatabaseError) -> [Air] {
+    try terminals.map { terminal throws(DatabaseError) in
       let rows = try database.query(
         """
         SELECT reading FROM readings WHERE terminal = ? AND hour BETWEEN ? AND ?
         ORDER BY hour DESC, sequence DESC
         """,
         [
-          .text(terminal.identifier), .integer((now + -86_400_000).milliseconds),
+          .text(terminal), .integer((now + -86_400_000).milliseconds),
           .integer((now + -AirReading.hourMilliseconds).milliseconds),
         ])
       let readings = rows.compactMap { row -> AirReading? in
@@ -57,7 +83,7 @@ extension DeskStore {
         return try? AirReading(json: json)
       }
       return Air(
-        terminal: terminal.identifier, newest: readings.first, index: Self.index(readings))
+        terminal: terminal, newest: readings.first, index: Self.index(readings))
     }
   }
 

@@ -250,52 +250,6 @@ public final class DeskStore {
     ).first?.first?.text
   }
 
-  /// A terminal and what is known of it.
-  public struct Terminal: Sendable {
-    /// The terminal's name.
-    public var identifier: String
-    /// The home's leaf area.
-    public var area: String
-    /// Where the home is; `nil` if nobody wrote it down.
-    public var address: String?
-    /// When it was enrolled.
-    public var enrolled: Instant
-    /// `nil` if it was never heard of.
-    public var isOnline: Bool?
-    /// The version of its `loanhad`; empty if it was never heard of.
-    public var version: String
-    /// When it was last heard of.
-    public var lastHeard: Instant?
-    /// What it said fails in it, by name.
-    public var faults: [String]
-    /// Its ways into the network and how they are: "wifi used".
-    public var networks: [String]
-    /// The network around its modem, if it has one that telephones.
-    public var mobile: MobileNetwork?
-  }
-
-  /// All terminals, by name.
-  public func terminals() throws(DatabaseError) -> [Terminal] {
-    try database.query(
-      """
-      SELECT identifier, area, enrolled, online, version, time, faults, networks, address,
-        mobile
-      FROM terminals LEFT JOIN presences ON terminal = identifier ORDER BY identifier
-      """
-    ).map { row in
-      Terminal(
-        identifier: row[0].text ?? "", area: row[1].text ?? "", address: row[8].text,
-        enrolled: Instant(milliseconds: row[2].integer ?? 0),
-        isOnline: row[3].integer.map { $0 == 1 }, version: row[4].text ?? "",
-        lastHeard: row[5].integer.map { Instant(milliseconds: $0) },
-        faults: (row[6].text ?? "").split(separator: " ").map(String.init),
-        networks: (row[7].text ?? "").split(separator: ",").map(String.init),
-        mobile: row[9].text.flatMap { text in
-          (try? JSONParser.parse(Array(text.utf8))).flatMap { try? MobileNetwork(json: $0) }
-        })
-    }
-  }
-
   /// Notes whether a terminal is connected.
   public func note(
     _ presence: Presence, of terminal: Identifier, at now: Instant

@@ -11,6 +11,7 @@ import pathlib
 import platform
 import sys
 
+import desk
 import idle
 import latency
 import resting
@@ -51,7 +52,9 @@ def main():
     say(f"During {given.idle_seconds} s.", "", *idle.report(rows), "", *resting.report_files(files),
         "")
     say(*resting.report_media(MEDIA_BYTES, resting.media(given.programs, MEDIA_BYTES)), "")
-    say(*resting.report_binary(resting.binary(given.programs)))
+    say(*resting.report_binary(resting.binary(given.programs)), "")
+    homes, receipts = 10_000, 100_000
+    say(*desk.report(homes, receipts, desk.measure(given.programs, homes, receipts)))
     if given.write:
         given.write.write_text("\n".join(lines) + "\n")
 
