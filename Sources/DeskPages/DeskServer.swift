@@ -63,6 +63,7 @@ public struct DeskServer: Sendable {
   private static let pages: [@Sendable (RouterGroup<DeskContext>) -> Void] = [
     TodayPage.add, LivePage.add, LedgerPages.add, FeedbackPages.add,
     AlarmPages.add, DraftPages.add, RequestPages.add, AirPage.add,
+    CalendarPage.add,
   ]
 
   /// Pages that write down who did what.

@@ -21,6 +21,7 @@ enum Navigation {
       path: "/emergency", vietnamese: "Khẩn cấp", english: "Emergency",
       roles: [.operator, .approver]),
     Place(path: "/approvals", vietnamese: "Chờ ký", english: "To sign"),
+    Place(path: "/calendar", vietnamese: "Lịch phát", english: "Calendar"),
     Place(path: "/items", vietnamese: "Sổ phát", english: "Ledger"),
     Place(path: "/feedback", vietnamese: "Ý kiến của dân", english: "Feedback"),
     Place(path: "/services", vietnamese: "Dịch vụ công", english: "Public services"),
