@@ -27,7 +27,7 @@ enum CalendarPage {
           Entry(
             room: room, items: items.filter { $0.slot == room.slot }.map(\.bulletin),
             neighbours: rules.neighbours.filter { overlaps($0, room.slot.session, rules.plan) })
-        }
+        }.filter { $0.room.remaining.breaches.isEmpty || !$0.items.isEmpty }
         return (entries, items.filter { $0.slot == nil }.map(\.bulletin))
       }
       return page(frame, entries, atOnce)
@@ -56,7 +56,7 @@ enum CalendarPage {
           """
       }
       return """
-        <section class="session"><h2>\(entry.room.slot.words), \(frame.time(entry.room.opening))</h2>
+        <section class="session"><h2>\(entry.room.slot.words)</h2>
           \(CheckPanel.sessions([entry.room], frame))
           \(neighbours)
           \(list(entry.items, frame))</section>
