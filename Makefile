@@ -45,7 +45,8 @@ deb: terminal ## Build the terminal's Debian package for this machine's architec
 demo: build ## A ward's evening: broker, desks, homes, an emergency (DEMO_SECONDS=90 ends by itself)
 	python3 provisioning/demo/demo.py --programs .build/debug --folder demo
 
-test: test-programs ## Run all tests, the terminal under QEMU last
+test: test-programs ## Run all tests, the pages in Chromium and the terminal under QEMU last
+	$(MAKE) --no-print-directory browser
 	$(MAKE) --no-print-directory hil HIL=--again
 
 test-programs: build ## Run the tests that need no QEMU, in minutes

@@ -41,7 +41,7 @@ enum AirPage {
         """
     }
     return frame.page(
-      frame.say("Không khí", "Air"), isLive: true,
+      frame.say("Không khí", "Air"),
       """
       <p class="note">\(frame.say(
         "VN_AQI giờ từ cảm biến trong nhà, để tham khảo: cảm biến trong nhà không phải trạm quan trắc.",

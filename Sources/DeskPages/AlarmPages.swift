@@ -79,7 +79,7 @@ enum AlarmPages {
         """
     }
     return frame.page(
-      frame.say("Gọi giúp đỡ", "Calls for help"), isLive: true,
+      frame.say("Gọi giúp đỡ", "Calls for help"),
       """
       <p class="note">\(frame.say("Trong \(daysShown) ngày qua, mới nhất trước.", "Of the last \(daysShown) days, the newest first."))</p>
       <div class="wide"><table id="all-alarms" data-live>

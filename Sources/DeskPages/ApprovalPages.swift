@@ -114,7 +114,7 @@ enum ApprovalPages {
       }
     }
     return frame.page(
-      frame.say("Chờ ký", "To sign"), isLive: true,
+      frame.say("Chờ ký", "To sign"),
       """
       <ul class="items" id="waiting" data-live>\(items(waiting))
         \("<li>\(frame.say("Không có tin nào chờ ký.", "Nothing waits."))</li>", if: waiting.isEmpty)</ul>

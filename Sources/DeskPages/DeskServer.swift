@@ -61,9 +61,8 @@ public struct DeskServer: Sendable {
   }
 
   private static let pages: [@Sendable (RouterGroup<DeskContext>) -> Void] = [
-    TodayPage.add, LivePage.add, LedgerPages.add, FeedbackPages.add,
-    AlarmPages.add, DraftPages.add, RequestPages.add, AirPage.add,
-    CalendarPage.add,
+    TodayPage.add, LivePage.add, LedgerPages.add, DraftPages.add, AirPage.add, CalendarPage.add,
+    FeedbackPages.add, AlarmPages.add, RequestPages.add,
   ]
 
   /// Pages that write down who did what.

@@ -44,7 +44,7 @@ enum DraftListPage {
       """
     }
     return frame.page(
-      frame.say("Soạn tin", "Write"), isLive: true,
+      frame.say("Soạn tin", "Write"),
       """
       <form method="post" action="\(frame.at("/drafts"))" class="actions">\(frame.formToken)
         <button class="main">\(frame.say("Tin mới", "New item"))</button></form>

@@ -109,7 +109,7 @@ enum FeedbackPages {
       """
     }
     return frame.page(
-      frame.say("Ý kiến của dân", "Feedback"), isLive: true,
+      frame.say("Ý kiến của dân", "Feedback"),
       """
       <ul class="tiles" id="counts" data-live>
         <li><strong>\(counts.all)</strong> \(frame.say("đã tiếp nhận", "received"))</li>
@@ -186,7 +186,7 @@ enum FeedbackPages {
     let mayWrite = frame.may(.editor, .approver, .operator)
     let owner = handling.owner ?? frame.say("chưa có ai", "nobody yet")
     return frame.page(
-      "\(kept.number). \(item.feedback.title)", isLive: true,
+      "\(kept.number). \(item.feedback.title)",
       """
       <dl id="state" data-live>
         <dt>\(frame.say("Nhận lúc", "Received"))</dt><dd>\(frame.time(kept.stored))</dd>

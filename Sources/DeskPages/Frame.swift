@@ -29,7 +29,7 @@ struct Frame: Sendable {
 
   /// A whole page. What has `data-live` and an `id` is kept up to date.
   func page(
-    _ title: String, isLive: Bool = false, scripts: [String] = [],
+    _ title: String, scripts: [String] = [],
     status: HTTPResponse.Status = .ok, _ body: HTML
   ) -> Response {
     let items = Navigation.places.pieces { place in

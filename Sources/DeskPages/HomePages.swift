@@ -54,7 +54,7 @@ enum HomePages {
       """
     }
     return frame.page(
-      frame.say("Máy ở nhà dân", "Homes"), isLive: true,
+      frame.say("Máy ở nhà dân", "Homes"),
       """
       <ul class="filters"><li><a href="?">\(frame.say("Tất cả", "All"))</a></li>
         <li><a href="?filter=faulty">\(frame.say("Cần xem", "Need a look"))</a></li></ul>
@@ -83,7 +83,7 @@ enum HomePages {
     let networks = terminal.networks.joined(separator: ", ")
     let faults = terminal.faults.joined(separator: ", ")
     return frame.page(
-      terminal.identifier, isLive: true,
+      terminal.identifier,
       """
       <dl id="state" data-live>
         <dt>\(frame.say("Địa chỉ", "Address"))</dt>

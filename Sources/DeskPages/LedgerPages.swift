@@ -76,7 +76,7 @@ enum LedgerPages {
         """
     }
     return frame.page(
-      frame.say("Sổ phát", "Ledger"), isLive: true,
+      frame.say("Sổ phát", "Ledger"),
       """
       <div class="wide"><table id="ledger" data-live>
         <thead><tr><th>\(frame.say("Tin", "Item"))</th><th>\(frame.say("Gửi lúc", "Sent"))</th>
@@ -118,7 +118,7 @@ enum LedgerPages {
     }
     let text = bulletin.description.split(separator: "\n").pieces { "<p>\(String($0))</p>" }
     return frame.page(
-      bulletin.headline, isLive: true,
+      bulletin.headline,
       """
       <p>\(Badge.priority(bulletin, frame)) \(state(bulletin, frame))
         \(frame.say("Gửi", "Sent")) \(frame.time(bulletin.sent)),

@@ -67,7 +67,7 @@ enum ReachPages {
       <a class="button main" href="\(path)/clear">\(frame.say("Báo yên", "All-clear"))</a>
       """
     return frame.page(
-      bulletin.headline, isLive: true, scripts: ["reach.js"],
+      bulletin.headline, scripts: ["reach.js"],
       """
       <p>\(Badge.priority(bulletin, frame)) \(frame.say("Phát lúc", "Sent")) \(frame.time(current.began))
         · <a href="\(path)">\(frame.say("Sổ phát của tin", "Its ledger"))</a></p>

@@ -75,7 +75,7 @@ enum RequestPages {
         """
     }
     return frame.page(
-      frame.say("Dịch vụ công", "Public services"), isLive: true,
+      frame.say("Dịch vụ công", "Public services"),
       """
       \(trial(frame))
       <div class="wide"><table id="services" data-live>
@@ -129,7 +129,7 @@ enum RequestPages {
         """
     }
     return frame.page(
-      frame.say("Hoá đơn", "Bills"), isLive: true,
+      frame.say("Hoá đơn", "Bills"),
       """
       \(trial(frame))
       <div class="wide"><table id="bills" data-live>

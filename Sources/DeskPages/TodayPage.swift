@@ -36,7 +36,7 @@ enum TodayPage {
       """
     }
     return frame.page(
-      frame.say("Hôm nay", "Today"), isLive: true,
+      frame.say("Hôm nay", "Today"),
       """
       <ul class="tiles" id="tiles" data-live>
         <li><a href="\(frame.at("/homes"))"><strong>\(facts.online)/\(facts.homes)</strong>
