@@ -90,7 +90,8 @@ enum HomePages {
         <dd>\(terminal.address ?? frame.say("chưa ghi", "none"))</dd>
         <dt>\(frame.say("Kết nối", "Connection"))</dt><dd>\(state(terminal, frame))
           \(terminal.lastHeard.map { "\(frame.time($0))" } ?? .none)</dd>
-        <dt>\(frame.say("Mạng", "Networks"))</dt><dd>\(networks)</dd>
+        <dt>\(frame.say("Mạng", "Networks"))</dt>
+        <dd>\(networks)\(terminal.mobile.map { mobile($0, frame) } ?? .none)</dd>
         <dt>\(frame.say("Hỏng", "Faults"))</dt>
         <dd>\(faults.isEmpty ? frame.say("không", "none") : faults)</dd>
         <dt>\(frame.say("Phiên bản", "Version"))</dt><dd>\(terminal.version)</dd>
@@ -99,5 +100,18 @@ enum HomePages {
       <h2>\(frame.say("Máy đã báo", "What it said"))</h2>
       <div class="wide"><table id="receipts" data-live><tbody>\(rows)</tbody></table></div>
       """)
+  }
+
+  /// The network around a modem: "; modem: Viettel, tín hiệu 60 %".
+  private static func mobile(_ network: MobileNetwork, _ frame: Frame) -> HTML {
+    let state =
+      switch network.registration {
+      case .home, .roaming:
+        frame.say("tín hiệu \(network.signalPercent) %", "signal \(network.signalPercent) %")
+      case .searching: frame.say("đang tìm mạng", "looks for a network")
+      case .denied: frame.say("mạng từ chối SIM", "the network refuses the SIM card")
+      case .none: frame.say("chưa vào mạng", "not registered")
+      }
+    return "; modem: \(network.name) \(state)"
   }
 }

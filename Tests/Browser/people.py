@@ -117,12 +117,18 @@ class Person:
         self.go(f"/w/{AREA}{path}")
 
     def press(self, selector):
-        element = wait_until(
-            lambda: next((one for one in self.browser.find_elements(By.CSS_SELECTOR, selector)
-                          if one.is_displayed() and one.is_enabled()), None),
-            f"{self.name} can press {selector}", 20)
-        self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
-        element.click()
+        def pressed():
+            try:
+                for one in self.browser.find_elements(By.CSS_SELECTOR, selector):
+                    if one.is_displayed() and one.is_enabled():
+                        self.browser.execute_script(
+                            "arguments[0].scrollIntoView({block: 'center'})", one)
+                        one.click()
+                        return True
+            except StaleElementReferenceException:
+                pass  # The live page has just exchanged it: it is looked for anew.
+            return False
+        wait_until(pressed, f"{self.name} can press {selector}", 20)
 
     def send(self, selector):
         """Presses what leads to another page, and waits until that is there."""
