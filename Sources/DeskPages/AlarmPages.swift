@@ -15,7 +15,7 @@ enum AlarmPages {
       return page(frame, alarms.reversed())
     }
     group.post("alarms/:terminal/:ledger/:sequence") { request, context -> Response in
-      let frame = try context.frame(request)
+      let frame = try context.frame(request, for: .editor, .approver, .operator)
       guard let terminal = context.parameters.get("terminal").flatMap({ Identifier($0) }),
         let ledger = context.parameters.get("ledger").flatMap({ Identifier($0) }),
         let sequence = context.parameters.get("sequence").flatMap({ Int64($0) })
@@ -40,14 +40,20 @@ enum AlarmPages {
         <p class="where">\(alarm.address ?? frame.say("chưa ghi địa chỉ", "no address"))
           (\(alarm.terminal)) · \(frame.time(alarm.began))</p>
         <p>\(steps(alarm, frame))</p>
-        <form method="post" action="\(frame.at("/alarms/\(alarm.terminal)/\(alarm.ledger)/\(alarm.sequence)"))">
-          \(frame.formToken)
-          <button class="main">\(frame.say("Tôi lo việc này", "I take this on"))</button>
-        </form>
+        \(form(alarm, frame), if: frame.may(.editor, .approver, .operator))
       </section>
       """
     }
     return "<div id=\"alarms\" data-live>\(pieces)</div>"
+  }
+
+  private static func form(_ alarm: Alarm, _ frame: Frame) -> HTML {
+    """
+    <form method="post" action="\(frame.at("/alarms/\(alarm.terminal)/\(alarm.ledger)/\(alarm.sequence)"))">
+      \(frame.formToken)
+      <button class="main">\(frame.say("Tôi lo việc này", "I take this on"))</button>
+    </form>
+    """
   }
 
   private static func title(_ alarm: Alarm, _ frame: Frame) -> String {

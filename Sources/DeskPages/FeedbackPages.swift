@@ -25,7 +25,7 @@ enum FeedbackPages {
         default: !item.isDone
         }
       }
-      let shown = Array(items.reversed().dropFirst(paging.offset).prefix(paging.size))
+      let shown = paging.part(of: items.reversed())
       return list(
         frame, inbox.counts(at: now), filter, shown, owners, paging.links(of: items.count, frame))
     }

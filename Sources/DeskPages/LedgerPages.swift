@@ -13,7 +13,7 @@ enum LedgerPages {
       let page = Paging(request, size: itemsPerPage)
       let (total, entries) = try await frame.ward.read { store in
         let posts = try store.newestOfAll()
-        let entries = try posts.dropFirst(page.offset).prefix(page.size).map {
+        let entries = try page.part(of: posts).map {
           try store.entry(of: $0.bulletin)
         }
         return (posts.count, entries)

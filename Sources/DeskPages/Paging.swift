@@ -16,6 +16,11 @@ struct Paging {
 
   var offset: Int { (number - 1) * size }
 
+  /// The part of a list that is there as a whole.
+  func part<Element>(of all: some Sequence<Element>) -> [Element] {
+    Array(all.dropFirst(offset).prefix(size))
+  }
+
   /// The way to the parts before and after this one.
   func links(of total: Int, _ frame: Frame) -> HTML {
     let last = max(1, (total + size - 1) / size)

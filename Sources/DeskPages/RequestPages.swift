@@ -11,7 +11,7 @@ enum RequestPages {
       let frame = try context.frame(request)
       let known = try await frame.ward.read { try $0.requests(.service) }
       let paging = Paging(request, size: LedgerPages.homesPerPage)
-      let shown = Array(known.reversed().dropFirst(paging.offset).prefix(paging.size))
+      let shown = paging.part(of: known.reversed())
       return services(frame, shown, paging.links(of: known.count, frame))
     }
     group.post("services/:dossier") { request, context -> Response in
@@ -27,7 +27,7 @@ enum RequestPages {
       let frame = try context.frame(request)
       let known = try await frame.ward.read { try $0.requests(.bill) }
       let paging = Paging(request, size: LedgerPages.homesPerPage)
-      let shown = Array(known.reversed().dropFirst(paging.offset).prefix(paging.size))
+      let shown = paging.part(of: known.reversed())
       return bills(frame, shown, paging.links(of: known.count, frame))
     }
     group.post("bills") { request, context -> Response in
