@@ -153,6 +153,8 @@ enum ApprovalPages {
       \(frame.time(submission.submitted))</p>
       \(decision(submission, frame), if: !isWaiting)
       \(article(bulletin, submission.number, frame))
+      <p class="actions"><a class="button" href="\(frame.at("/approvals/\(submission.number)/preview"))">\
+      \(frame.say("Xem, nghe như ở nhà dân", "As homes see and hear it"))</a></p>
       \("<h2>\(frame.say("Đã ký", "Signed"))</h2><ul class=\"items\">\(signatures)</ul>", if: !signatures.isEmpty)
       \(panel.piece(frame), if: isWaiting)
       \(others(submission, frame), if: isWaiting)

@@ -27,17 +27,17 @@ enum DraftPages {
     group.post("items/:item/copy") { request, context in
       let frame = try context.frame(request, for: .editor)
       guard let item = context.parameters.get("item").flatMap({ Identifier($0) }),
-        let post = try await frame.ward.read({ try $0.newest(item) })
+        let bulletin = try await frame.ward.read({ try $0.newestWords(item) })
       else { throw HTTPError(.notFound) }
       let identifier = Draft.newIdentifier(at: frame.now, salt: Clock.entropy())
       // What came without this desk's doing is known to it from now on.
       try await frame.ward.write { store in
-        for resource in post.bulletin.resources {
-          let medium = TakenMedium(resource: resource, title: post.bulletin.headline)
+        for resource in bulletin.resources {
+          let medium = TakenMedium(resource: resource, title: bulletin.headline)
           try store.keep(medium, by: frame.visitor.account, at: frame.now)
         }
       }
-      return try await begin(Draft(copyOf: post.bulletin, identifier: identifier), frame)
+      return try await begin(Draft(copyOf: bulletin, identifier: identifier), frame)
     }
     group.get("drafts/:draft") { request, context in
       let frame = try context.frame(request, for: .editor)

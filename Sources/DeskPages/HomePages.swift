@@ -97,6 +97,8 @@ enum HomePages {
         <dt>\(frame.say("Phiên bản", "Version"))</dt><dd>\(terminal.version)</dd>
       </dl>
       \("<p><a class=\"button\" href=\"\(frame.at("/homes/\(terminal.identifier)/simulator"))\">\(frame.say("Xem máy mô phỏng", "See the simulated home"))</a></p>", if: isSimulated)
+      <p><a class="button" href="\(frame.at("/homes/\(terminal.identifier)/items"))">\
+      \(frame.say("Từng tin ở nhà này", "Each item in this home"))</a></p>
       <h2>\(frame.say("Máy đã báo", "What it said"))</h2>
       <div class="wide"><table id="receipts" data-live><tbody>\(rows)</tbody></table></div>
       """)

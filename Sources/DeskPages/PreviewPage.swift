@@ -15,7 +15,7 @@ enum PreviewPage {
         """
         <p>\(frame.say("Tin thử: chỉ máy nhận, không ai nghe hay thấy.",
           "A test: terminals get it, nobody hears or sees it."))</p>
-        <p><a class="button" href="\(back)">\(frame.say("Về bản nháp", "Back"))</a></p>
+        <p><a class="button" href="\(back)">\(frame.say("Quay lại", "Back"))</a></p>
         """)
     }
     func link(_ view: ItemPreview.View, _ page: Int, _ display: ItemPreview.Display) -> String {
@@ -53,7 +53,7 @@ enum PreviewPage {
       <img class="screen whole" src="\(picture)" width="\(display.width)" height="\(display.height)"
         alt="\(name(of: view, frame)), \(display.width) × \(display.height)">
       \(turning, if: pages > 1)
-      <p class="actions"><a class="button" href="\(back)">\(frame.say("Về bản nháp", "Back"))</a></p>
+      <p class="actions"><a class="button" href="\(back)">\(frame.say("Quay lại", "Back"))</a></p>
       """)
   }
 

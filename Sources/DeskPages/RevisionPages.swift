@@ -67,17 +67,27 @@ enum RevisionPages {
       ? frame.say("Báo yên", "All-clear") : frame.say("Rút tin", "Withdraw")
   }
 
-  /// The ways from an item to its correction, its end, and the homes that it has not reached.
+  /// The ways from an item to its correction, its end, the homes that it has not reached, how homes see and
+  /// hear it, and an item that begins as its copy.
   static func links(_ bulletin: Bulletin, _ frame: Frame) -> HTML {
     let path = frame.at("/items/\(bulletin.identifier)")
-    let isHanging = bulletin.messageType != .cancel && bulletin.expires > frame.now
+    let isWithdrawn = bulletin.messageType == .cancel
+    let isHanging = !isWithdrawn && bulletin.expires > frame.now
     let changes: HTML = """
       <a class="button" href="\(path)/correct">\(frame.say("Đính chính", "Correct it"))</a>
       <a class="button" href="\(path)/clear">\(clearing(bulletin, frame))</a>
       """
+    let preview: HTML = """
+      <a class="button" href="\(path)/preview">\(frame.say("Xem, nghe như ở nhà dân", "As homes see and hear it"))</a>
+      """
+    let copy: HTML = """
+      <form method="post" action="\(path)/copy">\(frame.formToken)
+        <button>\(frame.say("Soạn lại từ tin này", "Write anew from this"))</button></form>
+      """
     return """
       <div class="actions">
         <a class="button" href="\(path)/reach">\(frame.say("Nhà chưa tới", "Homes not reached"))</a>
+        \(preview, if: !isWithdrawn)\(copy, if: frame.may(.editor))
         \(changes, if: isHanging && frame.may(.editor, .approver, .operator))</div>
       """
   }

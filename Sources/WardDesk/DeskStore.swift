@@ -77,7 +77,7 @@ public final class DeskStore {
     public var envelope: [UInt8]
   }
 
-  private static func post(_ row: [Value]) -> Post? {
+  static func post(_ row: [Value]) -> Post? {
     guard let bytes = row.first?.blob, let envelope = try? Envelope(parsing: bytes),
       let json = try? JSONParser.parse(envelope.payload), let bulletin = try? Bulletin(json: json)
     else { return nil }
