@@ -87,8 +87,12 @@ struct ComposePage {
 
   private var broadcast: HTML {
     let ward = frame.ward.folder
+    let names = ward.areasWithin.isEmpty ? [:] : ward.areaNames()
     let areas = ([ward.area] + ward.areasWithin).pieces { place in
-      let name = place == ward.area ? frame.say("Cả phường", "The whole ward") : "\(place)"
+      let name =
+        place == ward.area
+        ? frame.say("Cả phường", "The whole ward")
+        : names[place].map { "\($0) (\(place))" } ?? "\(place)"
       return box("area", place.description, name, draft.areas.contains(place))
     }
     return """

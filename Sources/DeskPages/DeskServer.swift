@@ -61,7 +61,8 @@ public struct DeskServer: Sendable {
   }
 
   private static let pages: [@Sendable (RouterGroup<DeskContext>) -> Void] = [
-    TodayPage.add, LivePage.add, LedgerPages.add, HomeLedgerPages.add, DraftPages.add, AirPage.add, CalendarPage.add,
+    TodayPage.add, LivePage.add, LedgerPages.add, HomeLedgerPages.add, DraftPages.add, AirPage.add,
+    CalendarPage.add,
     FeedbackPages.add, AlarmPages.add, RequestPages.add,
   ]
 

@@ -66,7 +66,8 @@ enum HomeLedgerPages {
     switch outcome {
     case .nothing: "<b class=\"badge grey\">\(frame.say("Chưa báo gì", "Nothing said"))</b>"
     case .refused: "<b class=\"badge red\">\(frame.say("Từ chối", "Refused"))</b>"
-    case .received: "<b class=\"badge amber\">\(frame.say("Chưa nghe, chưa xem", "Not heard or opened"))</b>"
+    case .received:
+      "<b class=\"badge amber\">\(frame.say("Chưa nghe, chưa xem", "Not heard or opened"))</b>"
     case .heard: "<b class=\"badge green\">\(frame.say("Đã nghe hoặc xem", "Heard or opened"))</b>"
     case .confirmed: "<b class=\"badge green\">\(frame.say("Đã bấm “Đã nghe”", "Confirmed"))</b>"
     }

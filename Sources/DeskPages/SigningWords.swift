@@ -84,13 +84,15 @@ extension Frame {
     }
   }
 
-  /// The areas of a bulletin as people know them.
+  /// The areas of a bulletin as people know them: by the names of the directory that homes have.
   func words(_ areas: [Area]) -> String {
-    areas.map {
-      $0 == ward.area
-        ? say("toàn \(ward.folder.name)", "all of \(ward.folder.name)") : $0.description
-    }
-    .joined(separator: ", ")
+    let names = areas == [ward.area] ? [:] : ward.folder.areaNames()
+    return areas.map { area in
+      if area == ward.area {
+        return say("toàn \(ward.folder.name)", "all of \(ward.folder.name)")
+      }
+      return names[area].map { "\($0) (\(area))" } ?? area.description
+    }.joined(separator: ", ")
   }
 
   /// Does something with a submission; what the domain refuses becomes a sentence.

@@ -48,6 +48,7 @@ public final class DeskStore {
     draftTables,
     submissionTables + keyRequestTables,
     "ALTER TABLE presences ADD COLUMN mobile TEXT",
+    "ALTER TABLE terminals ADD COLUMN groups TEXT NOT NULL DEFAULT ''",
   ]
 
   /// Opens the file at `path`, or makes it. One of an older program is copied to `PATH.before-N`
@@ -231,14 +232,16 @@ public final class DeskStore {
     ).isEmpty
   }
 
-  /// Registers a terminal; `address` is where its home is, if anybody wrote it down.
+  /// Registers a terminal; `groups` are the areas that it listens to beside its own, `address` is where
+  /// its home is, if anybody wrote it down.
   public func enrol(
-    _ terminal: Identifier, area: Area, address: String? = nil, at now: Instant
+    _ terminal: Identifier, area: Area, groups: [Area] = [], address: String? = nil, at now: Instant
   ) throws(DatabaseError) {
     try database.query(
-      "INSERT INTO terminals (identifier, area, enrolled, address) VALUES (?, ?, ?, ?)",
+      "INSERT INTO terminals (identifier, area, groups, enrolled, address) VALUES (?, ?, ?, ?, ?)",
       [
-        .text(terminal.description), .text(area.description), .integer(now.milliseconds),
+        .text(terminal.description), .text(area.description),
+        .text(groups.map(\.description).joined(separator: " ")), .integer(now.milliseconds),
         address.map { .text($0) } ?? .null,
       ])
   }

@@ -18,6 +18,13 @@ extension WardFolder {
     return (first, entries)
   }
 
+  /// What people call areas of the ward, by the directory that homes get; none of one that homes would not
+  /// believe.
+  public func areaNames() -> [Area: String] {
+    let names = (try? directory())??.entries.areaNames ?? []
+    return Dictionary(names.map { ($0.area, $0.name) }) { first, _ in first }
+  }
+
   /// Reads the directory in the files at `paths`, divides it, signs it with the keys in these files,
   /// and keeps it for the desk. Returns its first part and its entries.
   public func publishDirectory(

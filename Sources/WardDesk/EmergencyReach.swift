@@ -90,7 +90,7 @@ extension DeskStore {
     }
     let homes = try terminals().compactMap { terminal -> EmergencyReach.Home? in
       guard let area = Area(terminal.area), terminal.enrolled <= moment,
-        bulletin.areas.contains(where: { $0.covers(area) })
+        terminal.listens(to: bulletin.areas)
       else { return nil }
       return EmergencyReach.Home(
         terminal: terminal.identifier, area: area, address: terminal.address,

@@ -4,13 +4,20 @@ import WardContract
 
 extension WardFolder {
   /// Makes the identity, certificate and settings of a new terminal in `home`, and registers it.
-  /// `address` is where the home is, as a call-taker needs to hear it.
+  /// `groups` are areas of the ward that it listens to beside its own, such as those of a group of
+  /// people; `address` is where the home is, as a call-taker needs to hear it.
   public func enrol(
-    _ terminal: Identifier, area: Area, home: String, address: String? = nil, now: Instant
+    _ terminal: Identifier, area: Area, groups: [Area] = [], home: String, address: String? = nil,
+    now: Instant
   ) throws {
     if let address, let fault = HomeAddress.fault(in: address) { throw DeskError(fault) }
     guard self.area.covers(area) else {
       throw DeskError("\(area) does not lie in \(self.area)")
+    }
+    if let stranger = groups.first(where: { !areasWithin.contains($0) }) {
+      throw DeskError(
+        "\(stranger) is no area within \(self.area) that can be spoken to; "
+          + "`loanha ward init --area-within` names those")
     }
     let store = try DeskStore(path: databasePath)
     guard try !store.isEnrolled(terminal) else {
@@ -30,7 +37,7 @@ extension WardFolder {
       # The terminal of one home; written by `loanha terminal enroll`.
       terminal = "\(terminal)"
       area = "\(area)"
-      groups = []
+      groups = [\(groups.map { "\"\($0)\"" }.joined(separator: ", "))]
       ward = "\(self.area)"
       ward-name = "\(name)"
       root-key = "\(Base64URL.encode(try rootPublicKey()))"
@@ -45,6 +52,6 @@ extension WardFolder {
 
       """
     try Files.replace("\(home)/settings.toml", Array(settings.utf8))
-    try store.enrol(terminal, area: area, address: address, at: now)
+    try store.enrol(terminal, area: area, groups: groups, address: address, at: now)
   }
 }

@@ -45,11 +45,10 @@ extension DeskStore {
     for receipt in rows.compactMap({ $0.first?.text.flatMap(Self.receipt) }) {
       if let bulletin = receipt.bulletin { said[bulletin, default: []].append(receipt) }
     }
-    let area = Area(home.area)
     return try newestOfAll().map(\.bulletin).compactMap { bulletin in
       let receipts = said[bulletin.identifier] ?? []
-      let isForIt = area.map { area in bulletin.areas.contains { $0.covers(area) } } ?? false
-      guard !receipts.isEmpty || (isForIt && bulletin.expires > home.enrolled) else { return nil }
+      let isForIt = home.listens(to: bulletin.areas) && bulletin.expires > home.enrolled
+      guard isForIt || !receipts.isEmpty else { return nil }
       return HomeItem(bulletin: bulletin, receipts: receipts)
     }
   }

@@ -62,13 +62,18 @@ public struct LedgerRow: Sendable {
 }
 
 extension DeskStore {
-  /// How many terminals there are in each area.
-  public func homesByArea() throws(DatabaseError) -> [(area: Area, count: Int)] {
-    try database.query("SELECT area, count(*) FROM terminals GROUP BY area ORDER BY area")
-      .compactMap { row in
-        guard let area = row[0].text.flatMap({ Area($0) }) else { return nil }
-        return (area, Int(row[1].integer ?? 0))
-      }
+  /// What a terminal listens to, its area first: where `homes(listeningTo:)` looks.
+  private static let places = "trim(area || ' ' || groups)"
+
+  /// How many terminals listen to one of these areas, by all that they listen to, as `places` has it.
+  private func homes(
+    listeningTo areas: [Area]
+  ) throws(DatabaseError) -> [(places: String, count: Int)] {
+    try database.query(
+      "SELECT \(Self.places), count(*) FROM terminals GROUP BY 1 ORDER BY 1"
+    ).filter { row in
+      Self.areas(row[0]).contains { place in areas.contains { $0.covers(place) } }
+    }.map { ($0[0].text ?? "", Int($0[1].integer ?? 0)) }
   }
 
   /// What became of a bulletin.
@@ -80,8 +85,7 @@ extension DeskStore {
       """, [.text(bulletin.identifier.description), .integer(Int64(bulletin.revision))])
     var tally: [String: Int] = [:]
     for row in rows { tally[row[0].text ?? ""] = Int(row[1].integer ?? 0) }
-    let homes = try homesByArea().filter { home in bulletin.areas.contains { $0.covers(home.area) }
-    }
+    let homes = try homes(listeningTo: bulletin.areas)
     return LedgerEntry(
       bulletin: bulletin, homes: homes.reduce(0) { $0 + $1.count }, tally: tally)
   }
@@ -94,13 +98,12 @@ extension DeskStore {
     let key: [Value] = [
       .text(bulletin.identifier.description), .integer(Int64(bulletin.revision)),
     ]
-    let areas = try homesByArea().map(\.area).filter { area in
-      bulletin.areas.contains { $0.covers(area) }
-    }
-    guard !areas.isEmpty else { return (0, []) }
-    // Areas are digits and dots.
-    let within = areas.map { "'\($0)'" }.joined(separator: ", ")
-    let condition = "FROM terminals AS t WHERE t.area IN (\(within)) AND \(filter.condition)"
+    let places = try homes(listeningTo: bulletin.areas).map(\.places)
+    guard !places.isEmpty else { return (0, []) }
+    // Areas are small letters, digits, hyphens and dots.
+    let within = places.map { "'\($0)'" }.joined(separator: ", ")
+    let condition =
+      "FROM terminals AS t WHERE \(Self.places) IN (\(within)) AND \(filter.condition)"
     // Both parameters are named whether the condition needs them or not.
     let total =
       try database.query(

@@ -9,6 +9,8 @@ extension DeskStore {
     public var identifier: String
     /// The home's leaf area.
     public var area: String
+    /// The groups that it listens to beside its own area.
+    public var groups: [Area] = []
     /// Where the home is; `nil` if nobody wrote it down.
     public var address: String?
     /// When it was enrolled.
@@ -25,6 +27,13 @@ extension DeskStore {
     public var networks: [String]
     /// The network around its modem, if it has one that telephones.
     public var mobile: MobileNetwork?
+
+    /// Whether it listens to what is sent to one of these areas.
+    public func listens(to areas: [Area]) -> Bool {
+      (groups + [Area(area)].compactMap(\.self)).contains { place in
+        areas.contains { $0.covers(place) }
+      }
+    }
   }
 
   /// Terminals by name; only those that can't be reached or fail in some part if `needALook`. From
@@ -62,13 +71,15 @@ extension DeskStore {
   ) throws(DatabaseError) -> [Terminal] {
     try database.query(
       """
-      SELECT identifier, area, enrolled, online, version, time, faults, networks, address, mobile
+      SELECT identifier, area, enrolled, online, version, time, faults, networks, address, mobile,
+        groups
       FROM terminals LEFT JOIN presences ON terminal = identifier
       WHERE \(condition) ORDER BY identifier \(part)
       """, values
     ).map { row in
       Terminal(
-        identifier: row[0].text ?? "", area: row[1].text ?? "", address: row[8].text,
+        identifier: row[0].text ?? "", area: row[1].text ?? "",
+        groups: Self.areas(row[10]), address: row[8].text,
         enrolled: Instant(milliseconds: row[2].integer ?? 0),
         isOnline: row[3].integer.map { $0 == 1 }, version: row[4].text ?? "",
         lastHeard: row[5].integer.map { Instant(milliseconds: $0) },
@@ -78,5 +89,10 @@ extension DeskStore {
           (try? JSONParser.parse(Array(text.utf8))).flatMap { try? MobileNetwork(json: $0) }
         })
     }
+  }
+
+  /// Areas as they stand in a column, divided by spaces.
+  static func areas(_ column: Value) -> [Area] {
+    (column.text ?? "").split(separator: " ").compactMap { Area($0) }
   }
 }

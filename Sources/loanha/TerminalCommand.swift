@@ -19,6 +19,10 @@ struct TerminalCommand: ParsableCommand {
     @OptionGroup var ward: WardOption
     @Option(help: "The terminal's name.") var id: Identifier
     @Option(help: "The home's leaf area; the ward's own if it is left out.") var area: Area?
+    @Option(
+      name: .customLong("group"),
+      help: "An area of the ward that it listens to as well, as a group has; may be repeated.")
+    var groups: [Area] = []
     @Option(help: "The terminal's folder; one within the ward's if it is left out.")
     var home: String?
     @Option(help: "Where the home is; the screen shows it to whoever calls for help.")
@@ -28,7 +32,8 @@ struct TerminalCommand: ParsableCommand {
       let folder = try ward.open()
       let home = home ?? folder.terminalPath(id)
       try folder.enrol(
-        id, area: area ?? folder.area, home: home, address: address, now: currentInstant())
+        id, area: area ?? folder.area, groups: groups, home: home, address: address,
+        now: currentInstant())
       print("\(id) is enrolled. Its settings are in \(home); copy that folder to the device.")
     }
   }
@@ -45,6 +50,7 @@ struct TerminalCommand: ParsableCommand {
         let rows = terminals.map { terminal in
           JSONValue.members([
             "terminal": .string(terminal.identifier), "area": .string(terminal.area),
+            "groups": .array(terminal.groups.map { .string($0.description) }),
             "address": terminal.address.map { .string($0) },
             "online": terminal.isOnline.map { .boolean($0) },
             "lastHeard": terminal.lastHeard.map { .string($0.description) },

@@ -2,9 +2,9 @@ import LinuxIO
 import TestSupport
 import Testing
 import WardContract
-import WardDesk
 
 @testable import DeskPages
+@testable import WardDesk
 
 /// From an item to how homes saw it, to a draft that begins with it, and to each home; issue 6 row 5.
 @Suite("The ledger on the pages") struct LedgerPagesTests {
