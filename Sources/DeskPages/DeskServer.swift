@@ -63,12 +63,13 @@ public struct DeskServer: Sendable {
   private static let pages: [@Sendable (RouterGroup<DeskContext>) -> Void] = [
     TodayPage.add, LivePage.add, LedgerPages.add, HomeLedgerPages.add, DraftPages.add, AirPage.add,
     CalendarPage.add,
-    FeedbackPages.add, AlarmPages.add, RequestPages.add,
+    FeedbackReportPage.add, AlarmPages.add, RequestPages.add,
   ]
 
   /// Pages that write down who did what.
   private static let auditedPages: [@Sendable (AccountOffice, RouterGroup<DeskContext>) -> Void] = [
-    ApprovalPages.add, KeyPages.add, EmergencyPages.add, ReachPages.add, RevisionPages.add,
+    FeedbackPages.add, ApprovalPages.add, KeyPages.add, EmergencyPages.add, ReachPages.add,
+    RevisionPages.add,
   ]
 
   /// The path where whoever first looks after this server sets up the account; `nil` if somebody does

@@ -4,8 +4,9 @@ import WardContract
 ///
 /// A subject is anonymous if people would rather say nothing than be known for it, and named if the
 /// ward must know where to go.
-enum FeedbackSubjects {
-  static let usual: [Directory.Subject] = [
+public enum FeedbackSubjects {
+  /// Seven of them, the commonest first.
+  public static let usual: [Directory.Subject] = [
     subject(
       "rac-thai", "Rác thải, môi trường", isAnonymous: false,
       [

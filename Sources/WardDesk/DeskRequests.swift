@@ -113,11 +113,12 @@ extension DeskStore {
 
   // MARK: Replying
 
-  /// Adds what the ward says to a request, and returns its revision.
+  /// Adds what the ward says to a request, and returns its revision. What `also` does, happens with it
+  /// or not at all.
   @discardableResult
   public func reply(
     _ state: Reply.State, _ words: String, details: JSONValue? = nil, to request: Identifier,
-    at now: Instant
+    at now: Instant, also: () throws(DatabaseError) -> Void = {}
   ) throws -> Int {
     guard let known = try self.request(request) else {
       throw DeskError("no home has sent a request named \(request)")
@@ -125,7 +126,7 @@ extension DeskStore {
     guard known.completed != nil else {
       throw DeskError("the recording of \(request) is still on its way")
     }
-    guard try wayBack(request) != nil else {
+    guard try wayBack(request) != nil || report(of: request) != nil else {
       throw DeskError(
         "\(request) is anonymous and its home has the ward's last word: no way leads back to it")
     }
@@ -139,12 +140,15 @@ extension DeskStore {
     guard revision <= Bounds.replyRevisions else {
       throw DeskError("\(request) has \(Bounds.replyRevisions) replies already")
     }
-    try database.query(
-      "INSERT INTO replies VALUES (?, ?, ?, ?, ?, ?)",
-      [
-        .text(request.description), .integer(Int64(revision)), .text(state.rawValue),
-        .text(words), details.map { .text($0.text) } ?? .null, .integer(now.milliseconds),
-      ])
+    try database.transaction { () throws(DatabaseError) in
+      try database.query(
+        "INSERT INTO replies VALUES (?, ?, ?, ?, ?, ?)",
+        [
+          .text(request.description), .integer(Int64(revision)), .text(state.rawValue),
+          .text(words), details.map { .text($0.text) } ?? .null, .integer(now.milliseconds),
+        ])
+      try also()
+    }
     return revision
   }
 

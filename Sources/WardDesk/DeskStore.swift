@@ -49,6 +49,7 @@ public final class DeskStore {
     submissionTables + keyRequestTables,
     "ALTER TABLE presences ADD COLUMN mobile TEXT",
     "ALTER TABLE terminals ADD COLUMN groups TEXT NOT NULL DEFAULT ''",
+    deskFeedbackTables,
   ]
 
   /// Opens the file at `path`, or makes it. One of an older program is copied to `PATH.before-N`

@@ -13,8 +13,24 @@ public struct FeedbackHandling: Sendable {
     public var time: Instant
   }
 
+  /// Another unit that it was handed on to.
+  public struct Forward: Sendable {
+    /// The unit, as the officer named it.
+    public var unit: String
+    /// What was said with it; may be empty.
+    public var words: String
+    /// The officer, by name.
+    public var officer: String
+    /// When.
+    public var time: Instant
+  }
+
   /// Who looks after it, by name; `nil`: nobody yet.
   public var owner: String?
+  /// Units that it was handed on to, the first first.
+  public var forwards: [Forward]
+  /// The report that an officer wrote down; `nil` if a home sent it.
+  public var report: FeedbackReport?
   /// The notes, the oldest first.
   public var notes: [Note]
 }
@@ -44,17 +60,68 @@ extension DeskStore {
   /// Who looks after a feedback, and what was noted.
   public func handling(of request: Identifier) throws(DatabaseError) -> FeedbackHandling {
     let key: [Value] = [.text(request.description)]
-    let owner = try database.query(
-      "SELECT name FROM feedback_owners WHERE request = ? ORDER BY number DESC LIMIT 1", key)
+    let forwards = try database.query(
+      """
+      SELECT unit, words, officer, time FROM feedback_forwards WHERE request = ? ORDER BY number
+      """, key)
     let notes = try database.query(
       "SELECT author, words, time FROM feedback_notes WHERE request = ? ORDER BY number", key)
     return FeedbackHandling(
-      owner: owner.first?.first?.text,
+      owner: try owner(of: request),
+      forwards: forwards.map {
+        .init(
+          unit: $0[0].text ?? "", words: $0[1].text ?? "", officer: $0[2].text ?? "",
+          time: Instant(milliseconds: $0[3].integer ?? 0))
+      }, report: try report(of: request),
       notes: notes.map {
         .init(
           author: $0[0].text ?? "", words: $0[1].text ?? "",
           time: Instant(milliseconds: $0[2].integer ?? 0))
       })
+  }
+
+  /// Who looks after a feedback, by name; `nil`: nobody yet.
+  public func owner(of request: Identifier) throws(DatabaseError) -> String? {
+    try database.query(
+      "SELECT name FROM feedback_owners WHERE request = ? ORDER BY number DESC LIMIT 1",
+      [.text(request.description)]
+    ).first?.first?.text
+  }
+
+  /// Hands a feedback on to another officer, with a note for them, which says from whom.
+  public func route(
+    _ request: Identifier, to account: String, name: String, note words: String, by officer: String,
+    at now: Instant
+  ) throws {
+    let line = "→ \(name)" + (words.isEmpty ? "" : ": \(words)")
+    try checkNote(line)
+    try database.transaction { () throws(DatabaseError) in
+      try own(request, account: account, name: name, at: now)
+      try add(note: line, on: request, by: officer, at: now)
+    }
+  }
+
+  /// Hands a feedback on to another unit, and says so to the home, if it came from one.
+  public func forward(
+    _ request: Identifier, to unit: String, _ words: String, by officer: String, at now: Instant
+  ) throws {
+    guard !unit.isEmpty, TextRules.fault(in: unit, limit: FeedbackReport.lineBytes) == nil,
+      !unit.utf8.contains(0x0A)
+    else { throw DeskError("Ghi tên đơn vị nhận, ngắn gọn, trên một dòng.") }
+    guard let known = try self.request(request), known.replies.last?.state.isFinal != true else {
+      throw DeskError("Ý kiến này đã có lời cuối của phường, không chuyển được nữa.")
+    }
+    let said = "Đã chuyển đến \(unit)." + (words.isEmpty ? "" : " \(words)")
+    try reply(.handling, said, to: request, at: now) { () throws(DatabaseError) in
+      try database.query(
+        """
+        INSERT INTO feedback_forwards (request, unit, words, officer, time) VALUES (?, ?, ?, ?, ?)
+        """,
+        [
+          .text(request.description), .text(unit), .text(words), .text(officer),
+          .integer(now.milliseconds),
+        ])
+    }
   }
 
   /// Somebody looks after a feedback from now on.
@@ -70,10 +137,20 @@ extension DeskStore {
   public func note(
     _ words: String, on request: Identifier, by author: String, at now: Instant
   ) throws {
-    guard !words.isEmpty else { throw DeskError("a note says something") }
-    if let fault = TextRules.fault(in: words, limit: Self.noteBytes) {
-      throw DeskError("the note can't be kept: \(fault)")
+    try checkNote(words)
+    try add(note: words, on: request, by: author, at: now)
+  }
+
+  private func checkNote(_ words: String) throws(DeskError) {
+    guard !words.isEmpty else { throw DeskError("Ghi chú còn trống.") }
+    guard TextRules.fault(in: words, limit: Self.noteBytes) == nil else {
+      throw DeskError("Ghi chú quá dài hoặc có ký tự lạ. Hãy rút gọn, gõ lại.")
     }
+  }
+
+  private func add(
+    note words: String, on request: Identifier, by author: String, at now: Instant
+  ) throws(DatabaseError) {
     try database.query(
       "INSERT INTO feedback_notes (request, author, words, time) VALUES (?, ?, ?, ?)",
       [
