@@ -58,6 +58,7 @@ let package = Package(
     .systemLibrary(name: "COpus"),
     .systemLibrary(name: "CQRCode"),
     .systemLibrary(name: "COpenSSL"),
+    .systemLibrary(name: "CPKCS11"),
     .systemLibrary(name: "CSampleRate"),
     .systemLibrary(name: "CSndFile"),
     .systemLibrary(name: "CSodium"),
@@ -137,12 +138,13 @@ let package = Package(
         "Signatures", "Sound", "Speech", "SQLite", "TerminalCore", "Vietnam", "WardContract",
       ],
       swiftSettings: common),
+    .target(name: "Tokens", dependencies: ["CPKCS11"], swiftSettings: common),
     .executableTarget(
       name: "loanha",
       dependencies: [
         "Boards", "BroadcastRules", "ConfigurationFiles", "LinuxIO", "Signatures", "Sound",
         "Speech",
-        "TerminalCore", "Vietnam", "Vietnamese", "WardContract", "WardDesk",
+        "TerminalCore", "Tokens", "Vietnam", "Vietnamese", "WardContract", "WardDesk",
         .product(
           name: "ArgumentParser", package: "swift-argument-parser",
           condition: .when(traits: ["Tools"])),
@@ -203,6 +205,9 @@ let package = Package(
     .testTarget(
       name: "SignaturesTests", dependencies: ["Signatures", "WardContract", "TestSupport"],
       swiftSettings: common),
+    .testTarget(
+      name: "TokensTests", dependencies: ["Signatures", "TestSupport", "Tokens"],
+      exclude: ["FaultyToken"], swiftSettings: common),
     .testTarget(
       name: "MQTTLinkTests", dependencies: ["MQTTLink", "LinuxIO", "Signatures", "TestSupport"],
       swiftSettings: common),

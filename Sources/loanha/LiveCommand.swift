@@ -71,7 +71,7 @@ struct LiveCommand: ParsableCommand {
     if case .relay = programmeSource { bulletin.regulation.programmeSource = .relay }
     let programme = LiveProgramme(
       source: programmeSource, bulletin: bulletin, longestMilliseconds: minutes.map { $0 * 60_000 },
-      keyPaths: signing.keyPaths(priority, folder))
+      keyPaths: try signing.keyPaths(priority, folder))
     let meter = Meter(store: try DeskStore(path: folder.databasePath), identifier: identifier)
     try programme.broadcast(folder) { meter.show($0) }
     print("\(identifier) has ended.")

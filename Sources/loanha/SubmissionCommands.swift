@@ -1,7 +1,5 @@
 import ArgumentParser
 import Foundation
-import LinuxIO
-import Signatures
 import WardContract
 import WardDesk
 
@@ -65,11 +63,17 @@ extension BulletinCommand {
 
   struct Sign: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Sign what waits, with a key in a file.",
+      abstract: "Sign what waits, with a key in a file or on a token.",
       discussion: """
         Examples:
           loanha bulletin sign --ward ba-dinh 7 --sign approver.jwk
-        The last signature that it takes hangs it.
+          loanha bulletin sign --ward ba-dinh 7 --sign "pkcs11:token=duyet;object=khoa"
+          loanha bulletin sign --ward ba-dinh 7 3< pin \\
+            --sign "pkcs11:token=duyet;id=%01?module-path=/usr/lib/softhsm/libsofthsm2.so\
+        &pin-source=file:/dev/fd/3"
+        The last signature that it takes hangs it. A token (PKCS#11) is asked to sign with Ed25519; its
+        PIN is typed unless pin-source names a file. Without module-path any token that p11-kit knows
+        is found.
         """)
 
     @OptionGroup var ward: WardOption
@@ -120,41 +124,5 @@ extension WardFolder {
       print("The desk isn't connected; it goes out when `loanha desk serve` is.")
       throw notYetSent
     }
-  }
-}
-
-/// One key that somebody holds.
-struct HeldKeyOption: ParsableArguments {
-  @Option(help: "The file of a private key (JWK).") var sign: String
-
-  func open() throws -> HeldKey { try HeldKey(path: sign) }
-}
-
-/// A key that signs, wherever its private half is.
-struct HeldKey {
-  /// 32 bytes of Ed25519.
-  let publicKey: [UInt8]
-  /// The signature of a message, 64 bytes.
-  let sign: ([UInt8]) throws -> [UInt8]
-
-  init(publicKey: [UInt8], sign: @escaping ([UInt8]) throws -> [UInt8]) {
-    self.publicKey = publicKey
-    self.sign = sign
-  }
-
-  /// The key in a file.
-  init(path: String) throws {
-    let key = try JSONWebKey.privateKey(JSONParser.parse(Files.read(path, limit: 4_096)))
-    self.init(publicKey: key.publicKey) { key.sign($0) }
-  }
-
-  /// Signs what waits under that number. Returns the bulletin if it hangs now.
-  func signSubmission(
-    _ number: Int64, in store: DeskStore, of folder: WardFolder
-  ) throws -> DeskStore.Post? {
-    let name = JSONWebKey.thumbprint(publicKey)
-    let signature = try sign(store.submission(number).request(to: name).signingInput)
-    return try folder.add(
-      signature, of: name, to: number, in: store, by: currentAccount(), at: currentInstant())
   }
 }

@@ -14,8 +14,11 @@ extension WardCommand {
           loanha ward keys accept --ward ba-dinh 3 --root /media/usb/root.jwk \\
             --code "41235 90011 53010 22917 00482 61170"
           loanha ward keys reject --ward ba-dinh 4 --reason "chưa có quyết định phân công"
-        A person makes a key in their browser and reads its code out to whoever keeps
-        the root key: the list does not show it, so that only the person's own screen can tell it.
+          loanha ward keys request --ward ba-dinh --sign "pkcs11:token=duyet;object=khoa" \\
+            --holder hoa --title "Trần Thị Hòa" --role approver
+        A person makes a key in their browser, on a token or in a file, and reads its code out to
+        whoever keeps the root key: the list does not show it, so that only the person's own screen
+        can tell it.
         """,
       subcommands: [List.self, Request.self, Accept.self, Reject.self])
 
@@ -49,7 +52,7 @@ extension WardCommand {
 
     struct Request: ParsableCommand {
       static let configuration = CommandConfiguration(
-        abstract: "Ask that a key in a file be taken up; prints its code.")
+        abstract: "Ask that a key in a file or on a token be taken up; prints its code.")
 
       @OptionGroup var ward: WardOption
       @OptionGroup var key: HeldKeyOption

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LinuxIO
+import Tokens
 import WardContract
 import WardDesk
 
@@ -71,11 +72,18 @@ struct SigningOptions: ParsableArguments {
       "A private key (JWK) to sign with; may be repeated.",
       discussion: """
         Left out, the ward's own keys sign: editor and approver, or for khan-cap the emergency key.
+        With --submit it may be the pkcs11: URI of a key on a token (`loanha bulletin sign --help`).
         """))
   var sign: [String] = []
 
-  func keyPaths(_ priority: Priority, _ folder: WardFolder) -> [String] {
-    sign.isEmpty ? folder.usualKeyPaths(priority) : sign
+  /// The files of keys that sign at once.
+  func keyPaths(_ priority: Priority, _ folder: WardFolder) throws -> [String] {
+    if let token = sign.first(where: TokenURI.isMeant) {
+      throw ValidationError(
+        "\(token) is on a token, which signs what waits: submit it (loanha bulletin publish --submit)"
+      )
+    }
+    return sign.isEmpty ? folder.usualKeyPaths(priority) : sign
   }
 }
 
@@ -91,7 +99,7 @@ struct HangingOptions: ParsableArguments {
   /// Hangs the bulletin, or leaves it for others to sign.
   func hang(_ bulletin: Bulletin, _ folder: WardFolder) throws {
     guard submit else {
-      let keyPaths = signing.keyPaths(bulletin.priority, folder)
+      let keyPaths = try signing.keyPaths(bulletin.priority, folder)
       return try folder.tellHung(folder.sign(bulletin, keyPaths: keyPaths).bulletin)
     }
     let store = try DeskStore(path: folder.databasePath)
@@ -99,7 +107,7 @@ struct HangingOptions: ParsableArguments {
       bulletin, to: store, by: currentAccount(), at: currentInstant())
     var post: DeskStore.Post?
     for path in signing.sign {
-      post = try HeldKey(path: path).signSubmission(number, in: store, of: folder)
+      post = try HeldKey(path).signSubmission(number, in: store, of: folder)
     }
     try folder.tell(of: post, number, store)
   }

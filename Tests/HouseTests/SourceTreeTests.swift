@@ -13,6 +13,7 @@ import Testing
     "Simulation": ["BroadcastRules", "TerminalCore", "Vietnam", "WardContract"],
     "LinuxIO": ["CLinux"], "SQLite": ["CSQLite"],
     "Signatures": ["COpenSSL", "CSodium", "WardContract"],
+    "Tokens": ["CPKCS11"],
     "MQTTLink": ["CMosquitto", "LinuxIO"],
     "Speech": ["LinuxIO"],
     "Sound": ["CALSA", "COpus", "CSampleRate", "CSndFile", "LinuxIO", "Speech"],
