@@ -63,7 +63,8 @@ extension OfficeStore {
       try database.query(
         "INSERT OR REPLACE INTO invitations VALUES (?, ?, ?, ?)",
         [
-          .text(name.description), .blob(Self.digest(code)), .blob(secret),
+          .text(name.description), .blob(Self.digest(code)),
+          sealing.seal(secret, of: name, as: .invitation),
           .integer(now.milliseconds + Invitation.milliseconds),
         ])
       try append(AuditEntry(.invited, of: name.description, by: origin, at: now))
@@ -77,7 +78,8 @@ extension OfficeStore {
       "SELECT account, secret FROM invitations WHERE digest = ? AND expires > ?",
       [.blob(Self.digest(code)), .integer(now.milliseconds)]
     ).first
-    guard let row, let name = row[0].text.flatMap({ Identifier($0) }), let secret = row[1].blob,
+    guard let row, let name = row[0].text.flatMap({ Identifier($0) }),
+      let secret = sealing.open(row[1], of: name, as: .invitation),
       let account = try account(name), !account.isLocked
     else { return nil }
     return Invitation(account: account, secret: secret)
@@ -133,7 +135,7 @@ extension OfficeStore {
     let secret = try SecureRandom.bytes(TimeCode.secretBytes)
     try database.query(
       "UPDATE sessions SET offered = ? WHERE number = ?",
-      [.blob(secret), .integer(session.number)])
+      [sealing.seal(secret, of: session.account.name, as: .offer), .integer(session.number)])
     return secret
   }
 
@@ -146,7 +148,7 @@ extension OfficeStore {
     return try transaction {
       let offered = try database.query(
         "SELECT offered FROM sessions WHERE number = ?", [.integer(session.number)]
-      ).first?.first?.blob
+      ).first?.first.flatMap { sealing.open($0, of: session.account.name, as: .offer) }
       guard let offered else { throw AccountFault.code }
       try setSecondFactor(offered, of: session.account.name, code: code, codes, at: now)
       try database.query(
@@ -165,7 +167,7 @@ extension OfficeStore {
     guard let step else { throw AccountFault.code }
     try database.query(
       "UPDATE accounts SET secret = ?, step = ? WHERE name = ?",
-      [.blob(secret), .integer(step), person])
+      [sealing.seal(secret, of: name, as: .account), .integer(step), person])
     try database.query("DELETE FROM recovery_codes WHERE account = ?", [person])
     for code in recoveryCodes {
       try database.query(

@@ -8,12 +8,14 @@ import WardContract
 ///
 /// A folder: `office/` and `wards/AREA/` as they are on disk, databases each as of one moment, and
 /// `SHA256SUMS`, which `sha256sum --check` reads as well. It has the desk's own keys, so it is as secret
-/// as the desk; it has no key that signs for a person, no root key and nothing of the broker.
+/// as the desk; it has no key that signs for a person, no root key and nothing of the broker. The second
+/// factors in it are sealed, and their key is not in it.
 public struct Backup {
   /// The folder.
   public let path: String
 
   static let sumsName = "SHA256SUMS"
+  private static let secondFactorKeyName = "second-factor.key"
   /// What is in memory of a file at a time.
   private static let pieceBytes = 1 << 20
   /// Longest list of files.
@@ -33,6 +35,8 @@ public struct Backup {
     guard !Files.exists(unfinished) else {
       throw DeskError("\(unfinished) is left of a backup that was cut off; remove it")
     }
+    // An older program may have left secrets open.
+    _ = try OfficeStore(path: office.databasePath)
     var backup = Backup(path: unfinished)
     try Files.makeFolder(unfinished)
     try backup.copy(office.path, to: "office")
@@ -45,11 +49,12 @@ public struct Backup {
     return backup
   }
 
-  /// What stays behind: keys of people and of the root, homes' identities, the broker, and what SQLite
-  /// and sockets keep beside a database.
+  /// What stays behind: keys of people and of the root, the key of second factors, homes' identities, the
+  /// broker, and what SQLite and sockets keep beside a database.
   private static func staysBehind(_ relative: String) -> Bool {
     let parts = relative.split(separator: "/").map(String.init)
     guard let first = parts.first, let last = parts.last else { return true }
+    if last == secondFactorKeyName { return true }
     if first == "keys" { return parts.count > 1 && last != "desk.jwk" }
     if first == "terminals" || first == "broker" { return true }
     return last.hasSuffix("-wal") || last.hasSuffix("-shm") || last.hasSuffix(".part")
@@ -143,9 +148,13 @@ public struct Backup {
   }
 
   /// Puts office and wards into a folder that is not there yet: `office` and `wards/AREA` within it.
-  /// `brokerPath` is the folder of the broker that they are to use, which is not in a backup.
-  public func restore(into target: String, brokerPath: String) throws -> OfficeFolder {
+  /// `brokerPath` is the folder of the broker that they are to use, `secondFactorKeyPath` the key of second
+  /// factors; neither is in a backup. Without that key people sign in with a recovery code or a new link.
+  public func restore(
+    into target: String, brokerPath: String, secondFactorKeyPath: String? = nil
+  ) throws -> OfficeFolder {
     let faults = try faults()
+    let key = try secondFactorKeyPath.map(secondFactorKey) ?? SealingKey()
     guard faults.isEmpty else {
       throw DeskError("nothing was restored: \(faults.joined(separator: "; "))")
     }
@@ -165,6 +174,14 @@ public struct Backup {
       try DeskStore(path: ward.databasePath).skipSequences()
       wards.append("../wards/\(area)")
     }
+    try Files.replace("\(target)/office/\(Self.secondFactorKeyName)", key.bytes)
     return try OfficeFolder.change(wards: wards, in: "\(target)/office")
+  }
+
+  private func secondFactorKey(at path: String) throws -> SealingKey {
+    guard let key = try SecondFactorSealing.key(at: path) else {
+      throw DeskError("there is no key of second factors at \(path); nothing was restored")
+    }
+    return key
   }
 }

@@ -23,6 +23,11 @@ public struct OfficeCheck {
   /// The office's database, and whether its audit log is what was written.
   public mutating func look(at office: OfficeFolder) {
     look("office.db") { try Database(path: office.databasePath).faults() }
+    look("office.db, second factors") {
+      let count = try OfficeStore(path: office.databasePath).unreadableSecondFactors()
+      return count == 0
+        ? [] : ["\(count) can't be read with second-factor.key: it belongs to another office.db"]
+    }
     look("office.db, audit log") {
       try OfficeStore(path: office.databasePath).verifyAudit().map { ["\($0)"] } ?? []
     }

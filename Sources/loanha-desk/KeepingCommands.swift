@@ -7,7 +7,8 @@ extension LoanhaDesk {
       commandName: "backup", abstract: "Copy what the office and its wards know, while they run.",
       discussion: """
         The folder is as secret as the desk: it has the desk's own keys. It has no key that signs for a
-        person, no root key, and nothing of the broker.
+        person, no root key, and nothing of the broker. The second factors in it are sealed; copy their
+        key, second-factor.key of the office's folder, to another place than the backups.
         Example:
           loanha-desk backup --office office --out /media/usb/2026-11-28
         """)
@@ -29,15 +30,19 @@ extension LoanhaDesk {
         and what homes said, after the backup was taken is not in it: homes send what no desk has
         acknowledged, and keep what hangs until it expires or an index lacks it.
         Example:
-          loanha-desk restore --from /media/usb/2026-11-28 --into desk --broker ba-dinh/broker
+          loanha-desk restore --from /media/usb/2026-11-28 --into desk --broker ba-dinh/broker \
+            --second-factor-key /media/safe/second-factor.key
         """)
 
     @Option(help: "The backup's folder.") var from: String
     @Option(help: "The folder to make, with office and wards in it.") var into: String
     @Option(help: "The broker's folder.") var broker: String
+    @Option(help: "The key of second factors; without it people sign in with a recovery code.")
+    var secondFactorKey: String?
 
     func run() throws {
-      let office = try Backup(path: from).restore(into: into, brokerPath: broker)
+      let office = try Backup(path: from).restore(
+        into: into, brokerPath: broker, secondFactorKeyPath: secondFactorKey)
       print("Restored. To serve it:  loanha-desk serve --office \(office.path)")
     }
   }

@@ -53,6 +53,30 @@ import WardContract
     #expect(check.faults == [])
   }
 
+  @Test("second factors are restored with their key from elsewhere; without it recovery codes lead in")
+  func secondFactors() throws {
+    let office = try office()
+    let name = Identifier("lan")!
+    let people = try OfficeStore(path: office.databasePath)
+    try people.makeAccount(name, fullName: "Lan", by: .server, at: Self.now)
+    _ = try people.invite(name, by: .server, at: Self.now)
+    let backup = try Backup.take(of: office, to: folder.file("backup"))
+    let broker = folder.file("ward/broker")
+    #expect(throws: DeskError.self) {
+      try backup.restore(
+        into: folder.file("none"), brokerPath: broker, secondFactorKeyPath: folder.file("no.key"))
+    }
+    #expect(!Files.exists(folder.file("none")))
+    for (target, key, strangers) in [
+      ("with", "\(office.path)/second-factor.key", 0), ("without", nil, 1),
+    ] {
+      let restored = try backup.restore(
+        into: folder.file(target), brokerPath: broker, secondFactorKeyPath: key)
+      let store = try OfficeStore(path: restored.databasePath)
+      #expect(try store.unreadableSecondFactors() == strangers, "\(target) the key")
+    }
+  }
+
   @Test("no key that signs for a person, no root key and no home's identity is in a backup")
   func secrets() throws {
     let backup = try Backup.take(of: office(), to: folder.file("backup"))
