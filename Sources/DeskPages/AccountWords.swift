@@ -10,6 +10,7 @@ enum AccountWords {
     case .operator: language.say("Trực", "Operator")
     case .installer: language.say("Lắp máy", "Installer")
     case .viewer: language.say("Xem", "Viewer")
+    case .administrator: language.say("Quản trị phường", "Ward administrator")
     }
   }
 
@@ -24,6 +25,8 @@ enum AccountWords {
       )
     case .installer: language.say("lắp và sửa máy ở nhà dân", "sets up and mends terminals")
     case .viewer: language.say("chỉ xem", "reads only")
+    case .administrator:
+      language.say("tài khoản và vai trò của phường này", "accounts and roles of this ward")
     }
   }
 

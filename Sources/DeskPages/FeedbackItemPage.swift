@@ -82,7 +82,7 @@ struct FeedbackItemPage {
     kept.replies.pieces { reply in
       let receipt =
         isReport
-        ? frame.say("cán bộ nói trực tiếp", "told by an officer")
+        ? frame.say("cán bộ tự báo lại", "to be told by an officer")
         : FeedbackPages.words(reply.receipt, frame)
       return """
         <li><b>\(FeedbackPages.words(reply.state, frame))</b> \(frame.time(reply.time))

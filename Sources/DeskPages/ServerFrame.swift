@@ -4,7 +4,7 @@ import WardContract
 import WardDesk
 
 /// What stands around a page of the server itself: one's own account, and for administrators its
-/// people and its audit log.
+/// people and its audit log. Administrators of a ward have the pages of its people.
 struct ServerFrame: Sendable {
   let visitor: Visitor
   let session: SignInSession
@@ -12,6 +12,9 @@ struct ServerFrame: Sendable {
   let path: String
   let tokenField: HTML
   let now = Instant(milliseconds: Clock.wallMilliseconds())
+
+  /// Whom the visitor looks after.
+  var administration: Administration { Administration(of: session.account) }
 
   func say(_ vietnamese: String, _ english: String) -> String {
     language.say(vietnamese, english)
@@ -24,10 +27,8 @@ struct ServerFrame: Sendable {
   ) -> Response {
     let places =
       [("/account", say("Tài khoản của tôi", "My account"))]
-      + (visitor.isAdministrator
-        ? [
-          ("/people", say("Người dùng", "People")), ("/audit", say("Nhật ký", "Audit log")),
-        ] : [])
+      + (administration.isSomething ? [("/people", say("Người dùng", "People"))] : [])
+      + (administration.isUnlimited ? [("/audit", say("Nhật ký", "Audit log"))] : [])
     let items = places.pieces { place in
       """
       <li><a href="\(place.0)"\(" aria-current=\"page\"", if: path.hasPrefix(place.0))>\
@@ -77,7 +78,14 @@ extension DeskContext {
   /// The same, for administrators. To others these pages don't exist.
   func administratorFrame(_ request: Request) throws -> ServerFrame {
     let frame = try serverFrame(request)
-    guard frame.visitor.isAdministrator else { throw HTTPError(.notFound) }
+    guard frame.administration.isUnlimited else { throw HTTPError(.notFound) }
+    return frame
+  }
+
+  /// The same, for whoever looks after at least one ward's people.
+  func peopleFrame(_ request: Request) throws -> ServerFrame {
+    let frame = try serverFrame(request)
+    guard frame.administration.isSomething else { throw HTTPError(.notFound) }
     return frame
   }
 

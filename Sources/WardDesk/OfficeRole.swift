@@ -10,4 +10,6 @@ public enum OfficeRole: String, CaseIterable, Sendable {
   case installer
   /// Reads.
   case viewer
+  /// Looks after the ward's people: their roles there, their links and sessions.
+  case administrator
 }

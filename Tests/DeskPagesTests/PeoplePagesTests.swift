@@ -71,6 +71,63 @@ import WardDesk
     #expect(await browser.page.contains("người quản trị cuối cùng"))
   }
 
+  @Test("an administrator of a ward looks after its people, and their rights end there")
+  func wardAdministrator() async throws {
+    try office.person("quan-a", .administrator)
+    try office.person("lan", .editor)
+    try office.person("hai-noi", .editor)
+    try office.store().setRoles(
+      [.editor], of: Identifier("hai-noi")!, in: Office.other, by: .server, at: office.clock.now)
+    try office.person("khac", .editor, in: Office.other)
+    try office.person("truong", .viewer, isAdministrator: true)
+    let lan = office.browser()
+    try await lan.open("/account")
+    try await office.signIn("lan", lan)
+    let browser = office.browser()
+    try await browser.open("/people")
+    try await office.signIn("quan-a", browser)
+    #expect(await browser.page.contains("/people/lan\""))
+    #expect(await !browser.page.contains("/people/khac\""))
+    // Somebody new belongs to the ward at once.
+    try await browser.send(
+      "/people", [("full-name", "Mai"), ("name", "mai"), ("ward", Office.ward.description)])
+    #expect(await browser.page.contains("/set-up/"))
+    #expect(try office.store().account(Identifier("mai")!)?.roles == [Office.ward: [.viewer]])
+    try await browser.open("/people")
+    try await browser.send(
+      "/people", [("full-name", "Tư"), ("name", "tu"), ("ward", Office.other.description)])
+    #expect(await browser.status == .badRequest)
+    #expect(try office.store().account(Identifier("tu")!) == nil)
+    // Lan works here alone: signed out, she has to sign in again.
+    try await browser.open("/people/lan")
+    try await browser.send("/people/lan/sessions/end", [])
+    try await lan.open("/account")
+    #expect(await lan.path.hasPrefix("/sign-in"))
+    let token = FormGuard.formToken(try #require(await browser.cookies[FormGuard.cookie]))
+    func post(_ path: String, _ fields: [(String, String)]) async throws -> HTTPResponse.Status {
+      try await browser.post(path, [("token", token)] + fields)
+      return await browser.status
+    }
+    // Who works elsewhere, too, or looks after the server, has only their roles here changed.
+    for name in ["hai-noi", "truong", "khac"] {
+      #expect(try await post("/people/\(name)/invite", []) == .notFound, "\(name)")
+      #expect(try await post("/people/\(name)/locked", [("value", "1")]) == .notFound, "\(name)")
+      #expect(
+        try await post("/people/\(name)/sessions/end", [("number", "1")]) == .notFound, "\(name)")
+    }
+    #expect(try await post("/people/lan/administrator", [("value", "1")]) == .notFound)
+    let elsewhere = [("ward", Office.other.description), ("role", "administrator")]
+    #expect(try await post("/people/lan/roles", elsewhere) == .notFound)
+    #expect(try await post("/people/quan-a/roles", elsewhere) == .notFound)
+    let here = [("ward", Office.ward.description), ("role", "viewer")]
+    #expect(try await post("/people/hai-noi/roles", here) == .ok)
+    #expect(try await post("/people/khac/roles", here) == .notFound)
+    let roles = try office.store().account(Identifier("hai-noi")!)?.roles
+    #expect(roles == [Office.ward: [.viewer], Office.other: [.editor]])
+    try await browser.open("/audit")
+    #expect(await browser.status == .notFound)
+  }
+
   @Test("one sees where one is signed in, and can sign out there")
   func sessions() async throws {
     try office.person("lan", .viewer)
