@@ -16,7 +16,10 @@ enum AirPage {
           try store.measuredAir(at: now, offset: paging.offset, limit: paging.size)
         )
       }
-      return page(frame, homes, paging.links(of: total, frame))
+      return page(frame, try await day(frame), homes, paging.links(of: total, frame))
+    }
+    group.get("air/hours.csv") { request, context in
+      CSV.response(named: "khong-khi.csv", try await day(context.frame(request)).table)
     }
   }
 
@@ -25,7 +28,16 @@ enum AirPage {
     (.temperature, "°C", "", 1), (.humidity, "%", "", 0),
   ]
 
-  private static func page(_ frame: Frame, _ homes: [DeskStore.Air], _ links: HTML) -> Response {
+  private static func day(_ frame: Frame) async throws -> AirCharts {
+    let now = frame.now
+    return AirCharts(
+      frame: frame, hours: try await frame.ward.read { try $0.airDay(at: now) },
+      station: try frame.ward.folder.station(now: now))
+  }
+
+  private static func page(
+    _ frame: Frame, _ day: AirCharts, _ homes: [DeskStore.Air], _ links: HTML
+  ) -> Response {
     let heads = quantities.pieces { "<th class=\"number\">\($0.name) \($0.unit)</th>" }
     let rows = homes.pieces { home in
       let cells = quantities.pieces { quantity, name, _, decimals in
@@ -46,6 +58,8 @@ enum AirPage {
       <p class="note">\(frame.say(
         "VN_AQI giờ từ cảm biến trong nhà, để tham khảo: cảm biến trong nhà không phải trạm quan trắc.",
         "Hourly VN_AQI from sensors in homes, for reference: a sensor in a home is no station."))</p>
+      \(day.piece)
+      <h2>\(frame.say("Giờ mới nhất ở từng nhà", "The newest hour in each home"))</h2>
       <div class="wide"><table id="air" data-live>
         <thead><tr><th>\(frame.say("Nhà", "Home"))</th><th>\(frame.say("Giờ", "Hour"))</th>
           <th>VN_AQI \(frame.say("tham khảo", "for reference"))</th>\(heads)</tr></thead>
@@ -56,7 +70,7 @@ enum AirPage {
   }
 
   /// A mean in thousandths as people write it in Vietnam: "20,6".
-  private static func written(_ thousandths: Int, _ decimals: Int) -> String {
+  static func written(_ thousandths: Int, _ decimals: Int) -> String {
     if decimals == 0 { return "\((thousandths + 500) / 1_000)" }
     let tenths = (thousandths.magnitude + 50) / 100
     return "\(thousandths < 0 ? "-" : "")\(tenths / 10),\(tenths % 10)"

@@ -6,6 +6,8 @@ import WardContract
 /// receipt, and every request with what was said to it. The command line and the running desk open it side by side.
 public final class DeskStore {
   let database: Database
+  /// Hours of the last day as they were reckoned, by how many readings.
+  var airHours: [Instant: (rows: Int64, air: AirHour)] = [:]
 
   private static let versions = [
     """
@@ -50,6 +52,7 @@ public final class DeskStore {
     "ALTER TABLE presences ADD COLUMN mobile TEXT",
     "ALTER TABLE terminals ADD COLUMN groups TEXT NOT NULL DEFAULT ''",
     deskFeedbackTables,
+    "CREATE INDEX readings_by_time ON readings (hour)",
   ]
 
   /// Opens the file at `path`, or makes it. One of an older program is copied to `PATH.before-N`
