@@ -242,8 +242,8 @@ let package = Package(
     .testTarget(
       name: "DeskPagesTests",
       dependencies: [
-        "DeskPages", "LinuxIO", "SQLite", "Signatures", "Sound", "Speech", "TestSupport",
-        "WardContract", "WardDesk",
+        "DeskPages", "LinuxIO", "SQLite", "Signatures", "Sound", "Speech", "TerminalCore",
+        "TestSupport", "WardContract", "WardDesk",
       ],
       swiftSettings: common),
     .testTarget(

@@ -17,8 +17,13 @@ enum FactWords {
     case .takenOff(let reason): language.say("đã gỡ: \(reason)", "taken off: \(reason)")
     case .withheld: language.say("máy chủ tin không giao", "withheld by the broker")
     case .partFailed(let part, let reason):
-      language.say("hỏng \(part): \(reason)", "\(part) failed: \(reason)")
-    case .partBack(let part): language.say("\(part) đã chạy lại", "\(part) is back")
+      language.say(
+        "hỏng \(PartWords.name(part, language)): \(reason)",
+        "\(PartWords.name(part, language)) failed: \(reason)")
+    case .partBack(let part):
+      language.say(
+        "\(PartWords.name(part, language)) đã chạy lại", "\(PartWords.name(part, language)) is back"
+      )
     case .watchOver(0): language.say("thôi nhờ trông nom", "wants no watching over")
     case .watchOver(let hours):
       language.say("nhờ trông nom sau \(hours) giờ", "to be watched over after \(hours) h")

@@ -50,7 +50,7 @@ enum HomePages {
         <td>\(terminal.address ?? frame.say("chưa ghi địa chỉ", "no address"))</td>
         <td>\(terminal.area)</td><td>\(state(terminal, frame))
         \(terminal.lastHeard.map { "<span class=\"note\">\(frame.time($0))</span>" } ?? .none)</td>
-        <td>\(terminal.faults.joined(separator: ", "))</td></tr>
+        <td>\(faults(terminal, frame))</td></tr>
       """
     }
     return frame.page(
@@ -81,13 +81,20 @@ enum HomePages {
         """
     }
     let networks = terminal.networks.joined(separator: ", ")
-    let faults = terminal.faults.joined(separator: ", ")
+    let faults = faults(terminal, frame)
+    let groups = terminal.groups.isEmpty ? "" : ", \(frame.words(terminal.groups))"
+    let diagnosis = HomeDiagnosis(
+      terminal: terminal, receipts: receipts, now: frame.now, language: frame.language)
     return frame.page(
       terminal.identifier,
       """
+      <section id="diagnosis" data-live><h2>\(frame.say("Máy này thế nào, phải làm gì", "How it is, and what to do"))</h2>
+        <ul class="items findings">\(diagnosis.findings.pieces(finding))</ul></section>
       <dl id="state" data-live>
         <dt>\(frame.say("Địa chỉ", "Address"))</dt>
         <dd>\(terminal.address ?? frame.say("chưa ghi", "none"))</dd>
+        <dt>\(frame.say("Khu vực, nhóm", "Area, groups"))</dt>
+        <dd>\(Area(terminal.area).map { frame.words([$0]) } ?? terminal.area)\(groups)</dd>
         <dt>\(frame.say("Kết nối", "Connection"))</dt><dd>\(state(terminal, frame))
           \(terminal.lastHeard.map { "\(frame.time($0))" } ?? .none)</dd>
         <dt>\(frame.say("Mạng", "Networks"))</dt>
@@ -102,6 +109,22 @@ enum HomePages {
       <h2>\(frame.say("Máy đã báo", "What it said"))</h2>
       <div class="wide"><table id="receipts" data-live><tbody>\(rows)</tbody></table></div>
       """)
+  }
+
+  private static func faults(_ terminal: DeskStore.Terminal, _ frame: Frame) -> String {
+    terminal.faults.map { PartWords.name($0, frame.language) }.joined(separator: ", ")
+  }
+
+  private static func finding(_ finding: HomeDiagnosis.Finding) -> HTML {
+    let level: HTML =
+      switch finding.level {
+      case .bad: "bad"
+      case .poor: "poor"
+      case .good: "good"
+      }
+    return """
+      <li class="\(level)"><strong>\(finding.what)</strong> <span>\(finding.advice)</span></li>
+      """
   }
 
   /// The network around a modem: "; modem: Viettel, tín hiệu 60 %".
