@@ -174,7 +174,9 @@ let package = Package(
       ],
       swiftSettings: common),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
+    .target(
+      name: "TestSupport", dependencies: ["TerminalCore"], path: "Tests/TestSupport",
+      swiftSettings: common),
     .testTarget(
       name: "WardContractTests", dependencies: ["WardContract", "Signatures"], swiftSettings: common
     ),
@@ -194,7 +196,9 @@ let package = Package(
       swiftSettings: common),
     .testTarget(
       name: "TerminalCoreTests",
-      dependencies: ["BroadcastRules", "TerminalCore", "Simulation", "Vietnam", "WardContract"],
+      dependencies: [
+        "BroadcastRules", "TerminalCore", "Simulation", "TestSupport", "Vietnam", "WardContract",
+      ],
       swiftSettings: common),
     .testTarget(
       name: "SimulationTests", dependencies: ["Simulation", "TerminalCore"], swiftSettings: common),

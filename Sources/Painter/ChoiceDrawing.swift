@@ -5,10 +5,9 @@ extension ScreenPainter {
   func drawChoice(_ choice: ChoiceScreen) -> Int {
     let pen = begin(.paper)
     var page = page(pen)
-    let names: [(Pen.KeyName, String)] =
-      choice.rows.isEmpty
-      ? [(.back, "Về")] : [(.upDown, "Chọn"), (.ok, choice.action), (.back, "Về")]
-    let strip = keys(names, pen, &page)
+    var names: [(Pen.KeyName, String)] = choice.rows.count > 1 ? [(.upDown, "Chọn")] : []
+    if !choice.rows.isEmpty { names.append((.ok, choice.action)) }
+    let strip = keys(names + [(.back, "Về")], pen, &page)
     let title = pen.text(
       choice.title, in: page, size: pen.scaled(34), isBold: true, pen.palette.accent,
       maximumLines: 2)

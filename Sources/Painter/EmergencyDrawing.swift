@@ -8,7 +8,7 @@ extension ScreenPainter {
     let pen = begin(isReal ? .alarm : .drill)
     var page = page(pen)
     markExercise(emergency.reality, pen, &page)
-    let strip = confirmKey("Đã nghe", pen, &page)
+    let (strip, x) = confirmKey("Đã nghe", pen, &page)
     let sent = pen.layout(emergency.sent, size: pen.scaled(22), isBold: false, width: page.width)
     let kind = isReal ? "KHẨN CẤP" : "TẬP KHẨN CẤP"
     let room = Rectangle(
@@ -44,7 +44,7 @@ extension ScreenPainter {
       .filter { !$0.isEmpty }.joined(separator: "\n")
     let (number, count) = drawPages(
       of: text, page: emergency.page, size: pen.scaled(31), in: page, pen)
-    pageNumber(number, of: count, pen, strip)
+    pageKeys(page: number, of: count, x: x, pen, strip)
     return count
   }
 
@@ -53,7 +53,7 @@ extension ScreenPainter {
     let pen = begin(.relief)
     var page = page(pen)
     markExercise(allClear.reality, pen, &page)
-    _ = confirmKey("Đã rõ", pen, &page)
+    let (strip, x) = confirmKey("Đã rõ", pen, &page)
     let title = pen.text(
       "ĐÃ HẾT KHẨN CẤP", in: page, size: pen.scaled(44), isBold: true, pen.palette.accent)
     _ = page.takeTop(title + pen.scaled(6))
@@ -65,12 +65,26 @@ extension ScreenPainter {
       maximumLines: max(1, page.height / (size * 34 / 25)))
     _ = page.takeTop(used + pen.scaled(6))
     let text = [allClear.text, allClear.senderName].filter { !$0.isEmpty }.joined(separator: "\n")
-    _ = drawPages(of: text, page: 0, size: pen.scaled(30), in: page, pen)
-    return 1
+    let (number, count) = drawPages(
+      of: text, page: allClear.page, size: pen.scaled(30), in: page, pen)
+    pageKeys(page: number, of: count, x: x, pen, strip)
+    return count
   }
 
-  /// The one key that matters, as large as a hand.
-  private func confirmKey(_ meaning: String, _ pen: Pen, _ page: inout Rectangle) -> Rectangle {
+  /// Beside the key that matters, how to read on; without a word where there is no room for one.
+  private func pageKeys(
+    page number: Int, of count: Int, x: Int, _ pen: Pen, _ strip: Rectangle
+  ) {
+    guard count > 1 else { return }
+    let hasRoom = strip.right - x >= pen.scaled(230)
+    _ = pen.key(.upDown, hasRoom ? "Đọc tiếp" : "", x: x, in: strip)
+    pageNumber(number, of: count, pen, strip)
+  }
+
+  /// The one key that matters, as large as a hand, and where another may stand.
+  private func confirmKey(
+    _ meaning: String, _ pen: Pen, _ page: inout Rectangle
+  ) -> (strip: Rectangle, next: Int) {
     let strip = page.takeBottom(pen.scaled(64))
     _ = page.takeBottom(pen.scaled(10))
     let size = pen.scaled(34)
@@ -81,6 +95,6 @@ extension ScreenPainter {
       button.x, button.y + (button.height - words.height) / 2, button.width, words.height)
     pen.draw(
       words.lines[...], of: words, isBold: true, in: area, pen.palette.background, .center)
-    return strip
+    return (strip, button.right + pen.scaled(22))
   }
 }

@@ -6,7 +6,9 @@ extension ScreenPainter {
   func drawNews(_ news: NewsScreen) -> Int {
     let pen = begin(.paper)
     var page = page(pen)
-    _ = keys([(.upDown, "Chọn"), (.ok, "Mở"), (.back, "Về")], pen, &page)
+    var names: [(Pen.KeyName, String)] = news.rows.count > 1 ? [(.upDown, "Chọn")] : []
+    if !news.rows.isEmpty { names.append((.ok, "Mở")) }
+    let strip = keys(names + [(.back, "Về")], pen, &page)
     let title = pen.text(
       "Tin của phường", in: page, size: pen.scaled(34), isBold: true, pen.palette.accent)
     _ = page.takeTop(title + pen.scaled(4))
@@ -16,19 +18,25 @@ extension ScreenPainter {
     }
     let headline = pen.scaled(28) * news.textSize.percent / 100
     let detail = pen.scaled(21) * news.textSize.percent / 100
-    let rowHeight = (headline + detail) * 34 / 25 + pen.scaled(16)
+    // A narrow line says too little, and there is room below it.
+    let lines = page.height > page.width ? 2 : 1
+    let rowHeight = lines * (headline + detail) * 34 / 25 + pen.scaled(16)
     let perPage = max(1, page.height / rowHeight)
     let first = news.selected / perPage * perPage
     for (index, row) in news.rows.enumerated().dropFirst(first).prefix(perPage) {
       let area = page.takeTop(rowHeight)
-      draw(row, isSelected: index == news.selected, pen, area, headline: headline, detail: detail)
+      draw(
+        row, isSelected: index == news.selected, pen, area, headline: headline, detail: detail,
+        lines: lines)
     }
-    return (news.rows.count + perPage - 1) / perPage
+    let count = (news.rows.count + perPage - 1) / perPage
+    pageNumber(news.selected / perPage, of: count, pen, strip)
+    return count
   }
 
   private func draw(
     _ row: NewsScreen.Row, isSelected: Bool, _ pen: Pen, _ area: Rectangle, headline: Int,
-    detail: Int
+    detail: Int, lines: Int
   ) {
     var pen = pen
     if isSelected {
@@ -54,10 +62,10 @@ extension ScreenPainter {
       }
     let used = pen.text(
       prefix + row.headline, in: words, size: headline, isBold: row.isUnheard, pen.palette.text,
-      maximumLines: 1)
+      maximumLines: lines)
     let state = row.isUnheard ? "Chưa nghe · " : ""
     pen.text(
       state + row.detail, in: Rectangle(words.x, words.y + used, words.width, 0), size: detail,
-      pen.palette.faint, maximumLines: 1)
+      pen.palette.faint, maximumLines: lines)
   }
 }

@@ -5,10 +5,7 @@ extension ScreenPainter {
   func drawPage(_ screen: PageScreen) -> Int {
     let pen = begin(.paper)
     var page = page(pen)
-    var names: [(Pen.KeyName, String)] = [(.upDown, "Trang")]
-    if let action = screen.action { names.append((.ok, action)) }
-    names.append((.back, "Về"))
-    let strip = keys(names, pen, &page)
+    let strip = keyStrip(pen, &page)
     let titleRoom = Rectangle(0, 0, page.width, pen.scaled(3 * 46))
     let titleSize = pen.fittingSize(
       screen.title, in: titleRoom, isBold: true, [33, 28, 24].map(pen.scaled))
@@ -33,7 +30,7 @@ extension ScreenPainter {
     let size = pen.scaled(30) * screen.textSize.percent / 100
     let (number, count) = drawPages(
       of: screen.text, page: screen.page, size: size, in: page, pen)
-    pageNumber(number, of: count, pen, strip)
+    drawKeys(page: number, of: count, ok: screen.action, pen, strip)
     return count
   }
 }

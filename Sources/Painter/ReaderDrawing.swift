@@ -7,16 +7,7 @@ extension ScreenPainter {
     let pen = begin(.paper)
     var page = page(pen)
     markExercise(reader.reality, pen, &page)
-    let sound =
-      switch reader.sound {
-      case .none, .fetching: ""
-      case .ready: "Nghe"
-      case .playing: "Dừng"
-      }
-    var names: [(Pen.KeyName, String)] = [(.upDown, "Trang")]
-    if !sound.isEmpty { names.append((.ok, sound)) }
-    names.append((.back, "Về"))
-    let strip = keys(names, pen, &page)
+    let strip = keyStrip(pen, &page)
     let size = pen.scaled(30) * reader.textSize.percent / 100
     let layout = pen.layout(reader.text, size: size, isBold: false, width: page.width)
     let (firstHead, laterHead) = headHeights(reader, pen, page)
@@ -36,7 +27,13 @@ extension ScreenPainter {
         pen.text("Không hiện được ảnh này.", in: page, size: size, pen.palette.faint)
       }
     }
-    pageNumber(number, of: count, pen, strip)
+    let sound: String? =
+      switch reader.sound {
+      case .none, .fetching: nil
+      case .ready: "Nghe"
+      case .playing: "Dừng"
+      }
+    drawKeys(page: number, of: count, ok: sound, pen, strip)
     return count
   }
 

@@ -21,12 +21,23 @@ extension ScreenPainter {
   /// How much is left out so that the clock stays readable; all of it stands on other screens as well.
   private enum Crowding: Int, CaseIterable {
     case none
+    /// Two lines for each thing.
+    case tight
     /// One line for each thing.
     case short
     /// The worst problem alone.
     case shorter
     /// Neither the air nor what is to come.
     case shortest
+
+    /// Most lines of a thing.
+    var lines: Int {
+      switch self {
+      case .none: .max
+      case .tight: 2
+      case .short, .shorter, .shortest: 1
+      }
+    }
   }
 
   /// Something on the rest screen: its height, and how it is drawn in an area of that height.
@@ -39,17 +50,16 @@ extension ScreenPainter {
   private func blocks(
     _ rest: RestScreen, _ crowding: Crowding, _ pen: Pen, _ width: Int
   ) -> [Block] {
-    let isShort = crowding != .none
     func line(_ text: String, size: Int, isBold: Bool, _ color: Color) -> Block {
       var layout = pen.layout(text, size: pen.scaled(size), isBold: isBold, width: width)
-      if isShort { layout.cut(toLines: 1, isBold ? pen.bold : pen.regular, width: width) }
+      layout.cut(toLines: crowding.lines, isBold ? pen.bold : pen.regular, width: width)
       return Block(height: layout.height) { area in
         pen.draw(layout.lines[...], of: layout, isBold: isBold, in: area, color, .center)
       }
     }
     let problems = rest.problems.prefix(crowding.rawValue >= Crowding.shorter.rawValue ? 1 : 2)
     let silence = [rest.quiet, rest.upcoming].compactMap { $0 }.joined(separator: " · ")
-    var blocks = [newest(rest, lines: isShort ? 1 : 2, pen, width)].compactMap { $0 }
+    var blocks = [newest(rest, lines: min(crowding.lines, 2), pen, width)].compactMap { $0 }
     blocks += problems.reversed().map {
       line("! \($0)", size: 24, isBold: true, pen.palette.accent)
     }
@@ -123,8 +133,12 @@ extension ScreenPainter {
   private func air(_ air: RestScreen.Air, _ pen: Pen, _ width: Int) -> Block {
     let side = pen.scaled(22)
     let before = air.band == nil ? 0 : 2 * side + pen.scaled(12)
-    let layout = pen.layout(
-      pen.list(air.words), size: pen.scaled(25), isBold: false, width: width - before)
+    func layout(_ words: String) -> TextLayout {
+      pen.layout(words, size: pen.scaled(25), isBold: false, width: width - before)
+    }
+    let whole = layout(pen.list(air.words))
+    // What is longer than a line is divided between its words.
+    let layout = whole.isBroken ? layout(air.words.joined(separator: " · ")) : whole
     return Block(height: layout.height + pen.scaled(4)) { [self] area in
       let left = area.x + (area.width - layout.width - before) / 2
       let top = area.y + pen.scaled(4)

@@ -79,11 +79,31 @@ public final class ScreenPainter {
 
   /// The strip at the bottom that says what the keys do.
   func keys(_ keys: [(Pen.KeyName, String)], _ pen: Pen, _ page: inout Rectangle) -> Rectangle {
+    let strip = keyStrip(pen, &page)
+    drawKeys(keys, pen, strip)
+    return strip
+  }
+
+  /// The place of that strip, for keys that depend on what stands above it.
+  func keyStrip(_ pen: Pen, _ page: inout Rectangle) -> Rectangle {
     let strip = page.takeBottom(pen.scaled(44))
     _ = page.takeBottom(pen.scaled(8))
+    return strip
+  }
+
+  private func drawKeys(_ keys: [(Pen.KeyName, String)], _ pen: Pen, _ strip: Rectangle) {
     var x = strip.x
     for (name, meaning) in keys { x = pen.key(name, meaning, x: x, in: strip) }
-    return strip
+  }
+
+  /// The keys of a screen of so many pages: ▲ and ▼ stand there if there is a page to turn to.
+  func drawKeys(
+    page number: Int, of count: Int, ok: String?, _ pen: Pen, _ strip: Rectangle
+  ) {
+    var keys: [(Pen.KeyName, String)] = count > 1 ? [(.upDown, "Trang")] : []
+    if let ok { keys.append((.ok, ok)) }
+    drawKeys(keys + [(.back, "Về")], pen, strip)
+    pageNumber(number, of: count, pen, strip)
   }
 
   /// "2/5" at the right end of the strip, if there are several pages.

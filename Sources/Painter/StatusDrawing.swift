@@ -6,7 +6,7 @@ extension ScreenPainter {
   func drawStatus(_ status: StatusScreen) -> Int {
     let pen = begin(.paper)
     var page = page(pen)
-    let strip = keys([(.upDown, "Trang"), (.ok, "Yên lặng"), (.back, "Về")], pen, &page)
+    let strip = keyStrip(pen, &page)
     let title = pen.text(
       status.title, in: page, size: pen.scaled(34), isBold: true, pen.palette.accent)
     _ = page.takeTop(title + pen.scaled(4))
@@ -24,7 +24,7 @@ extension ScreenPainter {
         in: Rectangle(table.left, area.y, page.right - table.left, area.height),
         row.isGood ? pen.palette.text : pen.palette.accent)
     }
-    pageNumber(number, of: table.pages.count, pen, strip)
+    drawKeys(page: number, of: table.pages.count, ok: status.action, pen, strip)
     return table.pages.count
   }
 }

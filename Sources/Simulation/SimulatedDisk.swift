@@ -5,11 +5,20 @@ import WardContract
 struct SimulatedDisk {
   private(set) var memory: Memory
   var isFull = false
+  /// What it answers for and doesn't keep: a bug that is planted to see it found.
+  var forgets: Forgotten?
+
+  /// What a planted bug loses.
+  enum Forgotten: CaseIterable {
+    case receipts
+    case progress
+    case requests
+  }
 
   init(ledger: Identifier) { memory = Memory(ledger: ledger) }
 
   mutating func apply(_ operations: [StoreOperation]) {
-    for operation in operations {
+    for operation in operations where !isForgotten(operation) {
       switch operation {
       case .putRecord(let record):
         memory.records.removeAll { $0.identifier == record.identifier }
@@ -60,6 +69,13 @@ struct SimulatedDisk {
       case .removeRequest(let identifier):
         memory.requests.removeAll { $0.request.identifier == identifier }
       }
+    }
+  }
+
+  private func isForgotten(_ operation: StoreOperation) -> Bool {
+    switch (forgets, operation) {
+    case (.receipts, .putReceipt), (.progress, .putProgress), (.requests, .putRequest): true
+    default: false
     }
   }
 

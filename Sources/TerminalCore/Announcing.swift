@@ -90,6 +90,11 @@ extension HomeTerminal {
     }
   }
 
+  /// Whether the household itself has asked for some silence that is not over.
+  func isSilenced(_ reading: TrustedClock.Reading, _ moment: Moment) -> Bool {
+    quietWords(reading, moment) != nil || secondSpeakerWords(reading, moment) != nil
+  }
+
   /// "Loa thứ hai tắt đến 06:00" while it is.
   func secondSpeakerWords(_ reading: TrustedClock.Reading, _ moment: Moment) -> String? {
     guard profile.hasSecondSpeaker, let left = quiet.secondSpeakerMilliseconds(moment) else {

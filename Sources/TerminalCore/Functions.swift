@@ -13,10 +13,9 @@ extension HomeTerminal {
             name: Words.newsTitle, value: unheard > 0 ? "\(unheard) tin chưa nghe" : "",
             isMarked: unheard > 0)
         case .feedback:
-          return .init(
-            name: FeedbackWords.title,
-            value: unreadFeedbacks > 0 ? "\(unreadFeedbacks) trả lời mới" : "",
-            isMarked: unreadFeedbacks > 0)
+          let news = unreadFeedbacks > 0 ? "\(unreadFeedbacks) trả lời mới" : nil
+          let words = news ?? (feedback.draft == nil ? "" : "Chưa gửi")
+          return .init(name: FeedbackWords.title, value: words, isMarked: !words.isEmpty)
         case .air: return .init(name: Words.air, value: airWord(reading))
         case .services:
           let news = requests.news.count { $0.request.kind == .service }

@@ -7,6 +7,9 @@ struct Menu {
   /// Bills are looked at for longer: somebody pays with a phone meanwhile.
   static let payingMilliseconds: Int64 = 600_000
   static let volumeStepPercent = 10
+  /// Whoever goes back step by step often presses once too often: at rest, Back means nothing for so
+  /// long after the one before, in milliseconds.
+  static let backRunMilliseconds: Int64 = 2_000
   /// Most all-clear notices that can wait to be read.
   static let maximumNotices = 4
 
@@ -64,6 +67,8 @@ struct Menu {
 
   private(set) var place: Place = .rest
   private(set) var selected: Identifier?
+  /// Where the item that is open stood in the list.
+  private var openedRow = 0
   private(set) var quietChoice = QuietChoice.pause
   private(set) var function = Function.news
   private(set) var setting = Setting.volume
@@ -75,12 +80,16 @@ struct Menu {
   /// The same for the screen of silence: settings, or status.
   private var isQuietFromSettings = false
   private(set) var page = 0
+  /// The page of what stands over the menu, and what that was.
+  private var turned: (overlay: Overlay, page: Int) = (.none, 0)
   /// Pages of the screen as it was drawn last.
   var pageCount = 1
   private(set) var volumePercent: Int
   /// Ends of emergencies that nobody has acknowledged yet, the oldest first.
   private(set) var notices: [AllClearScreen] = []
   private var touchedAt: Int64 = 0
+  /// When Back was pressed last, in monotonic milliseconds.
+  private var backAt: Int64?
 
   private let lastQuietChoice: QuietChoice
 
@@ -99,6 +108,8 @@ struct Menu {
     case setVolume(Int)
     case turn(QuietChoice)
     case change(Setting)
+    /// The household wants to end the silence that the screen explains.
+    case endSilence
     case agreeToWatchOver(Int)
     /// A function that decides itself what buttons mean has been opened.
     case opened(Function)
@@ -109,8 +120,8 @@ struct Menu {
   /// What stands over the menu: decides what the buttons mean.
   enum Overlay: Equatable {
     case none
-    case emergency(Identifier)
-    case allClear
+    case emergency(Identifier, revision: Int)
+    case allClear(Identifier)
     case broadcast(Identifier)
 
     var isEmergency: Bool {
@@ -121,29 +132,39 @@ struct Menu {
   /// Somebody stands before the terminal.
   mutating func touch(_ moment: Moment) { touchedAt = moment.monotonicMilliseconds }
 
+  /// Back was pressed, whatever it meant; says whether it goes on a run of them.
+  mutating func goesBackAgain(_ moment: Moment) -> Bool {
+    let now = moment.monotonicMilliseconds
+    defer { backAt = now }
+    return backAt.map { now - $0 < Self.backRunMilliseconds } ?? false
+  }
+
   /// A button was pressed.
   mutating func press(
     _ button: Button, overlay: Overlay, rows: [NewsScreen.Row], sounding: Identifier?,
     _ moment: Moment
   ) -> Action {
     touch(moment)
+    let isBackAgain = button == .back && goesBackAgain(moment)
     switch button {
     case .volumeUp: return turnVolume(by: Self.volumeStepPercent)
     case .volumeDown: return turnVolume(by: -Self.volumeStepPercent)
     default: break
     }
     switch overlay {
-    case .emergency(let identifier):
+    case .emergency(let identifier, _):
       if button == .ok { return .confirm(identifier) }
-      turnPage(button)
+      turnPage(of: overlay, button)
       return .none
     case .allClear:
+      turnPage(of: overlay, button)
       if button == .ok || button == .back { notices.removeFirst() }
       return .none
     case .broadcast(let identifier):
       if button == .back { return .silence }
       go(to: button == .ok ? .reader(identifier) : .news)
       return button == .ok ? .open(identifier) : .none
+    case .none where place == .rest && isBackAgain: return .none
     case .none: return pressInMenu(button, rows: rows, sounding: sounding)
     }
   }
@@ -169,7 +190,7 @@ struct Menu {
       open(function, rows)
       return .opened(function)
     case (.feedback, _), (.services, _), (.bills, _), (.numbers, _): return .pass(button)
-    case (.status, .ok): openQuiet(fromSettings: false)
+    case (.status, .ok): return .endSilence
     case (.status, .back): leaveFunction()
     case (.status, _): turnPage(button)
     case (.quiet, .up): chooseQuiet(by: -1)
@@ -191,16 +212,16 @@ struct Menu {
     case (.news, .down): select(rows, by: 1)
     case (.news, .back): leaveFunction()
     case (.news, _):
-      guard let chosen = rows.first(where: { $0.identifier == selected }) ?? rows.first else {
-        return .none
-      }
+      guard !rows.isEmpty else { return .none }
+      openedRow = rows.firstIndex { $0.identifier == selected } ?? 0
+      let chosen = rows[openedRow]
       selected = chosen.identifier
       go(to: .reader(chosen.identifier))
       return .open(chosen.identifier)
     case (.reader(let identifier), .ok):
       return sounding == identifier ? .silence : .play(identifier)
-    case (.reader, .back):
-      go(to: .news)
+    case (.reader(let identifier), .back):
+      leave(identifier, rows)
       return sounding == nil ? .none : .silence
     case (.reader, _): turnPage(button)
     }
@@ -223,7 +244,7 @@ struct Menu {
   /// Back to where the function was opened from.
   mutating func leaveFunction() { go(to: isFromFunctions ? .functions : .rest) }
 
-  private mutating func openQuiet(fromSettings: Bool) {
+  mutating func openQuiet(fromSettings: Bool) {
     isQuietFromSettings = fromSettings
     quietChoice = .pause
     go(to: .quiet)
@@ -246,6 +267,15 @@ struct Menu {
     }
   }
 
+  /// Back to the list. What was opened may have gone down to what is heard; whoever was away for long
+  /// goes on with what has taken its place.
+  private mutating func leave(_ identifier: Identifier, _ rows: [NewsScreen.Row]) {
+    if selected == identifier, let next = rows[safe: openedRow], next.isUnheard {
+      selected = next.identifier
+    }
+    go(to: .news)
+  }
+
   private mutating func select(_ rows: [NewsScreen.Row], by step: Int) {
     guard !rows.isEmpty else { return }
     let index = rows.firstIndex { $0.identifier == selected } ?? 0
@@ -257,18 +287,27 @@ struct Menu {
     quietChoice = QuietChoice.allCases[index]
   }
 
-  private mutating func turnPage(_ button: Button) {
-    if button == .up { page = max(page - 1, 0) }
-    if button == .down { page = min(page + 1, max(pageCount - 1, 0)) }
+  /// The page of what stands over the menu: whatever appears there begins on its first.
+  func page(of overlay: Overlay) -> Int { turned.overlay == overlay ? turned.page : 0 }
+
+  private mutating func turnPage(of overlay: Overlay, _ button: Button) {
+    turned = (overlay, pageAfter(page(of: overlay), button))
+  }
+
+  private mutating func turnPage(_ button: Button) { page = pageAfter(page, button) }
+
+  private func pageAfter(_ page: Int, _ button: Button) -> Int {
+    switch button {
+    case .up: max(page - 1, 0)
+    case .down: min(page + 1, max(pageCount - 1, 0))
+    default: page
+    }
   }
 
   private mutating func turnVolume(by step: Int) -> Action {
     volumePercent = min(max(volumePercent + step, 0), 100)
     return .setVolume(volumePercent)
   }
-
-  /// A new emergency begins on its first page.
-  mutating func emergencyAppeared() { page = 0 }
 
   mutating func add(_ notice: AllClearScreen) {
     if notices.count == Self.maximumNotices { notices.removeFirst() }

@@ -24,19 +24,28 @@ extension Screen {
       ReadingOut(
         news.rows.isEmpty
           ? [Words.newsTitle, Words.noNews]
-          : [
-            Words.newsTitle, news.rows[news.selected].headline, news.rows[news.selected].detail,
-            Words.place(news.selected, of: news.rows.count),
-          ])
+          : [Words.newsTitle] + news.rows[news.selected].words
+            + [Words.place(news.selected, of: news.rows.count)])
     case .reader(let reader):
-      ReadingOut([reader.headline, reader.detail, reader.announcement, reader.text])
+      ReadingOut([
+        reader.reality.words, reader.headline, reader.detail, reader.announcement, reader.text,
+      ])
     case .broadcast(let broadcast):
-      ReadingOut([broadcast.senderName, broadcast.headline, broadcast.session])
+      ReadingOut([
+        broadcast.reality.words, broadcast.senderName, broadcast.headline, broadcast.session,
+      ])
     case .emergency(let emergency):
-      ReadingOut([emergency.headline, emergency.instruction, emergency.text])
-    case .allClear(let allClear): ReadingOut([allClear.headline, allClear.text])
+      ReadingOut([
+        emergency.reality.words, emergency.headline, emergency.instruction, emergency.text,
+      ])
+    case .allClear(let allClear):
+      ReadingOut([allClear.reality.words, Words.allClear, allClear.headline, allClear.text])
     case .status(let status):
-      ReadingOut([status.title] + status.rows.map { "\($0.name): \($0.value)." })
+      // What is wrong comes first, as on the screen.
+      ReadingOut(
+        [status.title]
+          + (status.rows.filter { !$0.isGood } + status.rows.filter(\.isGood))
+          .map { "\($0.name): \($0.value)." } + [status.action.map(Words.ok)])
     case .air(let air): air.readingOut
     case .choice(let choice): choice.readingOut
     case .page(let page):
@@ -49,10 +58,29 @@ extension Screen {
       ReadingOut([entry.title, entry.fault, entry.entered, entry.choice, entry.help])
     case .qr(let code):
       ReadingOut([code.trial, code.title, code.figure] + code.lines + [code.note])
-    case .call(let call): ReadingOut([call.title, call.number, call.text, call.address, call.ward])
+    case .call(let call):
+      ReadingOut(
+        [call.title, call.number] + call.choices.map { "Gọi số \($0.number): \($0.name)." }
+          + [call.text, call.mark, call.address, call.ward])
     case .claim(let claim): ReadingOut([Words.unclaimed, claim.code] + claim.problems)
     case .storageMissing: ReadingOut([Words.diskFailing])
     }
+  }
+}
+
+extension Reality {
+  /// Nobody may take an exercise for the real thing, whoever can't see the band least of all.
+  fileprivate var words: String? {
+    switch self {
+    case .actual: nil
+    case .exercise: Words.exercise
+    }
+  }
+}
+
+extension NewsScreen.Row {
+  fileprivate var words: [String?] {
+    [reality.words, isUnheard ? Words.unheard : nil, headline, detail]
   }
 }
 

@@ -5,9 +5,9 @@ extension HomeTerminal {
   /// What stands over the menu now.
   func overlay(_ reading: TrustedClock.Reading) -> Menu.Overlay {
     if let emergency = Repetitions.emergencies(wall, reading).first {
-      return .emergency(emergency.record.identifier)
+      return .emergency(emergency.record.identifier, revision: emergency.record.revision)
     }
-    if !menu.notices.isEmpty { return .allClear }
+    if let notice = menu.notices.first { return .allClear(notice.identifier) }
     if menu.place == .rest, let current = player.current, !current.isByHand {
       return .broadcast(current.identifier)
     }
@@ -18,7 +18,10 @@ extension HomeTerminal {
     touchedForWatchOver(moment)
     player.stopReading(&effects)
     repeating.cancel()
-    if calling.press(button, moment, &effects) { return holding.cancel() }
+    if calling.press(button, moment, &effects) {
+      if button == .back { _ = menu.goesBackAgain(moment) }
+      return holding.cancel()
+    }
     let overlay = overlay(clock.reading(moment))
     switch button {
     // An emergency is confirmed at once: whoever reads it out loses time.
@@ -81,6 +84,7 @@ extension HomeTerminal {
       journal.add(.putVolume(percent: percent))
     case .turn(let choice): turn(choice, reading, moment)
     case .change(let setting): change(setting)
+    case .endSilence: if isSilenced(reading, moment) { menu.openQuiet(fromSettings: false) }
     case .agreeToWatchOver(let choice): agreeToWatchOver(choice, reading, moment)
     case .opened(let function): open(function)
     case .pass(let button): pass(button, reading, moment)
@@ -126,11 +130,15 @@ extension HomeTerminal {
   /// The screen as everything stands.
   func screen(_ reading: TrustedClock.Reading, _ moment: Moment) -> Screen {
     if let call = callScreen(reading, moment) { return .call(call) }
-    switch overlay(reading) {
-    case .emergency(let identifier):
-      if let item = wall.item(identifier) { return .emergency(emergencyScreen(item)) }
+    let overlay = overlay(reading)
+    switch overlay {
+    case .emergency(let identifier, _):
+      if let item = wall.item(identifier) { return .emergency(emergencyScreen(item, overlay)) }
     case .allClear:
-      if let notice = menu.notices.first { return .allClear(notice) }
+      if var notice = menu.notices.first {
+        notice.page = menu.page(of: overlay)
+        return .allClear(notice)
+      }
     case .broadcast(let identifier):
       if let item = wall.item(identifier) { return .broadcast(broadcastScreen(item)) }
     case .none: break
@@ -161,9 +169,12 @@ extension HomeTerminal {
     }
   }
 
-  private func emergencyScreen(_ item: Wall.Item) -> EmergencyScreen {
+  private func emergencyScreen(
+    _ item: Wall.Item, _ overlay: Menu.Overlay
+  ) -> EmergencyScreen {
     EmergencyScreen(
-      item.bulletin, page: menu.page, isSilent: player.cardFailure != nil, live: liveSign(item))
+      item.bulletin, page: menu.page(of: overlay), isSilent: player.cardFailure != nil,
+      live: liveSign(item))
   }
 
   private func broadcastScreen(_ item: Wall.Item) -> BroadcastScreen {
@@ -203,7 +214,8 @@ extension HomeTerminal {
       quiet: Words.line([
         quietWords(reading, moment) ?? secondSpeakerWords(reading, moment), watchOverWords,
       ]),
-      reply: RequestWords.news(requests.news), problems: problems(reading, moment),
+      reply: RequestWords.news(requests.news) ?? (feedback.draft == nil ? nil : Words.unsent),
+      problems: problems(reading, moment),
       volumePercent: menu.volumePercent)
   }
 
@@ -222,6 +234,7 @@ extension HomeTerminal {
     var problems: [String] = []
     if let words = watchOverProblem(moment) { problems.append(words) }
     if parts.isFailing(.sound) { problems.append(Words.noSound) }
+    if menu.volumePercent == 0 { problems.append(Words.muted) }
     if parts.isFailing(.secondSpeaker) { problems.append(Words.noSecondSpeaker) }
     if parts.isFailing(.speech) { problems.append(Words.noSpeech) }
     if journal.failure != nil || media.failure != nil { problems.append(Words.diskFailing) }

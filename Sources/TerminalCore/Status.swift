@@ -68,6 +68,15 @@ extension HomeTerminal {
     return .init(name: name, value: "\(count) tin", isGood: true)
   }
 
+  /// What to do about what is wrong; `nil` if nothing is, or if its own words say it.
+  private func advice(
+    _ rows: [StatusScreen.Row], _ reading: TrustedClock.Reading, _ moment: Moment
+  ) -> String? {
+    if case .cutOff = connection(reading, moment) { return Words.mendConnection }
+    let isBroken = rows.contains { !$0.isGood && $0.value != Words.muted }
+    return isBroken ? Words.callWard : nil
+  }
+
   func statusScreen(_ reading: TrustedClock.Reading, _ moment: Moment) -> StatusScreen {
     let buttons = !parts.isFailing(.buttons)
     let disk = journal.failure == nil && media.failure == nil
@@ -76,7 +85,9 @@ extension HomeTerminal {
     rows += [broadcastRow(reading, moment), speakerRow]
     rows += secondSpeakerRows(reading, moment)
     rows += [
-      .init(name: "Âm lượng", value: "\(menu.volumePercent) %", isGood: menu.volumePercent > 0),
+      .init(
+        name: "Âm lượng", value: menu.volumePercent > 0 ? "\(menu.volumePercent) %" : Words.muted,
+        isGood: menu.volumePercent > 0),
       clockRow(reading),
       .init(name: "Nút bấm", value: buttons ? "Hoạt động" : Words.noButtons, isGood: buttons),
       telephoneRow,
@@ -87,7 +98,12 @@ extension HomeTerminal {
     if let name = directory.phoneBook.name(of: profile.area) {
       rows.append(.init(name: "Khu vực", value: name, isGood: true))
     }
+    if let advice = advice(rows, reading, moment) {
+      rows.append(.init(name: "Cần làm", value: advice, isGood: false))
+    }
     rows.append(.init(name: "Mã thiết bị", value: profile.terminal.description, isGood: true))
-    return StatusScreen(title: Words.status, rows: rows, page: menu.page)
+    return StatusScreen(
+      title: Words.status, rows: rows, action: isSilenced(reading, moment) ? Words.quiet : nil,
+      page: menu.page)
   }
 }

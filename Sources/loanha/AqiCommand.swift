@@ -27,6 +27,18 @@ struct AqiCommand: ParsableCommand {
       (self.index, band) = (index, AirBand(index: index).name)
     }
 
+    /// No data is said, not left out.
+    func encode(to encoder: any Encoder) throws {
+      var members = encoder.container(keyedBy: CodingKeys.self)
+      try members.encode(pollutant, forKey: .pollutant)
+      try members.encode(concentration, forKey: .concentration)
+      try members.encode(value, forKey: .value)
+      try members.encode(index, forKey: .index)
+      try members.encode(band, forKey: .band)
+    }
+
+    enum CodingKeys: CodingKey { case pollutant, concentration, value, index, band }
+
     func put(json: Bool) throws {
       if json {
         try printJSON(self)

@@ -22,7 +22,10 @@ import Testing
     try house.publish("tin-1", "Họp tổ dân phố", "--audio", tone)
     #expect(house.hasFact("heard 1", of: "tin-1"), "\(house.logs)")
 
-    for button in ["back", "ok", "down", "down", "down", "down", "ok", "back", "back"] {
+    let settings = Array(repeating: "down", count: 7) + ["ok"]
+    let silence = Array(repeating: "down", count: 5) + ["ok"]
+    let speaker = Array(repeating: "down", count: 4) + ["ok"]
+    for button in settings + silence + speaker + ["back", "back", "back"] {
       try house.loanha("sim", "press", button, "--home", house.home)
     }
     try house.publish("tin-2", "Lịch tiêm chủng", "--audio", tone)

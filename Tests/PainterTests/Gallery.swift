@@ -172,6 +172,7 @@ enum Gallery {
             name: "Trong nhà", value: "Không đo được độ ẩm · 25,5 °C · 1007 hPa · PM2.5 12 µg/m³",
             isGood: false),
           .init(name: "Khu vực", value: "Tổ dân phố số 7", isGood: true),
+          .init(name: "Cần làm", value: Words.mendConnection, isGood: false),
           .init(name: "Mã thiết bị", value: "ba-dinh-0007", isGood: true),
         ], page: page))
   }

@@ -24,6 +24,7 @@ extension Gallery {
         ("broadcast", broadcast()), ("session", session), ("live", live),
         ("emergency", emergency()), ("exercise", emergency(.exercise)),
         ("emergency-silent", emergency(isSilent: true)), ("all-clear", allClear),
+        ("all-clear-long", longAllClear), ("reader-short", shortReader),
       ]
     ),
     (
@@ -32,6 +33,7 @@ extension Gallery {
         ("functions", functions), ("settings", settings), ("settings-largest", settings(.largest)),
         ("quiet", quietTimes), ("quiet-never", neverQuiet), ("quiet-rooms", quietRooms),
         ("watch-over", watchOver), ("status", status), ("status-2", status(page: 1)),
+        ("status-quiet", quietStatus),
         ("page", page()), ("page-largest", page(.largest)),
       ]
     ),
@@ -94,6 +96,26 @@ extension Gallery {
         "Không gọi cứu giúp được từ máy này", "Lịch phát thanh của phường không dùng được",
       ],
       volumePercent: 100))
+  static let longAllClear = Screen.allClear(
+    AllClearScreen(
+      identifier: identifier("kc"), headline: "Đám cháy đã được dập tắt, bà con có thể trở về nhà",
+      text: text, senderName: "UBND phường Hoàn Kiếm", reality: .exercise))
+  static let shortReader = Screen.reader(
+    ReaderScreen(
+      identifier: identifier("a"), revision: 1, headline: "Họp tổ dân phố số 7",
+      detail: "UBND phường Ba Đình · 08:05 24/11/2026", announcement: nil,
+      text: "19 giờ tối nay tại nhà văn hóa.", images: [], priority: .ordinary, reality: .actual,
+      page: 0, sound: .ready))
+  /// The shortest one: nothing is wrong, and it is silent because the household wants it.
+  static let quietStatus = Screen.status(
+    StatusScreen(
+      title: "Vì sao im lặng?",
+      rows: [
+        .init(name: "Kết nối phường", value: "Đang nghe phường Ba Đình", isGood: true),
+        .init(name: "Phát thanh", value: "Yên lặng đến 06:00", isGood: true),
+        .init(name: "Loa", value: "Hoạt động", isGood: true),
+        .init(name: "Âm lượng", value: Words.muted, isGood: false),
+      ], action: "Yên lặng"))
   static let emptyNews = Screen.news(NewsScreen(rows: [], selected: 0))
   static let trouble = Screen.page(
     PageScreen(

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import TerminalCore
@@ -13,6 +14,31 @@ import Testing
     let spoken = screen.readingOut.spoken
     #expect(spoken.count > 8, "\(spoken)")
     #expect(!spoken.contains { $0.isNumber }, "\(spoken)")
+  }
+
+  @Test("every kind of screen is among those that are looked at and listened to")
+  func everyKind() {
+    let kinds = Gallery.all.map { ScreenKind($0.screen) }
+    #expect(ScreenKind.allCases.filter { !kinds.contains($0) } == [])
+  }
+
+  @Test("an exercise says that it is one before anything else, wherever it stands")
+  func exercise() {
+    for screen in [Gallery.emergency(.exercise), Gallery.longAllClear] {
+      #expect(screen.readingOut.paragraphs.first == Words.exercise)
+    }
+    guard case .news(var news) = Gallery.news else { return }
+    news.selected = 2
+    #expect(Screen.news(news).readingOut.paragraphs[1] == Words.exercise)
+    news.selected = 0
+    #expect(Screen.news(news).readingOut.paragraphs[1] == Words.unheard)
+  }
+
+  @Test(
+    "numbers to choose from are said with whom they reach, and the end of an emergency is named")
+  func choices() {
+    #expect(Gallery.callUnable.readingOut.paragraphs.contains("Gọi số 115: Cấp cứu."))
+    #expect(Gallery.allClear.readingOut.paragraphs.first == "Đã hết khẩn cấp.")
   }
 
   @Test("the rest screen says the time, both dates and what is new, in this order")

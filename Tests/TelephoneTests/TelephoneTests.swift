@@ -150,7 +150,9 @@ final class Line {
     #expect(other.tells(.call(token: 1, .active)), "\(other.reports)")
   }
 
-  @Test("the signal and whether the network has taken the modem in are told, and that the modem is gone")
+  @Test(
+    "the network's name, its signal and whether it has taken the modem in are told, and that it is gone"
+  )
   func network() throws {
     let rig = try ModemRig("answers")
     try rig.startManager()
@@ -158,6 +160,7 @@ final class Line {
     let isHome = line.tells { report in
       guard case .network(let network?) = report else { return false }
       return network.registration == .home && network.signalPercent > 50
+        && network.name == "Viettel"
     }
     #expect(isHome, "\(line.reports) \(rig.logs)")
     rig.stopManager()
@@ -171,6 +174,7 @@ final class Line {
     let registrations = other.reports.compactMap { report -> Telephone.Network.Registration? in
       if case .network(let network?) = report { network.registration } else { nil }
     }
+    #expect(other.reports.allSatisfy { $0.networkName == "" }, "no network has no name")
     #expect(!registrations.isEmpty && registrations.allSatisfy { $0 == .none || $0 == .searching })
   }
 
@@ -184,5 +188,11 @@ final class Line {
     #expect(line.ended(1, within: 1))
     try rig.startManager()
     #expect(line.isReady(), "\(line.reports) \(rig.logs)")
+  }
+}
+
+extension Telephone.Report {
+  fileprivate var networkName: String {
+    if case .network(let network?) = self { network.name } else { "" }
   }
 }

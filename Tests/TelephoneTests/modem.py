@@ -24,6 +24,10 @@ folder = sys.argv[1]
 port = sys.argv[2] if len(sys.argv) > 2 else "abstract:port0"
 log = open(f"{folder}/at.log", "a", buffering=1)
 
+# What the network is called, by the format that AT+COPS=3 asked for. Its name is spelled in UCS2, the
+# character set that ModemManager chooses of those this modem has.
+OPERATOR = {"0": "Viettel".encode("utf-16-be").hex().upper(), "2": "45204"}
+
 CLCC_DIALLING, CLCC_RINGING, CLCC_ACTIVE = 2, 3, 0
 
 ANSWERS = {
@@ -31,8 +35,7 @@ ANSWERS = {
     "AT+CGMR": "1", "AT+GMR": "1", "AT+CGSN": "490154203237518", "AT+GSN": "490154203237518",
     "ATI": "LoaNha Trial", "ATI1": "LoaNha", "AT+GCAP": "+GCAP: +CGSM,+DS,+ES",
     "AT+CPIN?": "+CPIN: READY", "AT+CIMI": "452040000000001", "AT+CFUN?": "+CFUN: 1",
-    "AT+CSQ": "+CSQ: 20,99", "AT+COPS=3,2;+COPS?": '+COPS: 0,2,"45204",7',
-    "AT+COPS=3,0;+COPS?": '+COPS: 0,0,"TRIAL",7', "AT+CSCS=?": '+CSCS: ("IRA","GSM","UCS2")',
+    "AT+CSQ": "+CSQ: 20,99", "AT+CSCS=?": '+CSCS: ("IRA","GSM","UCS2")',
     "AT+CSCS?": '+CSCS: "UCS2"', "AT+CMGF=?": "+CMGF: (0,1)", "AT+CMGF?": "+CMGF: 0",
     "AT+CPMS=?": '+CPMS: ("SM","ME"),("SM","ME"),("SM","ME")',
     "AT+CPMS?": '+CPMS: "ME",0,50,"ME",0,50,"ME",0,50', "AT+CSMS?": "+CSMS: 0,1,1,1",
@@ -54,6 +57,7 @@ class Modem:
         self.connection = connection
         self.call = None  # number and state of the one call, as AT+CLCC tells it
         self.made = 0
+        self.operator_format = "0"
         self.lock = threading.RLock()
 
     def scenario(self):
@@ -114,6 +118,12 @@ class Modem:
         elif registered:
             place = ',"0001","00000001",7' if network else ""
             self.say(f"+{registered[1]}REG: 2,{network}{place}", "OK")
+        elif operator := re.fullmatch(r"AT\+COPS=3,([02])", command):
+            self.operator_format = operator[1]
+            self.say("OK")
+        elif command == "AT+COPS?":
+            place = f',{self.operator_format},"{OPERATOR[self.operator_format]}",7' if network else ""
+            self.say(f"+COPS: 0{place}", "OK")
         elif command.startswith("AT+CLCC") and "blind" in words:
             self.say("ERROR")
         elif command == "AT+CLCC=?":

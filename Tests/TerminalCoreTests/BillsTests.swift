@@ -18,7 +18,7 @@ import WardContract
     return try! payment.encoded()
   }
 
-  private static func answer(
+  static func answer(
     _ state: BillAnswer.State, _ amount: Int64 = 347_600, payment: String? = payment("347600"),
     period: String = "Tháng 11/2026"
   ) -> JSONValue {

@@ -41,6 +41,13 @@ extension Bench {
     press(.ok)
   }
 
+  /// Opens the screen of silence, from the settings.
+  mutating func openQuiet() {
+    open(.settings)
+    while core.menu.setting != .quiet { press(.down) }
+    press(.ok)
+  }
+
   /// The desk says that it has the newest request, and replies.
   mutating func reply(
     revision: Int = 1, _ state: Reply.State, words: String = "Đã trả lời.", _ details: JSONValue?

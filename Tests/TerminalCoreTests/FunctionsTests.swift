@@ -120,6 +120,29 @@ import WardContract
     }
   }
 
+  @Test("what an emergency kept somebody from sending is told of at rest, until it is thrown away")
+  func unsent() throws {
+    var bench = Bench(hasMicrophone: true)
+    bench.sendIndex([])
+    bench.open(.feedback)
+    for _ in 0..<3 { bench.press(.ok) }
+    let token = bench.effects.lazy.compactMap { effect -> UInt64? in
+      if case .record(let token, _) = effect { token } else { nil }
+    }.first
+    let recording = try #require(token)
+    bench.tell(.recordingStarted(token: recording))
+    bench.send(bench.bulletin("chay", .emergency))
+    bench.tell(.recordingEnded(token: recording, .kept(FeedbackTests.spoken, nil)))
+    bench.press(.ok)
+    bench.soundOut(after: 1, .stopped(part: 0, milliseconds: 1))
+    bench.wait(Menu.patienceMilliseconds)
+    func reply() -> String? { if case .rest(let rest) = bench.screen { rest.reply } else { nil } }
+    #expect(reply() == Words.unsent)
+    bench.open(.feedback)
+    for button in [Button.ok, .down, .down, .down, .ok, .back, .back] { bench.press(button) }
+    #expect(reply() == nil)
+  }
+
   // MARK: Holding
 
   private func readings(_ bench: Bench) -> [(token: UInt64, words: [String])] {

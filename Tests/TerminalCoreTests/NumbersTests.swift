@@ -97,7 +97,7 @@ import WardContract
     bench.press(.ok)
     #expect(bench.choice?.title == Words.areas)
     #expect(bench.choice?.rows.first { $0.isMarked }?.name == "Phường Ba Đình")
-    bench.press(.back, .back, .back, .back)
+    bench.open(.status)
     guard case .status(let status) = bench.screen else { Issue.record("no status"); return }
     #expect(status.rows.first { $0.name == "Khu vực" }?.value == "Phường Ba Đình")
   }

@@ -9,10 +9,11 @@ import WardContract
 
   /// To the screen of silence, and there so many rows down.
   private func open(_ bench: inout Bench, row: Int = 0) {
-    for button in [Button.back, .ok] + Array(repeating: .down, count: row) { bench.press(button) }
+    bench.openQuiet()
+    for _ in 0..<row { bench.press(.down) }
   }
 
-  private func leave(_ bench: inout Bench) { for _ in 0..<2 { bench.press(.back) } }
+  private func leave(_ bench: inout Bench) { for _ in 0..<3 { bench.press(.back) } }
 
   private func rows(_ bench: Bench) -> [String] {
     guard case .choice(let quiet) = bench.screen else { return [] }
@@ -44,6 +45,29 @@ import WardContract
     #expect(bench.plays.isEmpty)
     bench.wait(10_000)
     #expect(bench.plays.count == 1 && quiet(bench) == nil)
+  }
+
+  @Test("what explains a silence leads to ending it, and never by accident to a new one")
+  func endedFromStatus() {
+    var bench = Bench()
+    bench.sendIndex([])
+    bench.press(.back)
+    guard case .status(let status) = bench.screen else { Issue.record("no status"); return }
+    #expect(status.action == nil)
+    for _ in 0..<3 { bench.press(.ok) }
+    bench.press(.back)
+    #expect(quiet(bench) == nil)
+    open(&bench)
+    bench.press(.ok)
+    leave(&bench)
+    bench.wait(Menu.backRunMilliseconds)
+    bench.press(.back)
+    guard case .status(let silent) = bench.screen else { Issue.record("no status"); return }
+    #expect(silent.action == "Yên lặng")
+    bench.press(.ok)
+    for _ in 0..<3 { bench.press(.ok) }
+    for _ in 0..<2 { bench.press(.back) }
+    #expect(quiet(bench) == nil, "ended where it was explained")
   }
 
   @Test("a pause is made longer and ended by presses that are seconds apart")

@@ -6,11 +6,12 @@ import WardContract
 @Suite("A loudspeaker in another room") struct SecondSpeakerTests {
   /// To the row of the second speaker, and back to the rest screen.
   private func turn(_ bench: inout Bench, presses: Int) {
-    for button in [Button.back, .ok, .down, .down, .down, .down, .down] { bench.press(button) }
+    bench.openQuiet()
+    for _ in 0..<5 { bench.press(.down) }
     for _ in 0..<presses { bench.press(.ok) }
   }
 
-  private func leave(_ bench: inout Bench) { for _ in 0..<2 { bench.press(.back) } }
+  private func leave(_ bench: inout Bench) { for _ in 0..<3 { bench.press(.back) } }
 
   private func row(_ bench: Bench) -> String? {
     guard case .choice(let quiet) = bench.screen else { return nil }

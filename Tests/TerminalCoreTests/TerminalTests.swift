@@ -176,6 +176,58 @@ import WardContract
     #expect(rest.unheardCount == 0 && second.facts == ["received thu"])
   }
 
+  @Test(
+    "an emergency begins on its first page wherever the household was, and so does its correction")
+  func firstPage() {
+    var bench = Bench()
+    bench.sendIndex([])
+    bench.send(bench.bulletin("tin-1"))
+    bench.soundOut(after: 1_000)
+    for button in [Button.ok, .ok] { bench.press(button) }
+    bench.tell(.pagesDrawn(4))
+    for _ in 0..<3 { bench.press(.down) }
+    var emergency = bench.bulletin("chay", .emergency)
+    bench.send(emergency)
+    func page() -> Int? {
+      switch bench.screen {
+      case .emergency(let screen): screen.page
+      case .allClear(let screen): screen.page
+      case .reader(let screen): screen.page
+      default: nil
+      }
+    }
+    #expect(page() == 0)
+    bench.tell(.pagesDrawn(3))
+    bench.press(.down)
+    #expect(page() == 1)
+    emergency.revision = 2
+    emergency.sent = emergency.sent + 1_000
+    bench.send(emergency)
+    #expect(page() == 0)
+    bench.press(.down)
+    var end = emergency
+    (end.revision, end.messageType) = (3, .cancel)
+    bench.send(end)
+    #expect(page() == 0)
+    bench.tell(.pagesDrawn(2))
+    bench.press(.down)
+    #expect(page() == 1, "a long all-clear is read to its end")
+    bench.press(.ok)
+    #expect(page() == 3, "the reader is as it was left")
+  }
+
+  @Test("a terminal that is turned down to nothing says so, and how to hear it again")
+  func muted() {
+    var bench = Bench()
+    bench.sendIndex([])
+    for _ in 0..<10 { bench.press(.volumeDown) }
+    guard case .rest(let rest) = bench.screen else { Issue.record("no rest screen"); return }
+    #expect(rest.problems == [Words.muted])
+    bench.press(.volumeUp)
+    guard case .rest(let louder) = bench.screen else { return }
+    #expect(louder.problems.isEmpty)
+  }
+
   @Test("a real emergency interrupts an exercise, takes its screen, and is not held up by it")
   func realBeforeExercise() {
     var bench = Bench()
@@ -248,14 +300,41 @@ import WardContract
       }
     }
     var seen: [String] = []
-    for button in [Button.ok, .ok, .back, .back, .back, .back] {
+    for button in [Button.ok, .ok, .back, .back, .back] {
       bench.press(button)
       seen.append(name())
     }
-    #expect(seen == ["news", "reader", "news", "rest", "status", "rest"])
+    #expect(seen == ["news", "reader", "news", "rest", "rest"], "once too often is no wish")
+    bench.wait(Menu.backRunMilliseconds)
+    for button in [Button.back, .back] {
+      bench.press(button)
+      seen.append(name())
+    }
+    #expect(seen.suffix(2) == ["status", "rest"])
     bench.press(.ok)
     bench.wait(91_000)
     #expect(name() == "rest")
+  }
+
+  @Test("after a week away everything is heard from the top down, without a search for what comes next")
+  func weekAway() {
+    var bench = Bench()
+    bench.sendIndex([])
+    for number in 1...40 {
+      bench.send(bench.item("tin-\(number)", seconds: 0))
+      bench.wait(1_000)
+    }
+    bench.press(.ok)
+    var read: [String] = []
+    for _ in 0..<40 {
+      bench.press(.ok)
+      guard case .reader(let reader) = bench.screen else { Issue.record("no reader"); return }
+      read.append(reader.identifier.description)
+      bench.press(.back)
+    }
+    #expect(read == (1...40).reversed().map { "tin-\($0)" })
+    guard case .news(let news) = bench.screen else { Issue.record("no list"); return }
+    #expect(news.selected == 39 && news.rows.allSatisfy { !$0.isUnheard })
   }
 
   @Test("volume keys stay between 0 and 100 and are remembered")

@@ -57,7 +57,7 @@ public struct RestScreen: Equatable, Sendable {
   public var upcoming: String?
   /// "Yên lặng đến 06:00" while the household wants no ordinary news.
   public var quiet: String?
-  /// "Phường đã trả lời: Rác thải, môi trường" while nobody has opened it.
+  /// "Phường đã trả lời: Rác thải, môi trường" while nobody has opened it, or what waits to be sent.
   public var reply: String?
   /// What is wrong, in words, the worst first.
   public var problems: [String]
@@ -209,6 +209,8 @@ public struct AllClearScreen: Equatable, Sendable {
   public var senderName: String
   /// Real, or an exercise.
   public var reality: Reality
+  /// From 0; the painter says how many there are.
+  public var page = 0
 }
 
 /// "Why is it silent": what works and what doesn't, in words.
@@ -227,6 +229,8 @@ public struct StatusScreen: Equatable, Sendable {
   public var title: String
   /// From top to bottom.
   public var rows: [Row]
+  /// What OK does about a silence that the household asked for; `nil` if it didn't.
+  public var action: String?
   /// From 0; the painter says how many there are.
   public var page = 0
 }

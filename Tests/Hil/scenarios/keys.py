@@ -27,6 +27,7 @@ def run(rig):
         ward.wait_for_fact("tiem-chung", TERMINAL, "shown")
         guest.press("esc")
         guest.press("esc")
+        time.sleep(3)  # right after it, Back would be one too many
         guest.press("esc")
         rig.compare(guest, "status")
         guest.press("esc")
