@@ -85,7 +85,7 @@ enum Words {
   static let status = "Vì sao im lặng?"
   static let newsTitle = "Tin của phường"
   static let mendConnection =
-    "Xem dây mạng hoặc Wi-Fi trong nhà. Vẫn mất liên lạc thì báo phường, đọc mã thiết bị."
+    "Xem lại dây mạng, Wi-Fi. Vẫn mất thì báo phường, đọc mã thiết bị."
   static let callWard = "Báo phường, đọc mã thiết bị ghi ở cuối."
   static let unsent = "Còn một phản ánh chưa gửi"
   static let unheard = "Chưa nghe."

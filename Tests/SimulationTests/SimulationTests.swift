@@ -19,6 +19,9 @@ import Testing
       52,  // two receipts under one number after a power cut
       3996,  // an exercise held up a real emergency
       156,  // of what was turned off during its signal nobody was told
+      356,  // a find of other days
+      534,  // an hour of air had a number that another one had had
+      3856,  // an interrupted signal began two seconds earlier each time
     ] as [UInt64])
   func oldSeeds(seed: UInt64) {
     var home = SimulatedHome(seed: seed)
