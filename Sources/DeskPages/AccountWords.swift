@@ -32,6 +32,7 @@ enum AccountWords {
 
   /// More about an entry of the audit log.
   static func details(_ entry: AuditEntry, _ language: Language) -> String {
+    if entry.action == AuditAction.failed.rawValue { return of(entry.details, language) }
     guard entry.action == AuditAction.rolesChanged.rawValue else { return entry.details }
     let roles = entry.details.split(separator: " ").map { word in
       OfficeRole(rawValue: String(word)).map { of($0, language) } ?? String(word)
@@ -120,6 +121,7 @@ enum AccountWords {
     case .sentAgain: language.say("Gửi lại cho một nhà", "Sent again for a home")
     case .keyRequested: language.say("Xin cấp khóa ký", "Asked for a key")
     case .keyLost: language.say("Báo mất khóa ký", "Reported a key lost")
+    case .failed: language.say("Việc vừa ghi không thành", "Nothing came of it")
     case .acted: language.say("Gửi từ trang của phường", "Sent from a ward's page")
     }
   }

@@ -3,7 +3,8 @@ import WardContract
 import WardDesk
 
 /// Writes down in the audit log whatever is sent from a ward's pages, by whom and where to, before it
-/// is done: nothing is done that isn't written down.
+/// is done: nothing is done that isn't written down. Pages that can say more of what is done write it down
+/// themselves, once (`DeskContext.recording`).
 struct ActRecord: RouterMiddleware {
   let accounts: AccountOffice
 

@@ -37,10 +37,10 @@ enum ApprovalPages {
       let frame = try context.frame(request, for: .editor, .approver, .operator)
       let submission = try await submission(context, frame)
       let (number, form) = (submission.number, SigningPanel.Answer(context.form))
-      let hung = try await frame.sign(number, form.bytes().signature, form.key)
-      try await accounts.record(
-        .signedItem, of: "\(submission.bulletin.identifier)", details: submission.bulletin.headline,
-        context)
+      let hung = try await context.recording(
+        .signedItem, of: "\(submission.bulletin.identifier)",
+        details: submission.bulletin.headline, in: accounts
+      ) { try await frame.sign(number, form.bytes().signature, form.key) }
       guard let hung else { return Response.see(frame.at("/approvals/\(number)")) }
       return Response.see(
         frame.at(
@@ -69,12 +69,14 @@ enum ApprovalPages {
         message: frame.say("Ghi vài chữ cần sửa gì.", "Say in a few words what to change."))
     }
     if state == .withdrawn, submission.submittedBy != account { throw HTTPError(.forbidden) }
-    try await frame.decide {
-      try $0.decide(submission.number, as: state, note: note, by: account, at: now)
-    }
-    try await accounts.record(
+    try await context.recording(
       state == .returned ? .returnedItem : .withdrawnItem,
-      of: "\(submission.bulletin.identifier)", details: note, context)
+      of: "\(submission.bulletin.identifier)", details: note, in: accounts
+    ) {
+      try await frame.decide {
+        try $0.decide(submission.number, as: state, note: note, by: account, at: now)
+      }
+    }
     return Response.see(frame.at("/approvals/\(submission.number)"))
   }
 

@@ -50,26 +50,27 @@ public struct DeskServer: Sendable {
     AuditPages.add(accounts, wards, to: router)
     LanguageChoice.add(to: router)
     FirstPage.add(wards, to: router)
-    let ward = router.group("w/:area").add(middleware: WardEntrance(wards))
+    let entrance = WardEntrance(wards)
+    let ward = router.group("w/:area").add(middleware: entrance)
       .add(middleware: ActRecord(accounts: accounts))
     for pages in Self.pages { pages(ward) }
+    FeedbackPages.add(accounts, to: ward)
     let simulators = folder.simulatorsPath.map { SimulatorPages(path: $0) }
     simulators?.add(to: ward)
     HomePages.add(to: ward, simulators: simulators)
-    for pages in Self.auditedPages { pages(accounts, ward) }
+    let audited = router.group("w/:area").add(middleware: entrance)
+    for pages in Self.auditedPages { pages(accounts, audited) }
     return router
   }
 
   private static let pages: [@Sendable (RouterGroup<DeskContext>) -> Void] = [
     TodayPage.add, LivePage.add, LedgerPages.add, HomeLedgerPages.add, DraftPages.add, AirPage.add,
-    CalendarPage.add,
-    FeedbackReportPage.add, AlarmPages.add, RequestPages.add,
+    CalendarPage.add, FeedbackReportPage.add, AlarmPages.add, RequestPages.add,
   ]
 
-  /// Pages that write down who did what.
+  /// Pages that write down by themselves who does what (`DeskContext.recording`).
   private static let auditedPages: [@Sendable (AccountOffice, RouterGroup<DeskContext>) -> Void] = [
-    FeedbackPages.add, ApprovalPages.add, KeyPages.add, EmergencyPages.add, ReachPages.add,
-    RevisionPages.add,
+    ApprovalPages.add, KeyPages.add, EmergencyPages.add, ReachPages.add, RevisionPages.add,
   ]
 
   /// The path where whoever first looks after this server sets up the account; `nil` if somebody does

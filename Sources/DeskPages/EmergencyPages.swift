@@ -69,14 +69,15 @@ enum EmergencyPages {
       let frame = try context.frame(request, for: .operator, .approver)
       let place = try place(context)
       let answer = SigningPanel.Answer(context.form)
-      let (number, hung) = try await frame.take(answer) { bulletin in
-        bulletin.priority == .emergency && bulletin.status == place.status
-          && bulletin.messageType == .alert && bulletin.revision == 1
-          && abs(frame.now - bulletin.sent) < freshMilliseconds
+      let (number, hung) = try await context.recording(
+        answer.action, of: answer.item, details: place.rawValue, in: accounts
+      ) {
+        try await frame.take(answer) { bulletin in
+          bulletin.priority == .emergency && bulletin.status == place.status
+            && bulletin.messageType == .alert && bulletin.revision == 1
+            && abs(frame.now - bulletin.sent) < freshMilliseconds
+        }
       }
-      try await accounts.record(
-        hung == nil ? .submitted : .signedItem, of: hung.map { "\($0.identifier)" } ?? "\(number)",
-        details: place.rawValue, context)
       return Response.see(
         frame.at(hung.map { "/items/\($0.identifier)/reach" } ?? "/approvals/\(number)"))
     }

@@ -79,7 +79,9 @@ struct HomeDiagnosis {
           advice: say("Chờ mười phút: máy tự nối lại.", "Wait ten minutes: it connects by itself."))
       ]
     }
-    let way = terminal.networks.first { $0.hasSuffix(" used") }
+    let way = terminal.networks.first { $0.hasSuffix(" used") }.map {
+      PartWords.network(String($0.dropLast(" used".count)), language)
+    }
     let advice =
       absent < Self.dayMilliseconds
       ? say(
@@ -92,19 +94,10 @@ struct HomeDiagnosis {
       Finding(
         level: .bad,
         what: say("Máy mất kết nối từ \(since).", "It has been offline since \(since).")
-          + (way.map { " " + say("Lần cuối dùng \(network($0)).", "It last used \(network($0)).") }
+          + (way.map { " " + say("Lần cuối dùng \($0).", "It last used: \($0).") }
             ?? ""),
         advice: advice)
     ]
-  }
-
-  private func network(_ way: String) -> String {
-    switch way.split(separator: " ").first {
-    case "wifi": "Wi-Fi"
-    case "ethernet": say("dây mạng", "a cable")
-    case "cellular": say("mạng di động", "the mobile network")
-    default: way
-    }
   }
 
   // MARK: Parts

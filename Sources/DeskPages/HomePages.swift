@@ -80,7 +80,8 @@ enum HomePages {
           <td>\(FactWords.of(receipt.fact, frame.language))</td><td>\(item)</td></tr>
         """
     }
-    let networks = terminal.networks.joined(separator: ", ")
+    let networks = terminal.networks.map { PartWords.network($0, frame.language) }
+      .joined(separator: "; ")
     let faults = faults(terminal, frame)
     let groups = terminal.groups.isEmpty ? "" : ", \(frame.words(terminal.groups))"
     let diagnosis = HomeDiagnosis(

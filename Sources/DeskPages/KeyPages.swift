@@ -27,12 +27,15 @@ enum KeyPages {
       else { throw HTTPError(.badRequest) }
       guard roles(frame).contains(role) else { throw HTTPError(.forbidden) }
       let (area, visitor, now) = (frame.ward.area, frame.visitor, frame.second)
-      try await frame.ward.write { store in
-        try store.requestKey(
-          publicKey, holder: holder, title: visitor.fullName, role: role, proof: proof,
-          area: area, by: visitor.account, at: now)
+      try await context.recording(
+        .keyRequested, of: visitor.account, details: role.rawValue, in: accounts
+      ) {
+        try await frame.ward.write { store in
+          try store.requestKey(
+            publicKey, holder: holder, title: visitor.fullName, role: role, proof: proof,
+            area: area, by: visitor.account, at: now)
+        }
       }
-      try await accounts.record(.keyRequested, of: visitor.account, details: role.rawValue, context)
       return Response.see(frame.at("/keys"))
     }
     group.post("keys/:key/lost") { request, context in
@@ -43,11 +46,14 @@ enum KeyPages {
       // Whoever suspects a theft may say so, whosever key it is: revoking is what the root decides.
       let (account, now) = (frame.visitor.account, frame.second)
       let reason = context.form["reason"]
-      try await frame.ward.write { store in
-        try store.requestRevocation(of: key, reason: reason, by: account, at: now)
+      try await context.recording(
+        .keyLost, of: key.holder.description, details: "\(key.keyIdentifier): \(reason)",
+        in: accounts
+      ) {
+        try await frame.ward.write { store in
+          try store.requestRevocation(of: key, reason: reason, by: account, at: now)
+        }
       }
-      try await accounts.record(
-        .keyLost, of: key.holder.description, details: "\(key.keyIdentifier): \(reason)", context)
       return Response.see(frame.at("/keys"))
     }
   }

@@ -21,6 +21,24 @@ enum PartWords {
     }
   }
 
+  /// A way into the network and how it is: "wifi used" is "Wi-Fi, đang dùng".
+  static func network(_ way: String, _ language: Language) -> String {
+    let words = way.split(separator: " ").map(String.init)
+    let name =
+      switch words.first {
+      case "wifi": "Wi-Fi"
+      case "ethernet": language.say("dây mạng", "cable")
+      case "cellular": language.say("mạng di động", "mobile network")
+      default: words.first ?? ""
+      }
+    switch words.dropFirst().first {
+    case "used": return name + language.say(", đang dùng", ", in use")
+    case "ready": return name + language.say(", sẵn sàng", ", ready")
+    case "down": return name + language.say(", không có", ", down")
+    default: return words.count > 1 ? way : name
+    }
+  }
+
   /// How much it matters that a part fails, and what to do.
   static func advice(
     _ part: String, _ language: Language

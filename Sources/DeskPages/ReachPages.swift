@@ -33,10 +33,9 @@ enum ReachPages {
       guard let home = Identifier(context.form["home"]),
         try await frame.ward.read({ try $0.isEnrolled(home) })
       else { throw HTTPError(.notFound) }
-      let isSent = frame.ward.folder.sendAgain(bulletin.identifier)
-      try await accounts.record(
-        .sentAgain, of: "\(bulletin.identifier)", details: "\(home)\(isSent ? "" : ", offline")",
-        context)
+      let isSent = try await context.recording(
+        .sentAgain, of: "\(bulletin.identifier)", details: "\(home)", in: accounts
+      ) { frame.ward.folder.sendAgain(bulletin.identifier) }
       return Response.see(
         frame.at("/items/\(bulletin.identifier)/reach?sent=\(isSent ? home.description : "")"))
     }

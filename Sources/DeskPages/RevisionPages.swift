@@ -21,10 +21,11 @@ enum RevisionPages {
       let (bulletin, folder, account, now) = (
         next, frame.ward.folder, frame.visitor.account, frame.second
       )
-      let number = try await frame.decide {
-        try folder.submit(bulletin, to: $0, by: account, at: now)
+      let number = try await context.recording(
+        .submitted, of: "\(bulletin.identifier)", in: accounts
+      ) {
+        try await frame.decide { try folder.submit(bulletin, to: $0, by: account, at: now) }
       }
-      try await accounts.record(.submitted, of: "\(bulletin.identifier)", context)
       return Response.see(frame.at("/approvals/\(number)"))
     }
     group.get("items/:item/clear") { request, context in
@@ -36,14 +37,17 @@ enum RevisionPages {
     group.post("items/:item/clear") { request, context in
       let frame = try context.frame(request, for: .editor, .approver, .operator)
       let bulletin = try await current(context, frame)
-      let (number, hung) = try await frame.take(SigningPanel.Answer(context.form)) { last in
-        last.messageType == .cancel && last.identifier == bulletin.identifier
-          && last.revision == bulletin.revision + 1 && last.priority == bulletin.priority
-          && last.status == bulletin.status && last.areas == bulletin.areas
+      let answer = SigningPanel.Answer(context.form)
+      let (number, hung) = try await context.recording(
+        answer.action, of: "\(bulletin.identifier)", details: clearing(bulletin, frame),
+        in: accounts
+      ) {
+        try await frame.take(answer) { last in
+          last.messageType == .cancel && last.identifier == bulletin.identifier
+            && last.revision == bulletin.revision + 1 && last.priority == bulletin.priority
+            && last.status == bulletin.status && last.areas == bulletin.areas
+        }
       }
-      try await accounts.record(
-        hung == nil ? .submitted : .signedItem, of: "\(bulletin.identifier)",
-        details: clearing(bulletin, frame), context)
       return Response.see(
         frame.at(hung.map { "/items/\($0.identifier)" } ?? "/approvals/\(number)"))
     }

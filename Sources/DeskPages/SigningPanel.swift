@@ -34,6 +34,17 @@ struct SigningPanel {
       signature = form["signature"]
     }
 
+    /// What the audit log calls it: without a signature it waits for one.
+    var action: AuditAction { signature.isEmpty ? .submitted : .signedItem }
+
+    /// The name of the item that it says it is; empty if it is none.
+    var item: String {
+      let bulletin = Base64URL.decode(payload).flatMap { bytes in
+        (try? JSONParser.parse(bytes)).flatMap { try? Bulletin(json: $0) }
+      }
+      return bulletin.map { "\($0.identifier)" } ?? ""
+    }
+
     /// What is signed, and 64 bytes or none; refuses what is no base64url.
     func bytes() throws -> (payload: [UInt8], signature: [UInt8]) {
       guard let payload = Base64URL.decode(payload), let signature = Base64URL.decode(signature)
@@ -155,13 +166,25 @@ extension Frame {
   var second: Instant { now + -(now.milliseconds % 1000) }
 }
 
-extension AccountOffice {
-  /// Writes into the audit log what whoever asks has done at their ward.
-  func record(
-    _ action: AuditAction, of subject: String, details: String = "", _ context: DeskContext
-  ) throws {
-    let (origin, ward) = (context.auditOrigin, context.ward?.area)
-    try ask { store, now in
+extension DeskContext {
+  /// Writes into the audit log what whoever asks is about to do at their ward, and does it. If it fails,
+  /// that is written down as well.
+  func recording<Answer>(
+    _ action: AuditAction, of subject: String, details: String = "", in accounts: AccountOffice,
+    _ body: () async throws -> Answer
+  ) async throws -> Answer {
+    try await record(action, subject, details, in: accounts)
+    do { return try await body() } catch {
+      try await record(.failed, subject, action.rawValue, in: accounts)
+      throw error
+    }
+  }
+
+  private func record(
+    _ action: AuditAction, _ subject: String, _ details: String, in accounts: AccountOffice
+  ) async throws {
+    let (origin, ward) = (auditOrigin, ward?.area)
+    try await accounts.ask { store, now in
       try store.record(
         AuditEntry(action, of: subject, ward: ward, details: details, by: origin, at: now))
     }

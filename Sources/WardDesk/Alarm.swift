@@ -95,13 +95,15 @@ extension DeskStore {
       SELECT 1 FROM receipts WHERE terminal = ? AND ledger = ? AND sequence = ?
         AND fact IN ('sos', 'untouched')
       """, key)
-    guard !began.isEmpty else { throw DeskError("\(terminal) has raised no such alarm") }
+    guard !began.isEmpty else {
+      throw DeskError("Máy \(terminal) không có cuộc gọi giúp đỡ nào như vậy.")
+    }
     try database.query(
       "INSERT OR IGNORE INTO taken_alarms VALUES (?, ?, ?, ?, ?, ?)",
       key + [.text(account), .text(name), .integer(now.milliseconds)])
     guard database.changes == 0 else { return }
     let other = try database.query(
       "SELECT name FROM taken_alarms WHERE terminal = ? AND ledger = ? AND sequence = ?", key)
-    throw DeskError("\(other.first?.first?.text ?? "somebody") has taken this on already")
+    throw DeskError("\(other.first?.first?.text ?? "Người khác") đã nhận việc này rồi.")
   }
 }

@@ -44,6 +44,8 @@ public enum AuditAction: String, Sendable, CaseIterable {
   case keyRequested = "key-requested"
   /// A key was reported lost.
   case keyLost = "key-lost"
+  /// Nothing came of what the row before it says of the same subject; the details are its action.
+  case failed
   /// Somebody sent something from a page of a ward; the subject is where to.
   case acted
 }

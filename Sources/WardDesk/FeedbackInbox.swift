@@ -74,14 +74,14 @@ extension WardFolder {
     of item: FeedbackInbox.Item
   ) throws -> (bytes: [UInt8], milliseconds: Int) {
     guard item.kept.request.recording != nil else {
-      throw DeskError("nothing was spoken in feedback \(item.kept.number)")
+      throw DeskError("Ý kiến \(item.kept.number) không có lời nói.")
     }
     guard item.kept.completed != nil else {
-      throw DeskError("the recording of feedback \(item.kept.number) is still on its way")
+      throw DeskError("Lời nói của ý kiến \(item.kept.number) còn đang tới. Chờ vài phút.")
     }
     let path = recordingPath(item.kept.request.identifier)
     guard case .success(let milliseconds) = SoundFile.inspect(path) else {
-      throw DeskError("\(path) is no recording that can be played")
+      throw DeskError("Lời nói của ý kiến \(item.kept.number) hỏng, không nghe được.")
     }
     return (try Files.read(path, limit: Bounds.recordingBytes), milliseconds)
   }

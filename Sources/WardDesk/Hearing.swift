@@ -52,8 +52,8 @@ extension WardFolder {
   public func broadcasting() throws -> Broadcasting {
     guard let plan = try plan() else {
       throw DeskError(
-        "the ward has no broadcast plan, so nothing but emergencies can be heard; "
-          + "`loanha ward plan` signs one")
+        "Phường chưa có lịch phát đã ký, nên chỉ phát được tin khẩn cấp. "
+          + "Ký lịch bằng lệnh `loanha ward plan`.")
     }
     return try Broadcasting(plan: plan, neighbours: neighbours())
   }
@@ -110,8 +110,8 @@ extension WardFolder {
     guard bulletin.status != .test else { return }
     if let refusal = try hearing(of: bulletin).refusal {
       throw DeskError(
-        "the broadcast rules refuse “\(bulletin.headline)”:\n\(refusal)\n"
-          + "`loanha rules explain` says what is allowed, `loanha rules remaining` where there is room"
+        "Quy định phát thanh chưa cho phép tin “\(bulletin.headline)”:\n\(refusal)\n"
+          + "Xem điều được phép: `loanha rules explain`; xem buổi còn chỗ: `loanha rules remaining`."
       )
     }
   }

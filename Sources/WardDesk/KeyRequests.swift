@@ -113,11 +113,13 @@ extension DeskStore {
     _ publicKey: [UInt8], holder: Identifier, title: String, role: Role, proof: [UInt8],
     area: Area, by account: String, at now: Instant
   ) throws {
-    guard role != .desk else { throw DeskError("a desk's key is made by `loanha ward init`") }
-    if let fault = TextRules.fault(in: title, limit: Bounds.nameBytes) { throw DeskError(fault) }
+    guard role != .desk else {
+      throw DeskError("Khóa của máy chủ do `loanha ward init` tạo, không xin ở đây.")
+    }
+    try Self.checkLine(title)
     let message = KeyRequest.proof(area: area, holder: holder, role: role, publicKey: publicKey)
     guard Ed25519.verify(publicKey: publicKey, message: message, signature: proof) else {
-      throw DeskError("whoever asks does not hold this key")
+      throw DeskError("Trình duyệt không chứng minh được là đang giữ khóa này. Tạo khóa lại.")
     }
     try ask(.enrolment, publicKey, holder, title, role, reason: "", by: account, at: now)
   }
@@ -126,7 +128,7 @@ extension DeskStore {
   public func requestRevocation(
     of key: Key, reason: String, by account: String, at now: Instant
   ) throws {
-    if let fault = TextRules.fault(in: reason, limit: Bounds.nameBytes) { throw DeskError(fault) }
+    try Self.checkLine(reason)
     try ask(
       .revocation, key.publicKey, key.holder, key.title, key.role, reason: reason, by: account,
       at: now)
@@ -152,5 +154,11 @@ extension DeskStore {
   public func reject(keyRequest number: Int64, reason: String) throws(DatabaseError) {
     try database.query(
       "UPDATE key_requests SET rejection = ? WHERE number = ?", [.text(reason), .integer(number)])
+  }
+
+  private static func checkLine(_ text: String) throws(DeskError) {
+    guard TextRules.fault(in: text, limit: Bounds.nameBytes) == nil else {
+      throw DeskError("Phần chữ quá dài hoặc có ký tự lạ. Hãy ghi ngắn lại.")
+    }
   }
 }

@@ -103,10 +103,11 @@ extension DeskStore {
     trialDossier code: DossierCode, to progress: ServiceAnswer.Progress
   ) throws {
     guard let known = try trialProgress(of: code) else {
-      throw DeskError("the trial has no dossier \(code); `loanha service list` shows them")
+      throw DeskError("Văn phòng thử không có hồ sơ \(code).")
     }
     guard progress > known else {
-      throw DeskError("\(code) is \(known.rawValue) and goes on, not back to \(progress.rawValue)")
+      throw DeskError(
+        "Hồ sơ \(code) chỉ đi tiếp, không lùi bước. Tải lại trang để xem bước hiện tại.")
     }
     try database.query(
       "UPDATE trial_dossiers SET progress = ? WHERE dossier = ?",

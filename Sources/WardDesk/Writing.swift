@@ -54,7 +54,7 @@ extension WardFolder {
     let signers = try keyPaths.map(Self.signer)
     let envelope = Envelope.sign(bulletin.json, as: .bulletin, by: signers)
     do { try check(envelope, as: bulletin, keyring()) } catch let refusal as Refusal {
-      throw DeskError("homes would refuse this: \(refusal)")
+      throw DeskError("Máy ở nhà dân sẽ không nhận tin này: \(refusal)")
     }
     let post = DeskStore.Post(bulletin: bulletin, envelope: envelope)
     try DeskStore(path: databasePath).hang(post)
@@ -64,7 +64,7 @@ extension WardFolder {
   /// Refuses a bulletin for an area that is not the ward's.
   func checkAreas(of bulletin: Bulletin) throws(DeskError) {
     for area in bulletin.areas where !([self.area] + areasWithin).contains(area) {
-      throw DeskError("\(area) is no area of \(name); see ward.toml")
+      throw DeskError("\(area) không phải khu vực của \(name); xem ward.toml.")
     }
   }
 
@@ -76,7 +76,7 @@ extension WardFolder {
         envelope, topicArea: area, identifier: bulletin.identifier, keyrings: [keyring])
       guard verified == bulletin else {
         throw DeskError(
-          "the bulletin changes when it is read again; is a time not in whole seconds?")
+          "Tin khác đi khi đọc lại; có giờ nào lẻ phần của giây không?")
       }
     }
   }

@@ -1,6 +1,7 @@
 """A ward office with real programs: broker, server with pages, homes on the simulator's board."""
 
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -47,7 +48,7 @@ class Office:
         self.folder.mkdir(parents=True)
         try:
             self.found()
-            self.start("broker", "mosquitto", "-c", self.ward / "broker/mosquitto.conf")
+            self.start_broker()
             self.serve()
         except BaseException:
             self.stop()
@@ -67,11 +68,12 @@ class Office:
             raise AssertionError(f"{program} {arguments}: {done.stdout}{done.stderr}")
         return done.stdout
 
-    def start(self, name, *command):
+    def start(self, name, *command, environment=None):
         with open(self.folder / f"{name}.log", "ab") as log:
             self.children[name] = subprocess.Popen(
                 list(map(str, command)), cwd=self.folder, stdout=log, stderr=log,
-                stdin=subprocess.DEVNULL, start_new_session=True)
+                stdin=subprocess.DEVNULL, start_new_session=True,
+                env=os.environ | (environment or {}))
 
     def end(self, name, how=signal.SIGTERM):
         child = self.children.pop(name)
@@ -100,6 +102,14 @@ class Office:
         self.loanha("init", "--office", "office", "--ward", "ward", "--port", free_port(),
                     program="loanha-desk")
 
+    def start_broker(self):
+        self.start("broker", "mosquitto", "-c", self.ward / "broker/mosquitto.conf")
+
+    def wipe_broker(self):
+        """What a broker that has stopped keeps on its disk is gone."""
+        shutil.rmtree(self.ward / "broker/data")
+        (self.ward / "broker/data").mkdir()
+
     def serve(self):
         """Starts the server, or starts it again where it was."""
         begin = len(self.log("server")) if (self.folder / "server.log").exists() else 0
@@ -109,9 +119,9 @@ class Office:
         found = wait_until(lambda: pattern.search(self.log("server")[begin:]), "pages")
         self.address = found.group(1)
 
-    def switch_on(self, name):
-        self.start(name, self.programs / "loanhad", "--board", ROOT / "boards/simulator.toml",
-                   "--home", name)
+    def switch_on(self, name, board=ROOT / "boards/simulator.toml", environment=None):
+        self.start(name, self.programs / "loanhad", "--board", board, "--home", name,
+                   environment=environment)
         wait_until(lambda: self.is_online(name), f"{name} is online")
 
     def is_online(self, name):

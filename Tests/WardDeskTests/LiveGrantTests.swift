@@ -99,7 +99,7 @@ import WardContract
     emergency.priority = .emergency
     try FileManager.default.removeItem(atPath: ward.planPath)
     #expect(try refusal(ward, emergency, minutes: 3, night) == "granted 180 s")
-    #expect(try refusal(ward, bulletin(), night).contains("no broadcast plan"))
+    #expect(try refusal(ward, bulletin(), night).contains("chưa có lịch phát"))
   }
 
   @Test("what is planned in the session takes from it")
