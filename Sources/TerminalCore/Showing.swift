@@ -70,6 +70,8 @@ extension HomeTerminal {
     case .none: break
     case .confirm(let identifier): confirm(identifier, moment)
     case .open(let identifier): reportShown(identifier, at: moment)
+    // A wish that nothing can fulfil now would sound when nobody expects it.
+    case .play where player.cardFailure != nil: break
     case .play(let identifier):
       let sounds = wall.item(identifier)?.bulletin.sounds ?? []
       let isReady = sounds.contains { media.isReady($0.digest) }
@@ -189,6 +191,8 @@ extension HomeTerminal {
     let sound: ReaderScreen.Sound =
       if player.current?.identifier == bulletin.identifier {
         .playing
+      } else if player.cardFailure != nil {
+        .none
       } else if bulletin.live != nil {
         .ready
       } else if sounds.isEmpty {
@@ -197,7 +201,9 @@ extension HomeTerminal {
         sounds.contains { media.isReady($0.digest) } ? .ready : .fetching
       }
     return ReaderScreen(
-      bulletin, announcement: announcement(of: item, reading),
+      bulletin,
+      announcement: player.cardFailure == nil
+        ? announcement(of: item, reading) : Words.onlyToRead,
       images: bulletin.images.map(\.digest).filter { media.isReady($0) }, page: menu.page,
       sound: sound, textSize: preferences.textSize)
   }

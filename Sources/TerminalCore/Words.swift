@@ -98,6 +98,7 @@ enum Words {
   static let promise = "Tin ưu tiên và tin khẩn cấp vẫn phát."
   static let noSound = "Loa không hoạt động"
   static let muted = "Đang tắt tiếng. Bấm nút + để nghe tin"
+  static let onlyToRead = "Loa không hoạt động, chỉ đọc được."
   static let noSecondSpeaker = "Loa thứ hai không hoạt động"
   static let noSpeech = "Giọng đọc không hoạt động"
   static let clockUnknown = "Chưa biết giờ đúng"

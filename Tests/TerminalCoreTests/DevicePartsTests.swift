@@ -43,6 +43,28 @@ import WardContract
       bench.facts.filter { $0.hasPrefix("part") } == ["part-failed buttons", "part-back buttons"])
   }
 
+  @Test(
+    "without a loudspeaker an item says that it can only be read, and no wish waits to surprise anybody"
+  )
+  func onlyToRead() {
+    var bench = Bench()
+    bench.sendIndex([])
+    bench.send(bench.bulletin("tin-1"))
+    bench.soundOut(after: 1_000)
+    bench.tell(.soundLost(reason: "no card"))
+    for _ in 0..<2 { bench.press(.ok) }
+    guard case .reader(let mute) = bench.screen else { Issue.record("no reader"); return }
+    #expect(mute.sound == .none && mute.announcement == Words.onlyToRead)
+    bench.press(.ok)
+    let before = bench.plays.count
+    bench.tell(.soundBack)
+    #expect(bench.plays.count == before)
+    guard case .reader(let loud) = bench.screen else { return }
+    #expect(loud.sound == .ready && loud.announcement == nil)
+    bench.press(.ok)
+    #expect(bench.plays.count == before + 1)
+  }
+
   @Test("a plug that is seated anew is no news for the ledger")
   func short() {
     var bench = Bench()

@@ -121,7 +121,7 @@ public struct ReaderScreen: Equatable, Sendable {
   public var headline: String
   /// Sender and date on one line.
   public var detail: String
-  /// "Phát lúc 17:00 hôm nay" while it waits for its session.
+  /// "Phát lúc 17:00 hôm nay" while it waits for its session, or that it can't be heard.
   public var announcement: String?
   /// Description and instruction, paragraphs divided by line feeds.
   public var text: String
