@@ -15,7 +15,7 @@ import traceback
 from office import Office
 from people import Person, give_key, staff
 
-STORIES = ("approval", "keys", "emergency", "feedback", "voice", "troubles")
+STORIES = ("approval", "keys", "emergency", "feedback", "voice", "troubles", "accessibility")
 
 
 def tell(name, programs, folder):
