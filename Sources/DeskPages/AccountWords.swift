@@ -122,6 +122,8 @@ enum AccountWords {
     case .keyRequested: language.say("Xin cấp khóa ký", "Asked for a key")
     case .keyLost: language.say("Báo mất khóa ký", "Reported a key lost")
     case .failed: language.say("Việc vừa ghi không thành", "Nothing came of it")
+    case .liveBegan: language.say("Bắt đầu nói trực tiếp", "Began to speak live")
+    case .liveEnded: language.say("Kết thúc nói trực tiếp", "Stopped speaking live")
     case .acted: language.say("Gửi từ trang của phường", "Sent from a ward's page")
     }
   }

@@ -191,11 +191,21 @@ enum ApprovalPages {
           <dd data-field="areas" data-value="\(bulletin.areas.map(\.description).joined(separator: " "))">\
       \(frame.words(bulletin.areas))</dd>
           <dt>\(frame.say("Cách phát", "When"))</dt><dd>\(hearing?.words ?? "")</dd>
+          \(live(bulletin, frame))
           <dt>\(frame.say("Hết hạn", "Until"))</dt>
           <dd data-field="expires" data-value="\(bulletin.expires.description)">\(frame.time(bulletin.expires))</dd>
         </dl>
         \("<p class=\"fault lines\">\(refusal ?? "")</p>", if: refusal != nil)
       </article>
+      """
+  }
+
+  /// That it is spoken while it is heard, and how long at most.
+  private static func live(_ bulletin: Bulletin, _ frame: Frame) -> HTML {
+    guard let live = bulletin.live else { return .none }
+    return """
+      <dt>\(frame.say("Nói trực tiếp", "Spoken live"))</dt>
+      <dd>\(frame.say("lâu nhất", "at most")) \(CheckPanel.duration(live.longestMilliseconds, frame))</dd>
       """
   }
 

@@ -10,6 +10,8 @@ enum Assets {
     ("simulator.js", "text/javascript; charset=utf-8", PackageResources.simulator_js),
     ("keyring.js", "text/javascript; charset=utf-8", PackageResources.keyring_js),
     ("keys.js", "text/javascript; charset=utf-8", PackageResources.keys_js),
+    ("speak.js", "text/javascript; charset=utf-8", PackageResources.speak_js),
+    ("studio.js", "text/javascript; charset=utf-8", PackageResources.studio_js),
     ("reach.js", "text/javascript; charset=utf-8", PackageResources.reach_js),
     ("signing.js", "text/javascript; charset=utf-8", PackageResources.signing_js),
   ]

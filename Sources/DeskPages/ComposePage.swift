@@ -159,7 +159,7 @@ struct ComposePage {
 
   private var directive: HTML {
     let lifts = Limit.allCases.pieces { limit in
-      box("lift", limit.rawValue, name(of: limit), draft.directive.lifts.contains(limit))
+      box("lift", limit.rawValue, frame.words(limit), draft.directive.lifts.contains(limit))
     }
     return """
       <details\(" open", if: !draft.directive.isEmpty)><summary>\(frame.say(
@@ -172,17 +172,6 @@ struct ComposePage {
         <p class="label">\(frame.say("Dỡ bỏ", "Lifts"))</p>\(lifts)
       </details>
       """
-  }
-
-  private func name(of limit: Limit) -> String {
-    switch limit {
-    case .hours: frame.say("khung giờ", "hours")
-    case .sessions: frame.say("số buổi trong ngày", "sessions a day")
-    case .weekdays: frame.say("ngày trong tuần", "weekdays")
-    case .duration: frame.say("thời lượng của buổi", "minutes of a session")
-    case .content: frame.say("nội dung", "content")
-    case .music: frame.say("ca nhạc", "music")
-    }
   }
 
   private var actions: HTML {
@@ -259,5 +248,19 @@ struct ComposePage {
     <label class="inline"><input type="checkbox" name="\(name)" value="\(value)"\
     \(" checked", if: isSet)> \(label)</label>
     """
+  }
+}
+
+extension Frame {
+  /// What a directive may lift.
+  func words(_ limit: Limit) -> String {
+    switch limit {
+    case .hours: say("khung giờ", "hours")
+    case .sessions: say("số buổi trong ngày", "sessions a day")
+    case .weekdays: say("ngày trong tuần", "weekdays")
+    case .duration: say("thời lượng của buổi", "minutes of a session")
+    case .content: say("nội dung", "content")
+    case .music: say("ca nhạc", "music")
+    }
   }
 }

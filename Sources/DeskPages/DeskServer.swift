@@ -14,6 +14,7 @@ public struct DeskServer: Sendable {
   private let folder: OfficeFolder
   private let wards: [WardOffice]
   private let accounts: AccountOffice
+  private let studio = LiveStudio()
 
   /// A request's line and headers have at most this; a body has the bound of its page.
   static let largestFormBytes = 262_144
@@ -60,6 +61,7 @@ public struct DeskServer: Sendable {
     HomePages.add(to: ward, simulators: simulators)
     let audited = router.group("w/:area").add(middleware: entrance)
     for pages in Self.auditedPages { pages(accounts, audited) }
+    StudioPages.add(accounts, studio, to: audited)
     return router
   }
 
@@ -71,6 +73,7 @@ public struct DeskServer: Sendable {
   /// Pages that write down by themselves who does what (`DeskContext.recording`).
   private static let auditedPages: [@Sendable (AccountOffice, RouterGroup<DeskContext>) -> Void] = [
     ApprovalPages.add, KeyPages.add, EmergencyPages.add, ReachPages.add, RevisionPages.add,
+    SpeakPages.add,
   ]
 
   /// The path where whoever first looks after this server sets up the account; `nil` if somebody does
@@ -99,6 +102,7 @@ public struct DeskServer: Sendable {
         started("\(scheme)://\(folder.address):\(channel.localAddress?.port ?? folder.port)/")
       }, logger: logger)
     try await application.runService()
+    await studio.close()
   }
 
   private func server() throws -> HTTPServerBuilder {

@@ -20,6 +20,9 @@ enum Navigation {
     Place(
       path: "/emergency", vietnamese: "Khẩn cấp", english: "Emergency",
       roles: [.operator, .approver]),
+    Place(
+      path: "/speak", vietnamese: "Nói trực tiếp", english: "Speak live",
+      roles: [.operator, .approver]),
     Place(path: "/approvals", vietnamese: "Chờ ký", english: "To sign"),
     Place(path: "/calendar", vietnamese: "Lịch phát", english: "Calendar"),
     Place(path: "/items", vietnamese: "Sổ phát", english: "Ledger"),

@@ -16,6 +16,8 @@ struct SigningPanel {
   let label: String
   /// The same on the command line.
   let command: String
+  /// The public key of the live programme in base64url that this browser must hold; `nil` if it need not.
+  var ownStream: String?
   /// Offers to leave it for others to sign.
   var mayWait = false
 
@@ -55,7 +57,7 @@ struct SigningPanel {
 
   private static let members = [
     "status", "msgType", "priority", "headline", "instruction", "description", "areas",
-    "effective", "expires", "resources",
+    "effective", "expires", "resources", "live",
   ]
 
   /// The form.
@@ -63,7 +65,8 @@ struct SigningPanel {
     let isEmergency = bulletin.priority == .emergency
     return """
       <form id="signing" class="signing" method="post" action="\(action)"
-        data-keys="\(keys.map(\.keyIdentifier).joined(separator: " "))">
+        data-keys="\(keys.map(\.keyIdentifier).joined(separator: " "))"
+        \("data-own-stream=\"\(ownStream ?? "")\"", if: ownStream != nil)>
         \(frame.formToken)
         <input type="hidden" name="payload" value="\(Base64URL.encode(payload))">
         <input type="hidden" name="key" value=""><input type="hidden" name="signature" value="">
@@ -79,6 +82,7 @@ struct SigningPanel {
           data-word-areas="\(frame.say("Nơi nghe", "Areas"))"
           data-word-effective="\(frame.say("Từ", "From"))"
           data-word-expires="\(frame.say("Đến", "Until"))"
+          data-word-live="\(frame.say("Nói trực tiếp, lâu nhất", "Spoken live, at most"))"
           data-word-resources="\(frame.say("Tệp kèm", "Media"))"></dl>
         \(faults(frame))
         <div class="actions">

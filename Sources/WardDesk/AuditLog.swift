@@ -46,6 +46,10 @@ public enum AuditAction: String, Sendable, CaseIterable {
   case keyLost = "key-lost"
   /// Nothing came of what the row before it says of the same subject; the details are its action.
   case failed
+  /// Somebody began to speak into the homes.
+  case liveBegan = "live-began"
+  /// A live programme from a browser ended; the details say why.
+  case liveEnded = "live-ended"
   /// Somebody sent something from a page of a ward; the subject is where to.
   case acted
 }

@@ -205,6 +205,12 @@ public final class DeskStore {
       [.integer(now.milliseconds)])
   }
 
+  /// Takes a bulletin off the board that has nothing more to say: homes learn it by the next index.
+  func takeOff(_ identifier: Identifier) throws(DatabaseError) {
+    try database.query(
+      "UPDATE bulletins SET hangs = 0 WHERE identifier = ?", [.text(identifier.description)])
+  }
+
   /// The sequence of the next board index; never given twice.
   public func nextSequence() throws(DatabaseError) -> Int64 {
     let rows = try database.query(

@@ -20,12 +20,12 @@ public final class LiveBroadcast {
   /// How long after the last segment it may still be heard in a home.
   static let hearOutMilliseconds: Int64 = 4_000
   /// The last segment is sent so often: nothing comes after it that would repeat it.
-  private static let lastSent = 3
+  static let lastSent = 3
   /// Segments that the broker has not taken; more are left out rather than sent late.
-  private static let maximumUnderWay = 40
+  static let maximumUnderWay = 40
   /// How long the broker may be away before the programme ends, in milliseconds.
-  private static let brokerPatienceMilliseconds: Int64 = 60_000
-  private static let retryMilliseconds: Int64 = 1_000
+  static let brokerPatienceMilliseconds: Int64 = 60_000
+  static let retryMilliseconds: Int64 = 1_000
   private static let progressMilliseconds: Int64 = 1_000
 
   private enum Phase {

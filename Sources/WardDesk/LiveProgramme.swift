@@ -42,10 +42,8 @@ public struct LiveProgramme {
     let input = try open()
     // The station may have taken its time.
     let grant = try folder.grant(bulletin, milliseconds: longestMilliseconds, at: now)
-    let random = try SecureRandom.bytes(10).map { Self.digits[Int($0) % 32] }
-    guard let stream = Identifier(String(random)) else { preconditionFailure("an identifier") }
     let segmenter = try LiveSegmenter(
-      stream: stream, segmentMilliseconds: LiveBroadcast.segmentMilliseconds,
+      stream: Self.drawStream(), segmentMilliseconds: LiveBroadcast.segmentMilliseconds,
       longestMilliseconds: grant.longestMilliseconds)
     let broadcast = try LiveBroadcast(
       folder, input, segmenter, areas: bulletin.areas,
@@ -53,6 +51,13 @@ public struct LiveProgramme {
       announce: { try announce(segmenter.stream, folder) },
       withdraw: { try end(folder) }, report: report)
     try broadcast.run()
+  }
+
+  /// A name for a stream that no other has.
+  static func drawStream() throws -> Identifier {
+    let random = try SecureRandom.bytes(10).map { digits[Int($0) % 32] }
+    guard let stream = Identifier(String(random)) else { preconditionFailure("an identifier") }
+    return stream
   }
 
   /// Homes spread the beginning of a session by as much at most, and a minute for the end.

@@ -15,19 +15,21 @@ import traceback
 from office import Office
 from people import Person, give_key, staff
 
-STORIES = ("approval", "keys", "emergency", "feedback", "voice", "troubles", "accessibility")
+STORIES = (
+    "approval", "keys", "emergency", "feedback", "voice", "troubles", "accessibility", "live")
 
 
 def tell(name, programs, folder):
     story = importlib.import_module(f"stories.{name}")
+    voice = story.voice(folder) if hasattr(story, "voice") else None
     with (Office(programs, folder / name, story.HOMES) as office,
           Person(office, "truong") as administrator, Person(office, "lan") as lan,
-          Person(office, "minh") as minh, Person(office, "hoa") as hoa):
+          Person(office, "minh", voice=voice) as minh, Person(office, "hoa", voice=voice) as hoa):
         staff(office, administrator, {
             lan: ("editor",), minh: ("approver",), hoa: ("approver", "operator")})
         give_key(office, lan, "editor")
         give_key(office, minh, "approver")
-        give_key(office, hoa, "emergency" if name == "emergency" else "approver")
+        give_key(office, hoa, "emergency" if name in ("emergency", "live") else "approver")
         try:
             story.tell(office, lan, minh, hoa)
         except BaseException:

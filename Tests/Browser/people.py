@@ -33,9 +33,11 @@ def time_code(secret):
 class Person:
     """Somebody with a browser. Use as `with Person(office, "lan") as lan`."""
 
-    def __init__(self, office, name, size=LAPTOP):
+    def __init__(self, office, name, size=LAPTOP, voice=None):
+        """`voice`: a WAV file that their microphone hears, again and again."""
         self.office = office
         self.name = name
+        self.voice = voice
         self.size = size
         self.browser = None
         self._profile = tempfile.TemporaryDirectory(prefix="loanha-browser-")
@@ -47,6 +49,10 @@ class Person:
                 "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
                 "--hide-scrollbars", "--lang=vi", f"--user-data-dir={self._profile.name}"):
             options.add_argument(argument)
+        if self.voice:
+            for argument in ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
+                             f"--use-file-for-fake-audio-capture={self.voice}"):
+                options.add_argument(argument)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         self.browser = webdriver.Chrome(
             service=Service("/usr/bin/chromedriver"), options=options)

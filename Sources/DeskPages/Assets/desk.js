@@ -26,9 +26,10 @@ if (main) {
   let waiting = null;
   const renew = async () => {
     waiting = null;
-    const answer = await fetch(location.href, { headers: { "X-Live": "1" } });
-    if (answer.status === 401) return ended();
-    if (!answer.ok) return;
+    // Without a network the page stays as it is; the next change asks again.
+    const answer = await fetch(location.href, { headers: { "X-Live": "1" } }).catch(() => null);
+    if (answer?.status === 401) return ended();
+    if (!answer?.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of document.querySelectorAll("[data-live][id]")) {
       const other = fresh.getElementById(part.id);

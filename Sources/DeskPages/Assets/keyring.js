@@ -33,6 +33,7 @@ const keyStore = {
     });
   },
   all() { return this.run("readonly", (store) => store.getAll()); },
+  remove(kid) { return this.run("readwrite", (store) => store.delete(kid)); },
   put(key) { return this.run("readwrite", (store) => store.put(key)); },
 };
 

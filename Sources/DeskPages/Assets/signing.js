@@ -27,6 +27,7 @@ function showContent(list, content) {
     if (Array.isArray(said)) {
       said = said.map((item) => item.sha256 ? `${item.mimeType} ${item.sha256}` : item).join(", ");
     }
+    if (name === "live") said = `${Math.floor(said.longestMilliseconds / 1000)} s`;
     if (times.has(name)) said = hanoi.format(new Date(said));
     else if (["status", "msgType", "priority"].includes(name)) {
       said = list.getAttribute(`data-said-${said.toLowerCase()}`) ?? said;
@@ -59,7 +60,14 @@ async function prepare(form) {
     return showFault(form, "different");
   }
   const usable = form.dataset.keys.split(" ");
-  const key = (await keyStore.all()).find((one) => usable.includes(one.kid));
+  const held = await keyStore.all();
+  const key = held.find((one) => usable.includes(one.kid));
+  // Whoever signs their own voice signs for a key that is here, and not for one of the server's.
+  const stream = form.dataset.ownStream;
+  if (stream !== undefined
+    && (content.live?.publicKey !== stream || !held.some((one) => one.x === stream))) {
+    return showFault(form, "different");
+  }
   if (!key) return showFault(form, "no-key");
   const button = form.querySelector("button[data-sign]");
   button.disabled = false;
