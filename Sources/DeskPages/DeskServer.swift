@@ -51,6 +51,7 @@ public struct DeskServer: Sendable {
     AuditPages.add(accounts, wards, to: router)
     LanguageChoice.add(to: router)
     FirstPage.add(wards, to: router)
+    WritingPages.add(wards, to: router)
     let entrance = WardEntrance(wards)
     let ward = router.group("w/:area").add(middleware: entrance)
       .add(middleware: ActRecord(accounts: accounts))

@@ -46,7 +46,7 @@ struct FeedbackItemPage {
   // MARK: What was said
 
   private var said: HTML {
-    let words = handling.report?.words ?? item.feedback.sentence
+    let words = handling.report?.words ?? item.words
     let player: HTML = "<p><audio controls preload=\"none\" src=\"\(path)/recording\"></audio></p>"
     return """
       \(words.map { "<blockquote class=\"lines\">\($0)</blockquote>" } ?? .none)

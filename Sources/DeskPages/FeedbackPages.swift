@@ -189,7 +189,7 @@ enum FeedbackPages {
       return
         "<span class=\"note\">\(frame.say("Lời nói \(seconds) giây", "Spoken, \(seconds) s"))</span>"
     }
-    let words = handling.report?.words ?? item.feedback.sentence ?? ""
+    let words = handling.report?.words ?? item.words ?? ""
     return "<span class=\"note\">\(String(words.prefix(excerptLength)))</span>"
   }
 

@@ -15,10 +15,14 @@ struct RequestChecker {
   func unread(_ texts: [String], _ office: SimulatedOffice, _ memory: Memory) -> [String] {
     let lines = Set(texts.flatMap { $0.split(separator: "\n").map(String.init) })
     return memory.requests.lazy.map(\.request).filter { $0.kind == .feedback }.compactMap {
-      guard let words = office.found($0.identifier)?.reply?.words, !lines.contains(words) else {
-        return nil
+      guard let reply = office.found($0.identifier)?.reply else { return nil }
+      let written = reply.details.flatMap { try? FeedbackAnswer(json: $0) }.map {
+        "“\($0.written)”"
       }
-      return "the reply to \($0.identifier) can't be read in the home: \(words)"
+      guard
+        let lost = [reply.words, written].compactMap({ $0 }).first(where: { !lines.contains($0) })
+      else { return nil }
+      return "the reply to \($0.identifier) can't be read in the home: \(lost)"
     }
   }
 
@@ -32,7 +36,8 @@ struct RequestChecker {
   func atRest(_ office: SimulatedOffice, _ memory: Memory) -> [String] {
     var faults = office.faults
     for request in durable {
-      guard let known = office.found(request.identifier), known.isComplete else {
+      guard let known = office.found(request.identifier), known.isComplete || request.isWritten
+      else {
         faults.append("the request \(request.identifier) never reached the desk whole")
         continue
       }
@@ -51,7 +56,8 @@ struct RequestChecker {
       if reply?.revision != said?.revision {
         faults.append("the reply to \(stored.request.identifier) isn't what the ward said last")
       }
-      if !stored.progress.isCommitted {
+      let isOpen = stored.request.isWritten && said == nil
+      if !stored.progress.isCommitted, !isOpen {
         faults.append("the request \(stored.request.identifier) still waits")
       }
     }

@@ -6,6 +6,8 @@ enum SimulatedErrands {
   /// A form of that kind, of the so many-th request.
   static func form(_ kind: Request.Kind, number: Int) -> JSONValue {
     switch kind {
+    case .feedback where number % 3 == 0:
+      Feedback(subject: .named("rac"), title: "Rác", isWritten: true).json
     case .feedback:
       Feedback(subject: .named("rac"), title: "Rác", sentence: "Câu \(number)").json
     case .service:
@@ -23,7 +25,7 @@ enum SimulatedErrands {
     of request: Request, after last: JSONValue?, at now: Instant, random: inout Random
   ) -> JSONValue? {
     switch request.kind {
-    case .feedback: return nil
+    case .feedback: return request.isWritten ? FeedbackAnswer(written: written).json : nil
     case .service:
       let before = last.flatMap { try? ServiceAnswer(json: $0) }?.progress ?? .received
       let later = ServiceAnswer.Progress.allCases.filter { $0 >= before && $0 != .unknown }
@@ -49,7 +51,10 @@ enum SimulatedErrands {
     return try? payment.encoded()
   }
 
-  /// The billers of the ward, and so many procedures.
+  /// What is written on phones.
+  static let written = "Ngõ 5 tối quá, xin phường sửa đèn."
+
+  /// The billers of the ward, a form for phones, and so many procedures.
   static func directory(procedures count: Int, at date: LocalDate) -> Directory {
     let source = Directory.Source(text: "dichvucong.gov.vn", date: date)
     var directory = Directory()
@@ -58,6 +63,7 @@ enum SimulatedErrands {
         identifier: .named("dien"), name: "EVNHANOI", service: "Tiền điện", format: codeFormat,
         help: "Góc trên hóa đơn", source: source)
     ]
+    directory.writingForm = .init(address: "https://phuong.example/f/01.00004", source: source)
     directory.procedures = (0..<count).map { number in
       var procedure = Directory.Procedure(
         code: "1.\(String(1_000_000 + number).dropFirst())", name: "Thủ tục \(number)",

@@ -46,7 +46,8 @@ struct SimulatedOffice {
         faults.append("two requests named \(request.identifier)")
       }
     } else {
-      cases.append(Case(request: request, isComplete: request.recording == nil))
+      cases.append(
+        Case(request: request, isComplete: request.recording == nil && !request.isWritten))
     }
     let newest = found(request.identifier)?.reply.map { [Self.signed($0, at: now)] } ?? []
     return [acknowledgement(request.identifier, to: terminal, at: now)] + newest
@@ -94,10 +95,14 @@ struct SimulatedOffice {
     )
   }
 
-  /// Says something to a request that is complete, if there is one.
+  /// Says something to a request that is complete, if there is one. By then somebody has written into
+  /// the forms for phones.
   mutating func reply(
     to terminal: Identifier, at now: Instant, random: inout Random
   ) -> [Message] {
+    for index in cases.indices where cases[index].request.isWritten {
+      cases[index].isComplete = true
+    }
     let complete = cases.indices.filter { cases[$0].isComplete }
     guard !complete.isEmpty else { return [] }
     let index = random.pick(complete)

@@ -27,6 +27,14 @@ struct FeedbackDialogue {
     case closing
   }
 
+  /// How something can be said.
+  enum Way: Equatable {
+    case speak
+    /// On a phone.
+    case write
+    case sentence(String)
+  }
+
   /// What can be done with a draft.
   enum Choice: Equatable {
     case send
@@ -42,6 +50,7 @@ struct FeedbackDialogue {
     case record
     case stopRecording(token: UInt64)
     case keep(sentence: String)
+    case write
     case send
     case listen
     case discard
@@ -91,26 +100,30 @@ struct FeedbackDialogue {
     draft?.recording == nil ? [.send, .again, .discard] : [.send, .listen, .again, .discard]
   }
 
-  /// Whether the first way is to speak.
-  var canSpeak: Bool { hasMicrophone }
+  /// The ways to say something about the subject, the one that most can go first.
+  func ways(canWrite: Bool) -> [Way] {
+    (hasMicrophone ? [.speak] : []) + (canWrite ? [.write] : [])
+      + (subject?.sentences ?? []).map { .sentence($0) }
+  }
 
   // MARK: Buttons
 
   /// A button was pressed. `feedbacks` are those that were sent, as the list shows them.
   mutating func press(
-    _ button: Button, feedbacks: [Identifier], subjects: [Directory.Subject], pageCount: Int
+    _ button: Button, feedbacks: [Identifier], subjects: [Directory.Subject], canWrite: Bool,
+    pageCount: Int
   ) -> Action {
     switch (button, step) {
     case (.up, .feedback): page = max(page - 1, 0)
     case (.down, .feedback): page = min(page + 1, max(pageCount - 1, 0))
     case (.up, _): row = max(row - 1, 0)
-    case (.down, _): row = min(row + 1, max(rows(feedbacks, subjects) - 1, 0))
+    case (.down, _): row = min(row + 1, max(rows(feedbacks, subjects, canWrite) - 1, 0))
     case (.back, _): return back(feedbacks)
     case (.ok, .list): return openRow(feedbacks)
     case (.ok, .subjects):
       subject = subjects[min(row, subjects.count - 1)]
       go(to: .ways)
-    case (.ok, .ways): return takeWay()
+    case (.ok, .ways): return takeWay(canWrite)
     case (.ok, .recording(let token, .speaking)): return stop(token)
     case (.ok, .review): return take(choices[min(row, choices.count - 1)])
     case (.ok, .feedback): return .readOut
@@ -122,11 +135,13 @@ struct FeedbackDialogue {
   }
 
   /// Rows of the list that is shown.
-  private func rows(_ feedbacks: [Identifier], _ subjects: [Directory.Subject]) -> Int {
+  private func rows(
+    _ feedbacks: [Identifier], _ subjects: [Directory.Subject], _ canWrite: Bool
+  ) -> Int {
     switch step {
     case .list: beginnings.count + feedbacks.count
     case .subjects: subjects.count
-    case .ways: (canSpeak ? 1 : 0) + (subject?.sentences.count ?? 0)
+    case .ways: ways(canWrite: canWrite).count
     case .review: choices.count
     case .feedback, .recording, .trouble, .full: 0
     }
@@ -159,12 +174,13 @@ struct FeedbackDialogue {
     return .opened(feedbacks[index])
   }
 
-  private mutating func takeWay() -> Action {
-    guard let subject else { return .none }
-    if canSpeak, row == 0 { return .record }
-    let index = row - (canSpeak ? 1 : 0)
-    guard index < subject.sentences.count else { return .none }
-    return .keep(sentence: subject.sentences[index])
+  private func takeWay(_ canWrite: Bool) -> Action {
+    switch ways(canWrite: canWrite)[safe: row] {
+    case .speak: .record
+    case .write: .write
+    case .sentence(let sentence): .keep(sentence: sentence)
+    case nil: .none
+    }
   }
 
   private mutating func take(_ choice: Choice) -> Action {
@@ -230,6 +246,11 @@ struct FeedbackDialogue {
     self.draft = draft
     draftTrouble = trouble
     go(to: .review)
+  }
+
+  /// A form waits to be filled in on a phone; `nil`: there was no room for one.
+  mutating func shows(form identifier: Identifier?) {
+    go(to: identifier.map { .feedback($0) } ?? .full)
   }
 
   /// It was sent, under that name; or there was no room.

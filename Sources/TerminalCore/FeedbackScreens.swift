@@ -7,7 +7,7 @@ extension HomeTerminal {
     case .list: .choice(listScreen(reading))
     case .feedback(let identifier):
       if let entry = requests[identifier] {
-        .page(feedbackPage(entry, reading))
+        formScreen(entry) ?? .page(feedbackPage(entry, reading))
       } else {
         .choice(listScreen(reading))
       }
@@ -59,19 +59,27 @@ extension HomeTerminal {
 
   private var waysScreen: ChoiceScreen {
     guard let subject = feedback.subject else { return subjectsScreen }
-    var rows: [ChoiceScreen.Row] = []
-    if feedback.canSpeak {
-      rows.append(.init(name: "Nói vào máy", value: "đến 60 giây"))
-    }
-    rows += subject.sentences.map { .init(name: $0) }
+    let ways = feedback.ways(canWrite: directory.directory?.writingForm != nil)
+    let row = min(feedback.row, max(ways.count - 1, 0))
     var note = FeedbackWords.promise(isAnonymous: subject.isAnonymous)
-    if feedback.canSpeak, feedback.row == 0, subject.isAnonymous {
-      note = FeedbackWords.voicePromise
-    }
-    if rows.isEmpty { note = FeedbackWords.noWay }
+    if ways[safe: row] == .speak, subject.isAnonymous { note = FeedbackWords.voicePromise }
+    if ways.isEmpty { note = FeedbackWords.noWay }
     return ChoiceScreen(
-      title: subject.name, rows: rows, selected: min(feedback.row, max(rows.count - 1, 0)),
-      action: "Đồng ý", note: note, textSize: preferences.textSize)
+      title: subject.name, rows: ways.map(FeedbackWords.row), selected: row, action: "Đồng ý",
+      note: note, textSize: preferences.textSize)
+  }
+
+  /// The code that leads a phone to the form; `nil` if there is nothing to be written any more.
+  private func formScreen(_ entry: Requests.Entry) -> Screen? {
+    guard entry.awaitsWords, let form = directory.directory?.writingForm else { return nil }
+    return .qr(
+      QRScreen(
+        title: "Quét để viết trên điện thoại",
+        payload: form.address(of: entry.request.identifier),
+        lines: [
+          FeedbackWords.title(entry.request),
+          FeedbackWords.promise(isAnonymous: entry.request.isAnonymous),
+        ], note: entry.isAtDesk ? Words.scanWithCamera : FeedbackWords.formWaits))
   }
 
   private func recordingScreen(_ phase: FeedbackDialogue.RecordingPhase) -> RecordingScreen {
@@ -115,7 +123,11 @@ extension HomeTerminal {
       paragraphs += ["\(reply.office), \(time):", reply.words, ""]
     }
     let created = Words.since(entry.request.created, now: reading.now)
-    paragraphs.append("Nhà mình gửi lúc \(created): \(FeedbackWords.content(entry.request))")
+    if let written = entry.written {
+      paragraphs += ["Nhà mình viết trên điện thoại:", "“\(written)”"]
+    } else {
+      paragraphs.append("Nhà mình gửi lúc \(created): \(FeedbackWords.content(entry.request))")
+    }
     paragraphs += RequestWords.course(entry, now: reading.now)
     paragraphs.append(FeedbackWords.promise(isAnonymous: entry.request.isAnonymous))
     return PageScreen(
@@ -137,8 +149,18 @@ enum FeedbackWords {
     "\(max(1, (milliseconds ?? 0) / 1_000)) giây"
   }
 
+  /// A way to say something.
+  static func row(_ way: FeedbackDialogue.Way) -> ChoiceScreen.Row {
+    switch way {
+    case .speak: .init(name: "Nói vào máy", value: "đến 60 giây")
+    case .write: .init(name: "Viết trên điện thoại", value: "quét mã")
+    case .sentence(let sentence): .init(name: sentence)
+    }
+  }
+
   /// What the household said.
   static func content(_ request: Request) -> String {
+    if request.isWritten { return "một mã để viết trên điện thoại." }
     if let recording = request.recording {
       return "lời nói dài \(seconds(recording.durationMilliseconds))."
     }
@@ -155,6 +177,7 @@ enum FeedbackWords {
   }
 
   static let voicePromise = "Không kèm tên hộ, nhưng phường nghe được giọng nói."
+  static let formWaits = "Máy đang báo phường. Nếu quét chưa mở được, xin đợi một lát rồi quét lại."
   static let noWay = "Máy này không có micrô nên chưa nói được."
 
   /// Why there is no recording, and what to do.

@@ -17,7 +17,7 @@ extension HomeTerminal {
   mutating func pressInFeedback(_ button: Button, _ moment: Moment) {
     let action = feedback.press(
       button, feedbacks: feedbacks.map(\.request.identifier), subjects: subjects,
-      pageCount: menu.pageCount)
+      canWrite: directory.directory?.writingForm != nil, pageCount: menu.pageCount)
     switch action {
     case .none: break
     case .leave: menu.leaveFunction()
@@ -26,6 +26,7 @@ extension HomeTerminal {
     case .keep(let sentence):
       guard let subject = feedback.subject else { break }
       feedback.take(draft: draft(about: subject, sentence: sentence, moment))
+    case .write: write(moment)
     case .send:
       guard let draft = feedback.draft else { break }
       let isTaken = requests.add(draft, &journal)
@@ -51,6 +52,18 @@ extension HomeTerminal {
     let body = Feedback(subject: subject.identifier, title: subject.name, sentence: sentence)
     return newRequest(
       .feedback, isAnonymous: subject.isAnonymous, body.json, recording: recording, moment)
+  }
+
+  /// A form for a phone. One about the same that nobody has filled in yet is shown again.
+  private mutating func write(_ moment: Moment) {
+    guard let subject = feedback.subject else { return }
+    let form = Feedback(subject: subject.identifier, title: subject.name, isWritten: true)
+    let open = feedbacks.first {
+      $0.awaitsWords && (try? Feedback(json: $0.request.body))?.subject == subject.identifier
+    }
+    if let open { return feedback.shows(form: open.request.identifier) }
+    feedback.shows(
+      form: submit(.feedback, isAnonymous: subject.isAnonymous, form.json, moment))
   }
 
   // MARK: Speaking

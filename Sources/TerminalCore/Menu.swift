@@ -4,8 +4,8 @@ import WardContract
 struct Menu {
   /// Untouched for this long, the menu goes back to the rest screen, in milliseconds.
   static let patienceMilliseconds: Int64 = 90_000
-  /// Bills are looked at for longer: somebody pays with a phone meanwhile.
-  static let payingMilliseconds: Int64 = 600_000
+  /// Bills and feedback are looked at for longer: somebody pays or writes with a phone meanwhile.
+  static let phoneMilliseconds: Int64 = 600_000
   static let volumeStepPercent = 10
   /// Whoever goes back step by step often presses once too often: at rest, Back means nothing for so
   /// long after the one before, in milliseconds.
@@ -329,7 +329,7 @@ struct Menu {
   }
 
   private var patience: Int64 {
-    place == .bills ? Self.payingMilliseconds : Self.patienceMilliseconds
+    [.bills, .feedback].contains(place) ? Self.phoneMilliseconds : Self.patienceMilliseconds
   }
 
   func deadline(_ moment: Moment) -> Int64? {

@@ -4,7 +4,9 @@ import WardContract
 enum RequestWords {
   /// On half a line.
   static func short(_ entry: Requests.Entry) -> String {
-    switch entry.standing {
+    if entry.awaitsWords { return "Chờ viết" }
+    if entry.hasLapsed { return "Mã hết hạn" }
+    return switch entry.standing {
     case .waiting: "Chờ gửi"
     case .sent: "Đang gửi"
     case .received: "Phường đã nhận"
@@ -19,6 +21,8 @@ enum RequestWords {
     if entry.fault != nil, entry.standing == .waiting || entry.standing == .sent {
       return ["Máy không đọc lại được bản ghi âm. Xin bác ghi lại và gửi lần nữa."]
     }
+    if entry.hasLapsed { return [] }
+    if entry.awaitsWords { return ["Chưa viết trên điện thoại. Mã dùng được trong 24 giờ."] }
     let committed = entry.progress.committed.map {
       "Phường đã nhận lúc \(Words.since($0, now: now))."
     }
@@ -53,7 +57,12 @@ enum RequestWords {
       }
       return "\(entries.count) trả lời mới: \(kinds.map(name).joined(separator: ", "))"
     }
-    let verb = newest.standing == .handling ? "Phường đang xử lý" : "Phường trả lời"
+    let verb =
+      switch newest.standing {
+      case .received where newest.written != nil: "Phường đã nhận"
+      case .handling: "Phường đang xử lý"
+      case .waiting, .sent, .received, .answered, .refused: "Phường trả lời"
+      }
     return "\(verb): \(title(newest.request))"
   }
 

@@ -52,6 +52,21 @@ struct Requests {
     /// Whether the ward has said something that nobody has opened yet.
     var isNews: Bool { (reply?.revision ?? 0) > progress.shownRevision }
 
+    /// It is to be written on a phone, and nobody has yet.
+    var awaitsWords: Bool { request.isWritten && !progress.isCommitted && reply == nil }
+
+    /// What was written on a phone, once the desk has it.
+    var written: String? {
+      guard request.isWritten, let details = reply?.details else { return nil }
+      return try? FeedbackAnswer(json: details).written
+    }
+
+    /// Nobody wrote anything as long as the form was open.
+    var hasLapsed: Bool { request.isWritten && written == nil && standing == .refused }
+
+    /// The desk has said on this connection that it knows of it.
+    var isAtDesk: Bool { progress.isCommitted || pieces != nil }
+
     /// The ward has said its last word, and somebody has seen it.
     fileprivate var isOver: Bool { reply?.state.isFinal == true && !isNews }
 

@@ -60,6 +60,11 @@ public enum Bounds {
   public static let recordingBytes = 512 * 1024
   /// Most pieces that such a recording has.
   public static let recordingPieces = recordingBytes / mediaPieceBytes
+  /// Longest feedback that is written on a phone, in bytes of UTF-8; in the details of a reply each may
+  /// take two.
+  public static let writtenBytes = 4_000
+  /// How long a form can be filled in on a phone after the desk has got it, in milliseconds.
+  public static let writingMilliseconds: Int64 = 86_400_000
   /// Longest words of a reply, in bytes of UTF-8.
   public static let replyWordsBytes = 8 * 1024
   /// Largest details of a reply, in bytes of JSON.

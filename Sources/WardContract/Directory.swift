@@ -139,6 +139,23 @@ public struct Directory: Equatable, Sendable {
     }
   }
 
+  /// Where what somebody has to say can be written on a phone: a page of the ward's desk.
+  public struct WritingForm: Equatable, Sendable {
+    /// The page, https alone; the name of a request behind a slash makes it the form of that request.
+    public var address: String
+    /// Where this was taken from.
+    public var source: Source
+
+    /// A form.
+    public init(address: String, source: Source) {
+      self.address = address
+      self.source = source
+    }
+
+    /// Where the words of `request` are written.
+    public func address(of request: Identifier) -> String { "\(address)/\(request)" }
+  }
+
   /// Each code once.
   public var procedures: [Procedure] = []
   /// Each identifier once.
@@ -149,6 +166,8 @@ public struct Directory: Equatable, Sendable {
   public var numbers: [TelephoneNumber] = []
   /// Each area once.
   public var areaNames: [AreaName] = []
+  /// `nil` if nobody can write to the ward on a phone.
+  public var writingForm: WritingForm?
 
   /// An empty directory.
   public init() {}
@@ -156,6 +175,7 @@ public struct Directory: Equatable, Sendable {
   /// How many entries it has, of all kinds.
   public var count: Int {
     procedures.count + billers.count + subjects.count + numbers.count + areaNames.count
+      + (writingForm == nil ? 0 : 1)
   }
 
   /// Adds the entries of another behind its own.
@@ -165,6 +185,7 @@ public struct Directory: Equatable, Sendable {
     subjects += other.subjects
     numbers += other.numbers
     areaNames += other.areaNames
+    writingForm = writingForm ?? other.writingForm
   }
 
   /// What stands twice, or there is too much of; `nil` if all is well.

@@ -141,6 +141,24 @@ extension Directory.TelephoneNumber {
   }
 }
 
+extension Directory.WritingForm {
+  /// Whether `address` can be the one of a form: without a query, and with room for a request's name.
+  public static func isAddress(_ address: String) -> Bool {
+    Directory.Procedure.isAddress(address) && address.utf8.count <= 160
+      && address.utf8.last != UInt8(ascii: "/")
+      && !address.utf8.contains { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
+  }
+
+  init(_ reader: ObjectReader) throws(Malformed) {
+    self.init(
+      address: try reader.line(
+        "address", "an address with https:// and nothing behind its path", where: Self.isAddress),
+      source: try reader.source())
+  }
+
+  var json: JSONValue { .members(["address": .string(address), "source": source.json]) }
+}
+
 extension Directory.AreaName {
   init(_ reader: ObjectReader) throws(Malformed) {
     self.init(

@@ -32,6 +32,9 @@ public struct DirectoryPart: Equatable, Sendable {
     entries.subjects = try Self.items("subjects", reader, Directory.Subject.init)
     entries.numbers = try Self.items("numbers", reader, Directory.TelephoneNumber.init)
     entries.areaNames = try Self.items("areas", reader, Directory.AreaName.init)
+    entries.writingForm =
+      reader.has("writingForm")
+      ? try Directory.WritingForm(reader.object("writingForm")) : nil
     if let fault = entries.fault { throw Malformed("", fault) }
     self.entries = entries
   }
@@ -70,6 +73,7 @@ public struct DirectoryPart: Equatable, Sendable {
       "billers": list(entries.billers.map(\.json)),
       "subjects": list(entries.subjects.map(\.json)),
       "numbers": list(entries.numbers.map(\.json)), "areas": list(entries.areaNames.map(\.json)),
+      "writingForm": entries.writingForm?.json,
     ])
   }
 }
@@ -96,6 +100,7 @@ extension DirectoryPart {
     for entry in directory.subjects { add(entry.json.size) { $0.subjects.append(entry) } }
     for entry in directory.numbers { add(entry.json.size) { $0.numbers.append(entry) } }
     for entry in directory.areaNames { add(entry.json.size) { $0.areaNames.append(entry) } }
+    if let form = directory.writingForm { add(form.json.size) { $0.writingForm = form } }
     guard pieces.count <= Bounds.directoryParts else {
       throw Malformed("", "\(pieces.count) parts, \(Bounds.directoryParts) are allowed")
     }
@@ -112,6 +117,7 @@ extension DirectoryPart {
     var directory = Directory()
     for (index, part) in parts.enumerated() {
       guard part.number == index + 1, part.isOf(first) else { return nil }
+      guard part.entries.writingForm == nil || directory.writingForm == nil else { return nil }
       directory.append(part.entries)
     }
     return directory.fault == nil ? directory : nil

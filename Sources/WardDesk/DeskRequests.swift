@@ -11,7 +11,9 @@ public struct DeskRequest: Sendable {
   public var terminal: Identifier?
   /// When its first message was stored.
   public var stored: Instant
-  /// When all of it was there; `nil` while its recording is on its way.
+  /// What was written on a phone (`Request.isWritten`); `nil` if nothing was.
+  public var written: String?
+  /// When all of it was there; `nil` while its recording is on its way, or nobody has written yet.
   public var completed: Instant?
   /// What the ward said to it, the oldest first.
   public var replies: [DeskReply]
@@ -83,7 +85,7 @@ extension DeskStore {
         ])
       try database.query(
         "INSERT INTO ways_back VALUES (?, ?)", [name, .text(terminal.description)])
-      if request.recording == nil { try complete(name, at: now) }
+      if request.recording == nil, !request.isWritten { try complete(name, at: now) }
     }
   }
 
@@ -106,7 +108,7 @@ extension DeskStore {
     try complete(.text(request.description), at: now)
   }
 
-  private func complete(_ name: Value, at now: Instant) throws(DatabaseError) {
+  func complete(_ name: Value, at now: Instant) throws(DatabaseError) {
     try database.query(
       "INSERT OR IGNORE INTO completions VALUES (?, ?)", [name, .integer(now.milliseconds)])
   }
@@ -124,7 +126,10 @@ extension DeskStore {
       throw DeskError("no home has sent a request named \(request)")
     }
     guard known.completed != nil else {
-      throw DeskError("the recording of \(request) is still on its way")
+      throw DeskError(
+        known.request.isWritten
+          ? "nobody has written anything into \(request) yet"
+          : "the recording of \(request) is still on its way")
     }
     guard try wayBack(request) != nil || report(of: request) != nil else {
       throw DeskError(
@@ -140,16 +145,26 @@ extension DeskStore {
     guard revision <= Bounds.replyRevisions else {
       throw DeskError("\(request) has \(Bounds.replyRevisions) replies already")
     }
+    // A home has no other way to what was written on a phone.
+    let details = details ?? known.written.map { FeedbackAnswer(written: $0).json }
     try database.transaction { () throws(DatabaseError) in
-      try database.query(
-        "INSERT INTO replies VALUES (?, ?, ?, ?, ?, ?)",
-        [
-          .text(request.description), .integer(Int64(revision)), .text(state.rawValue),
-          .text(words), details.map { .text($0.text) } ?? .null, .integer(now.milliseconds),
-        ])
+      try add(
+        DeskReply(revision: revision, state: state, words: words, details: details, time: now),
+        to: request)
       try also()
     }
     return revision
+  }
+
+  func add(_ reply: DeskReply, to request: Identifier) throws(DatabaseError) {
+    try database.query(
+      "INSERT INTO replies VALUES (?, ?, ?, ?, ?, ?)",
+      [
+        .text(request.description), .integer(Int64(reply.revision)), .text(reply.state.rawValue),
+        .text(reply.words), reply.details.map { .text($0.text) } ?? .null,
+        // Homes are told in whole seconds.
+        .integer(reply.time.milliseconds / 1_000 * 1_000),
+      ])
   }
 
   /// Stores what a home says about a reply. The way back to an anonymous home goes with its last word.
@@ -221,8 +236,10 @@ extension DeskStore {
   ) throws(DatabaseError) -> [DeskRequest] {
     let rows = try database.query(
       """
-      SELECT number, request, terminal, stored, time FROM requests
+      SELECT number, request, requests.terminal, stored, completions.time, writings.words
+      FROM requests
       LEFT JOIN completions ON completions.identifier = requests.identifier
+      LEFT JOIN writings ON writings.identifier = requests.identifier
       WHERE \(condition) ORDER BY number
       """, [value])
     var found: [DeskRequest] = []
@@ -233,7 +250,7 @@ extension DeskStore {
       found.append(
         DeskRequest(
           number: number, request: request, terminal: row[2].text.flatMap { Identifier($0) },
-          stored: Instant(milliseconds: row[3].integer ?? 0),
+          stored: Instant(milliseconds: row[3].integer ?? 0), written: row[5].text,
           completed: row[4].integer.map { Instant(milliseconds: $0) },
           replies: try replies(to: request.identifier)))
     }

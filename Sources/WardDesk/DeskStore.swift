@@ -53,6 +53,7 @@ public final class DeskStore {
     "ALTER TABLE terminals ADD COLUMN groups TEXT NOT NULL DEFAULT ''",
     deskFeedbackTables,
     "CREATE INDEX readings_by_time ON readings (hour)",
+    writingTables,
   ]
 
   /// Opens the file at `path`, or makes it. One of an older program is copied to `PATH.before-N`

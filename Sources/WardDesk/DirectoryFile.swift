@@ -3,11 +3,12 @@ import LinuxIO
 import WardContract
 
 /// Files in which a ward writes its directory, a table an entry: `[procedure.1.001193]`,
-/// `[biller.dien]`, `[subject.rac]`, `[number.113]`, `[area.01.00004.tdp-7]`. What stands above the
+/// `[biller.dien]`, `[subject.rac]`, `[number.113]`, `[area.01.00004.tdp-7]`, and `[writing-form]`. What stands above the
 /// first table (`source`, `date`, `address`, `group`) holds for every entry that doesn't say
 /// otherwise.
 enum DirectoryFile {
   private static let kinds = ["procedure", "biller", "subject", "number", "area"]
+  private static let writingForm = "writing-form"
   private static let commonKeys = ["source", "date", "address", "group"]
   private static let lineRule = "text in one line, of 1 to \(Bounds.nameBytes) bytes"
 
@@ -26,10 +27,16 @@ enum DirectoryFile {
 
   private static func add(_ file: ConfigurationFile, to directory: inout Directory) throws {
     try file.allowTables(
-      kinds.flatMap { kind in file.names(under: kind).map { "\(kind).\($0)" } })
+      [writingForm] + kinds.flatMap { kind in file.names(under: kind).map { "\(kind).\($0)" } })
     var common = file.table("")
     for key in commonKeys { _ = try common.optionalString(key) }
     try common.finish()
+    if file.hasTable(writingForm) {
+      guard directory.writingForm == nil else {
+        throw DeskError("[\(writingForm)] stands twice; the second time in \(file.name)")
+      }
+      directory.writingForm = try form(file)
+    }
     for code in file.names(under: "procedure") {
       directory.procedures.append(try procedure(code, file))
     }
@@ -51,6 +58,16 @@ enum DirectoryFile {
         .init(area: area, name: try entry.line("name"), source: try entry.source()))
       try entry.table.finish()
     }
+  }
+
+  private static func form(_ file: ConfigurationFile) throws -> Directory.WritingForm {
+    var entry = Entry(file, writingForm)
+    let form = Directory.WritingForm(
+      address: try entry.table.string(
+        "address", rule: "an address with https:// and nothing behind its path"
+      ) { Directory.WritingForm.isAddress($0) ? $0 : nil }, source: try entry.source())
+    try entry.table.finish()
+    return form
   }
 
   private static func procedure(
@@ -113,8 +130,19 @@ enum DirectoryFile {
     ) {
       self.name = name
       table = file.table("\(kind).\(name)")
+      inherit(file, inheriting)
+    }
+
+    /// The same for the table of the only entry of its kind.
+    init(_ file: ConfigurationFile, _ name: String) {
+      self.name = name
+      table = file.table(name)
+      inherit(file, [])
+    }
+
+    private mutating func inherit(_ file: ConfigurationFile, _ keys: [String]) {
       var base = file.table("")
-      base.keep(["source", "date"] + inheriting)
+      base.keep(["source", "date"] + keys)
       table.inherit(base)
     }
 

@@ -18,6 +18,9 @@ public struct FeedbackInbox: Sendable {
     /// When the ward's last word is due.
     public var due: Instant
 
+    /// What it says, if it isn't spoken: the ready sentence, or what was written on a phone.
+    public var words: String? { feedback.sentence ?? kept.written }
+
     /// How far the ward has got; `nil` if nobody has said a word.
     public var state: Reply.State? { kept.replies.last?.state }
 
@@ -31,9 +34,11 @@ public struct FeedbackInbox: Sendable {
   /// In the order in which they came.
   public let items: [Item]
 
-  /// Everything that people told the ward; its last word is due after so many days.
+  /// Everything that people told the ward; its last word is due after so many days. A form that nobody
+  /// has written into tells it nothing.
   public init(_ store: DeskStore, days: Int = FeedbackInbox.usualDays) throws(DatabaseError) {
-    items = try store.requests(.feedback).map { Self.item($0, days: days) }
+    items = try store.requests(.feedback).filter { !$0.request.isWritten || $0.written != nil }
+      .map { Self.item($0, days: days) }
   }
 
   /// The feedback of that number; `nil` if there is none.
@@ -51,7 +56,8 @@ public struct FeedbackInbox: Sendable {
     let feedback = try? Feedback(json: kept.request.body)
     return Item(
       kept: kept, feedback: feedback ?? unreadable,
-      due: kept.stored + Int64(days) * dayMilliseconds)
+      due: (kept.request.isWritten ? kept.completed ?? kept.stored : kept.stored)
+        + Int64(days) * dayMilliseconds)
   }
 
   private static var unreadable: Feedback {

@@ -54,8 +54,10 @@ final class RequestReception {
     guard faults.isEmpty else { throw DeskError(faults.joined(separator: "; ")) }
   }
 
-  /// Asks office and billers about everything that has no last word yet.
+  /// Asks office and billers about everything that has no last word yet, and gives up forms that nobody
+  /// wrote into.
   func renewAnswers(at now: Instant) throws {
+    try store.endLapsedForms(at: now)
     let faults = try answering.renew(at: now)
     guard faults.isEmpty else { throw DeskError(faults.joined(separator: "; ")) }
   }

@@ -69,6 +69,7 @@ struct DirectoryCommand: ParsableCommand {
       for area in entries.areaNames {
         print("  \(area.area)\t\(area.name)\t\(area.source.words)")
       }
+      if let form = entries.writingForm { print("  \(form.address)\t\(form.source.words)") }
     }
   }
 }

@@ -57,7 +57,7 @@ struct FeedbackCommand: ParsableCommand {
       let now = currentInstant()
       if json { return print(item.json(at: now).text) }
       print(item.line(at: now))
-      if let sentence = item.feedback.sentence { print("  “\(sentence)”") }
+      if let sentence = item.words { print("  “\(sentence)”") }
       for reply in item.kept.replies {
         let receipt = reply.receipt.map(\.words) ?? "chưa tới nhà"
         print("  \(reply.time) \(reply.state.words): \(reply.words) [\(receipt)]")
@@ -155,7 +155,7 @@ extension FeedbackInbox.Item {
     let waiting = kept.completed == nil ? "bản ghi đang tới" : "mới"
     return [
       String(kept.number), kept.stored.description, kept.terminal?.description ?? "không tên",
-      feedback.title, seconds ?? feedback.sentence ?? "",
+      feedback.title, seconds ?? words ?? "",
       (state?.words ?? waiting) + (isOverdue(at: now) ? ", QUÁ HẠN" : ""),
     ].joined(separator: "\t")
   }
@@ -169,7 +169,7 @@ extension FeedbackInbox.Item {
       "stored": .string(kept.stored.description),
       "completed": kept.completed.map { .string($0.description) },
       "due": .string(due.description), "overdue": .boolean(isOverdue(at: now)),
-      "feedback": feedback.json,
+      "feedback": feedback.json, "written": kept.written.map { .string($0) },
       "milliseconds": kept.request.recording.map { .integer(Int64($0.durationMilliseconds)) },
       "replies": .array(
         kept.replies.map { reply in

@@ -16,7 +16,8 @@ from office import Office
 from people import Person, give_key, staff
 
 STORIES = (
-    "approval", "keys", "emergency", "feedback", "voice", "troubles", "accessibility", "live")
+    "approval", "keys", "emergency", "feedback", "phone", "voice", "troubles", "accessibility",
+    "live")
 
 
 def tell(name, programs, folder):

@@ -129,7 +129,8 @@ import WardContract
     #expect(pieces == [0...from, from...600_000])
   }
 
-  @Test("turned off while its start is still on its way to the disk, it is told of as missed by hand")
+  @Test(
+    "turned off while its start is still on its way to the disk, it is told of as missed by hand")
   func turnedOffBeforeItBegan() {
     var bench = Bench()
     bench.sendIndex([])

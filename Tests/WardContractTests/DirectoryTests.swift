@@ -33,6 +33,7 @@ import WardContract
     directory.subjects = [subject]
     directory.numbers = [.init(number: "113", name: "Công an", source: source)]
     directory.areaNames = [.init(area: Ward.area, name: "Phường Ba Đình", source: source)]
+    directory.writingForm = .init(address: "https://phuong.example/f/01.00004", source: source)
     return directory
   }
 
@@ -137,6 +138,33 @@ import WardContract
     } catch {
       #expect(error.place == place)
     }
+  }
+
+  @Test(
+    "a form whose address can't carry the name of a request, or leads astray, is refused",
+    arguments: [
+      "http://phuong.example/f", "https://phuong.example/f/", "https://phuong.example/f?a=1",
+      "https://phuong.example/f#a", "https://phuong.example/f f",
+      "https://phuong.example/" + String(repeating: "f", count: 160),
+    ])
+  func form(address: String) throws {
+    #expect(throws: Malformed.self) {
+      try DirectoryPart(
+        json: Self.with("writingForm", in: divided(Self.everything)[0].json) { form in
+          Self.with("address", in: form) { _ in .string(address) }
+        })
+    }
+  }
+
+  @Test("two parts that each have a form make no directory")
+  func twoForms() throws {
+    var directory = Directory()
+    directory.procedures = (1...300).map(Self.procedure)
+    directory.writingForm = Self.everything.writingForm
+    var parts = try divided(directory)
+    #expect(DirectoryPart.joined(parts) == directory)
+    parts[0].entries.writingForm = Self.everything.writingForm
+    #expect(parts.count > 1 && DirectoryPart.joined(parts) == nil)
   }
 
   private static func with(

@@ -56,6 +56,10 @@ import WardContract
     arguments: [
       ("[number.113]\nname = \"Công an\"\n", "needs a key \"source\""),
       ("surce = \"x\"\n", "unknown key \"surce\""),
+      (
+        "source = \"a\"\ndate = \"2026-11-20\"\n[writing-form]\naddress = \"http://a.vn\"\n",
+        "an address with https://"
+      ),
       ("[procedure.1.00119]\nname = \"a\"\n", "a code such as 1.001193"),
       ("[thu-tuc.1]\n", "unknown table"),
       (
