@@ -10,7 +10,7 @@ public final class TLSKey {
 
   /// The key of a PEM file (PKCS#8, not encrypted); one of another kind or curve is refused.
   public init(pem: [UInt8]) throws(OpenSSLError) {
-    let bio = try required(BIO_new_mem_buf(pem, Int32(pem.count)), "reading a key")
+    let bio = try Self.reading(pem, "reading a key")
     defer { BIO_free(bio) }
     // Without this, OpenSSL would ask whoever sits at the terminal for a pass phrase.
     let read = try required(
@@ -27,6 +27,16 @@ public final class TLSKey {
   /// The key as PEM (PKCS#8, not encrypted). Secret.
   public func pem() throws(OpenSSLError) -> [UInt8] {
     try Self.written { PEM_write_bio_PKCS8PrivateKey($0, key, nil, nil, 0, nil, nil) }
+  }
+
+  /// A BIO with a copy of `bytes`: an array has a pointer only as long as the call that takes it.
+  static func reading(_ bytes: [UInt8], _ what: String) throws(OpenSSLError) -> OpaquePointer {
+    let bio = try required(BIO_new(BIO_s_mem()), what)
+    guard BIO_write(bio, bytes, Int32(bytes.count)) == bytes.count else {
+      BIO_free(bio)
+      throw OpenSSLError(what)
+    }
+    return bio
   }
 
   /// What `write` puts into a memory BIO.
@@ -48,7 +58,7 @@ public final class Certificate {
 
   /// The first certificate of a PEM file.
   public init(pem: [UInt8]) throws(OpenSSLError) {
-    let bio = try required(BIO_new_mem_buf(pem, Int32(pem.count)), "reading a certificate")
+    let bio = try TLSKey.reading(pem, "reading a certificate")
     defer { BIO_free(bio) }
     certificate = try required(PEM_read_bio_X509(bio, nil, nil, nil), "reading a certificate")
   }
