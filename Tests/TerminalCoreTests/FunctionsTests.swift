@@ -135,7 +135,7 @@ import WardContract
     bench.tell(.recordingEnded(token: recording, .kept(FeedbackTests.spoken, nil)))
     bench.press(.ok)
     bench.soundOut(after: 1, .stopped(part: 0, milliseconds: 1))
-    bench.wait(Menu.patienceMilliseconds)
+    bench.wait(Menu.phoneMilliseconds)
     func reply() -> String? { if case .rest(let rest) = bench.screen { rest.reply } else { nil } }
     #expect(reply() == Words.unsent)
     bench.open(.feedback)
