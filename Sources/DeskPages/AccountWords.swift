@@ -121,6 +121,8 @@ enum AccountWords {
     case .sentAgain: language.say("Gửi lại cho một nhà", "Sent again for a home")
     case .keyRequested: language.say("Xin cấp khóa ký", "Asked for a key")
     case .keyLost: language.say("Báo mất khóa ký", "Reported a key lost")
+    case .feedbackErased:
+      language.say("Xoá lời của ý kiến đã hết hạn lưu", "Erased what people said in feedback")
     case .failed: language.say("Việc vừa ghi không thành", "Nothing came of it")
     case .liveBegan: language.say("Bắt đầu nói trực tiếp", "Began to speak live")
     case .liveEnded: language.say("Kết thúc nói trực tiếp", "Stopped speaking live")

@@ -26,7 +26,10 @@ public struct DeskServer: Sendable {
   ) throws {
     self.folder = folder
     accounts = try AccountOffice(path: folder.databasePath, clock: clock)
-    wards = try folder.wardPaths.map { try WardOffice(WardFolder(path: $0)) }
+    wards = try folder.wardPaths.map {
+      try WardOffice(
+        WardFolder(path: $0), feedbackRetentionDays: folder.feedbackRetentionDays)
+    }
     let areas = wards.map(\.area)
     guard Set(areas).count == areas.count else {
       throw DeskError("two wards of \(folder.path)/office.toml have the same area")
@@ -99,6 +102,7 @@ public struct DeskServer: Sendable {
     let application = Application(
       router: router(), server: try server(),
       configuration: .init(address: .hostname(folder.address, port: folder.port)),
+      services: [FeedbackExpiry(accounts: accounts, wards: wards)],
       onServerRunning: { channel in
         started("\(scheme)://\(folder.address):\(channel.localAddress?.port ?? folder.port)/")
       }, logger: logger)

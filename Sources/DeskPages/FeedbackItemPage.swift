@@ -12,7 +12,9 @@ struct FeedbackItemPage {
 
   private var kept: DeskRequest { item.kept }
   private var path: String { frame.at("/feedback/\(kept.number)") }
-  private var mayWrite: Bool { frame.may(.editor, .approver, .operator) }
+  private var mayWrite: Bool {
+    handling.erased == nil && frame.may(.editor, .approver, .operator)
+  }
   private var isReport: Bool { handling.report != nil }
 
   func response() -> Response {
@@ -28,7 +30,7 @@ struct FeedbackItemPage {
         <dt>\(frame.say("Tình trạng", "State"))</dt><dd>\(FeedbackPages.state(item, frame))</dd>
         <dt>\(frame.say("Hạn trả lời", "Due"))</dt><dd>\(frame.time(item.due))</dd>
         <dt>\(frame.say("Người phụ trách", "Owner"))</dt><dd>\(owner)</dd>
-        \(forwards, if: !handling.forwards.isEmpty)
+        \(forwards, if: !handling.forwards.isEmpty)\(retention)
       </dl>
       \(said)
       <h2>\(isReport ? frame.say("Phường đã trả lời", "What the ward said")
@@ -43,13 +45,30 @@ struct FeedbackItemPage {
       """)
   }
 
+  /// When what people said goes, or went.
+  private var retention: HTML {
+    if let erased = handling.erased {
+      return """
+        <dt>\(frame.say("Đã xoá", "Erased"))</dt><dd>\(frame.time(erased)): \(frame.say(
+          "lời nói, câu trả lời, ghi chú và thông tin người phản ánh, theo thời hạn lưu.",
+          "words, answers, notes and who it was, by the rule of retention."))</dd>
+        """
+    }
+    guard item.isDone, let last = kept.replies.last else { return .none }
+    let day: Int64 = 86_400_000
+    return """
+      <dt>\(frame.say("Lời sẽ được xoá", "Will be erased"))</dt>
+      <dd>\(frame.time(last.time + Int64(frame.ward.feedbackRetentionDays) * day))</dd>
+      """
+  }
+
   // MARK: What was said
 
   private var said: HTML {
     let words = handling.report?.words ?? item.words
     let player: HTML = "<p><audio controls preload=\"none\" src=\"\(path)/recording\"></audio></p>"
     return """
-      \(words.map { "<blockquote class=\"lines\">\($0)</blockquote>" } ?? .none)
+      \(handling.erased == nil ? words.map { "<blockquote class=\"lines\">\($0)</blockquote>" } ?? .none : .none)
       \(player, if: kept.request.recording != nil && kept.completed != nil)
       """
   }

@@ -21,13 +21,14 @@ enum FeedbackPages {
         default: !item.isDone
         }
       }
+      let erased = try await frame.ward.read { try $0.erasedCount() }
       let shown = try await frame.ward.read { store in
         try paging.part(of: items.reversed()).map {
           ($0, try store.handling(of: $0.kept.request.identifier))
         }
       }
       return list(
-        frame, inbox.counts(at: now), filter, shown, paging.links(of: items.count, frame))
+        frame, inbox.counts(at: now), erased, filter, shown, paging.links(of: items.count, frame))
     }
     group.get("feedback/:number") { request, context in
       let frame = try context.frame(request)
@@ -112,7 +113,8 @@ enum FeedbackPages {
   }
 
   private static func list(
-    _ frame: Frame, _ counts: (all: Int, done: Int, overdue: Int), _ filter: String,
+    _ frame: Frame, _ counts: (all: Int, done: Int, overdue: Int), _ erased: Int,
+    _ filter: String,
     _ items: [(FeedbackInbox.Item, FeedbackHandling)], _ links: HTML
   ) -> Response {
     let rows = items.pieces { item, handling in
@@ -155,6 +157,9 @@ enum FeedbackPages {
         <tbody>\(rows)</tbody></table></div>
       \("<p>\(frame.say("Không có ý kiến nào ở đây.", "Nothing here."))</p>", if: items.isEmpty)
       \(links)
+      <p class="note">\(frame.say(
+        "Lời của người dân và thông tin về họ được xoá \(frame.ward.feedbackRetentionDays) ngày sau câu trả lời cuối; số lượng và kết quả vẫn giữ. Đã xoá lời của \(erased) ý kiến.",
+        "What people said, and who they are, is erased \(frame.ward.feedbackRetentionDays) days after the last answer; counts and outcomes stay. \(erased) are erased."))</p>
       """)
   }
 
@@ -162,6 +167,7 @@ enum FeedbackPages {
   static func origin(
     _ item: FeedbackInbox.Item, _ handling: FeedbackHandling, _ frame: Frame
   ) -> HTML {
+    if handling.erased != nil { return "\(frame.say("đã xoá", "erased"))" }
     guard let report = handling.report else {
       return "\(item.kept.terminal?.description ?? frame.say("không nêu tên", "anonymous"))"
     }

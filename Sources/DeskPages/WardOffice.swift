@@ -6,12 +6,17 @@ import WardDesk
 public actor WardOffice {
   /// The ward's folder.
   public nonisolated let folder: WardFolder
+  /// So many days after the ward's last word what people said in a feedback is erased.
+  public nonisolated let feedbackRetentionDays: Int
   private let store: DeskStore
   private var ownChanges = 0
 
   /// Opens the ward in `folder`.
-  public init(_ folder: WardFolder) throws {
+  public init(
+    _ folder: WardFolder, feedbackRetentionDays: Int = OfficeFolder.standardRetentionDays
+  ) throws {
     self.folder = folder
+    self.feedbackRetentionDays = feedbackRetentionDays
     store = try DeskStore(path: folder.databasePath)
   }
 

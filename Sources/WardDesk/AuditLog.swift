@@ -44,6 +44,8 @@ public enum AuditAction: String, Sendable, CaseIterable {
   case keyRequested = "key-requested"
   /// A key was reported lost.
   case keyLost = "key-lost"
+  /// What people said in feedback is erased; the details are its numbers.
+  case feedbackErased = "feedback-erased"
   /// Nothing came of what the row before it says of the same subject; the details are its action.
   case failed
   /// Somebody began to speak into the homes.
@@ -222,6 +224,15 @@ extension OfficeStore {
         .integer(before), ward.map { .text($0.description) } ?? .null, .integer(Int64(limit)),
       ]
     ).compactMap(AuditRow.init)
+  }
+
+  /// When somebody last signed in with an app's code, which nobody can while the clock is wrong; `nil`:
+  /// nobody has.
+  public func lastSignIn() throws(DatabaseError) -> Instant? {
+    try database.query(
+      "SELECT time FROM audit WHERE action = ? ORDER BY number DESC LIMIT 1",
+      [.text(AuditAction.signedIn.rawValue)]
+    ).first?.first?.integer.map { Instant(milliseconds: $0) }
   }
 
   /// Computes the chain anew over all rows: the first fault, or `nil` if it holds. Rows that were cut

@@ -36,8 +36,8 @@ public struct DeskReply: Equatable, Sendable {
 }
 
 /// What homes told the ward and asked of it. Nothing of it is ever deleted or changed, the database
-/// itself refuses that; but the way back to the home of an anonymous request stands apart from it, and
-/// goes once the home has the ward's last word.
+/// itself refuses that, until the words of a feedback are erased as a whole (`erase`); but the way back to
+/// the home of an anonymous request stands apart from it, and goes once the home has the ward's last word.
 extension DeskStore {
   static let requestTables = """
     CREATE TABLE requests (
@@ -68,6 +68,7 @@ extension DeskStore {
   public func take(_ request: Request, from terminal: Identifier, at now: Instant) throws {
     let name = Value.text(request.identifier.description)
     if let known = try self.request(request.identifier) {
+      if try erased(request.identifier) != nil { return }
       guard known.request.says(what: request), try comesFrom(terminal, known) else {
         throw DeskError("another request has the name \(request.identifier)")
       }
@@ -123,27 +124,30 @@ extension DeskStore {
     at now: Instant, also: () throws(DatabaseError) -> Void = {}
   ) throws -> Int {
     guard let known = try self.request(request) else {
-      throw DeskError("no home has sent a request named \(request)")
+      throw DeskError("Không có ý kiến hay yêu cầu nào tên \(request).")
     }
     guard known.completed != nil else {
       throw DeskError(
         known.request.isWritten
-          ? "nobody has written anything into \(request) yet"
-          : "the recording of \(request) is still on its way")
+          ? "Chưa ai viết gì vào ý kiến này."
+          : "Lời nói của ý kiến này còn đang tới. Chờ vài phút rồi trả lời.")
+    }
+    guard try erased(request) == nil else {
+      throw DeskError("Lời của ý kiến này đã được xoá theo thời hạn lưu; không trả lời được nữa.")
     }
     guard try wayBack(request) != nil || report(of: request) != nil else {
       throw DeskError(
-        "\(request) is anonymous and its home has the ward's last word: no way leads back to it")
+        "Ý kiến không nêu tên này đã có lời cuối của phường; không còn đường về nhà.")
     }
-    if let fault = TextRules.fault(in: words, limit: Bounds.replyWordsBytes) {
-      throw DeskError("the words can't be sent: \(fault)")
+    guard TextRules.fault(in: words, limit: Bounds.replyWordsBytes) == nil else {
+      throw DeskError("Câu trả lời quá dài hoặc có ký tự lạ. Hãy rút gọn, gõ lại.")
     }
     guard !state.isFinal || !words.isEmpty else {
-      throw DeskError("an answer says something")
+      throw DeskError("Ghi câu trả lời trước khi gửi.")
     }
     let revision = (known.replies.last?.revision ?? 0) + 1
     guard revision <= Bounds.replyRevisions else {
-      throw DeskError("\(request) has \(Bounds.replyRevisions) replies already")
+      throw DeskError("Ý kiến này đã có \(Bounds.replyRevisions) lần trả lời, không thêm được nữa.")
     }
     // A home has no other way to what was written on a phone.
     let details = details ?? known.written.map { FeedbackAnswer(written: $0).json }

@@ -54,6 +54,7 @@ public final class DeskStore {
     deskFeedbackTables,
     "CREATE INDEX readings_by_time ON readings (hour)",
     writingTables,
+    erasureTables,
   ]
 
   /// Opens the file at `path`, or makes it. One of an older program is copied to `PATH.before-N`

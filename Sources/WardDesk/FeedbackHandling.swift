@@ -31,6 +31,8 @@ public struct FeedbackHandling: Sendable {
   public var forwards: [Forward]
   /// The report that an officer wrote down; `nil` if a home sent it.
   public var report: FeedbackReport?
+  /// When what people said was erased; `nil` if it is there.
+  public var erased: Instant?
   /// The notes, the oldest first.
   public var notes: [Note]
 }
@@ -73,6 +75,7 @@ extension DeskStore {
           unit: $0[0].text ?? "", words: $0[1].text ?? "", officer: $0[2].text ?? "",
           time: Instant(milliseconds: $0[3].integer ?? 0))
       }, report: try report(of: request),
+      erased: try erased(request),
       notes: notes.map {
         .init(
           author: $0[0].text ?? "", words: $0[1].text ?? "",

@@ -15,6 +15,13 @@ public struct OfficeFolder: Sendable {
   /// Certificate chain and private key, PEM; `nil` is plain HTTP, on loopback only.
   public let tls: (certificate: String, key: String)?
 
+  /// So many days after the ward's last word what people said in a feedback is erased.
+  public let feedbackRetentionDays: Int
+  /// The days if office.toml doesn't say: a year, so that somebody who comes back to it is still known.
+  public static let standardRetentionDays = 365
+  /// A month at least: people come back to an answer. Ten years at most.
+  static let retentionDays = 30...3_650
+
   /// The folder with simulated homes, for a demonstration; `nil` where homes are real.
   public let simulatorsPath: String?
 
@@ -34,6 +41,8 @@ public struct OfficeFolder: Sendable {
     wardPaths = try table.strings("wards").map { Self.absolute($0, in: path) }
     address = try table.string("address")
     port = try table.integer("port", in: 0...65_535, standard: 8_443)
+    feedbackRetentionDays = try table.integer(
+      "feedback-retention-days", in: Self.retentionDays, standard: Self.standardRetentionDays)
     simulatorsPath = try table.optionalString("simulators").map { Self.absolute($0, in: path) }
     try table.finish()
     if file.hasTable("tls") {
@@ -81,12 +90,15 @@ public struct OfficeFolder: Sendable {
     let old = try OfficeFolder(path: path)
     try Files.replace(
       "\(path)/office.toml",
-      settings(wards: wards, address: old.address, port: old.port, tls: old.tls))
+      settings(
+        wards: wards, address: old.address, port: old.port, tls: old.tls,
+        retentionDays: old.feedbackRetentionDays))
     return try OfficeFolder(path: path)
   }
 
   private static func settings(
-    wards: [String], address: String, port: Int, tls: (certificate: String, key: String)?
+    wards: [String], address: String, port: Int, tls: (certificate: String, key: String)?,
+    retentionDays: Int = standardRetentionDays
   ) -> [UInt8] {
     let tables = """
       [tls]
@@ -100,6 +112,8 @@ public struct OfficeFolder: Sendable {
       wards = [\(wards.map(WardFolder.quoted).joined(separator: ", "))]
       address = \(WardFolder.quoted(address))
       port = \(port)
+      # So many days after the ward's last word what people said in a feedback is erased.
+      feedback-retention-days = \(retentionDays)
       # Plain HTTP is for loopback only. To be reached from elsewhere it needs:
       \(lines.joined(separator: "\n"))
 

@@ -48,7 +48,9 @@ final class RequestReception {
     try store.take(request, from: terminal, at: now)
     try acknowledge(identifier, to: terminal, at: now)
     let faults = try answering.renew(at: now)
-    if let known = try store.request(identifier), let newest = known.replies.last {
+    if let known = try store.request(identifier), let newest = known.replies.last,
+      try store.erased(identifier) == nil
+    {
       send(newest, to: identifier, of: terminal, at: now)
     }
     guard faults.isEmpty else { throw DeskError(faults.joined(separator: "; ")) }

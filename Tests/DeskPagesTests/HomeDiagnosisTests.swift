@@ -45,7 +45,9 @@ import WardContract
     #expect(findings(online: false, heard: -60_000)[0].level == .poor)
   }
 
-  @Test("every part that a terminal can name has a name and an advice of its own", arguments: Part.allCases)
+  @Test(
+    "every part that a terminal can name has a name and an advice of its own",
+    arguments: Part.allCases)
   func parts(part: Part) {
     let name = part.rawValue
     #expect(PartWords.name(name, .vietnamese) != name)
@@ -62,7 +64,8 @@ import WardContract
     #expect(found[0].what.contains("nút bấm") && found[2].what.contains("flux"))
   }
 
-  @Test("broadcasts that are missed again and again have a cause; old ones and single ones don't count")
+  @Test(
+    "broadcasts that are missed again and again have a cause; old ones and single ones don't count")
   func missed() {
     #expect(findings([.missed(reason: "late")]).map(\.level) == [.good])
     let twice = findings([.missed(reason: "late"), .missed(reason: "late")])
@@ -74,9 +77,13 @@ import WardContract
 
   @Test("a modem without a network can't call for help, a weak one may fail")
   func modem() {
-    func level(_ registration: MobileNetwork.Registration, _ percent: Int) -> HomeDiagnosis.Finding.Level {
+    func level(_ registration: MobileNetwork.Registration, _ percent: Int)
+      -> HomeDiagnosis.Finding.Level
+    {
       findings(
-        mobile: MobileNetwork(registration: registration, name: "Viettel", signalPercent: percent))[0]
+        mobile: MobileNetwork(registration: registration, name: "Viettel", signalPercent: percent))[
+          0
+        ]
         .level
     }
     #expect(level(.denied, 90) == .bad && level(.searching, 0) == .bad)

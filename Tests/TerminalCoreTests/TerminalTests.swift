@@ -316,7 +316,8 @@ import WardContract
     #expect(name() == "rest")
   }
 
-  @Test("after a week away everything is heard from the top down, without a search for what comes next")
+  @Test(
+    "after a week away everything is heard from the top down, without a search for what comes next")
   func weekAway() {
     var bench = Bench()
     bench.sendIndex([])

@@ -13,7 +13,8 @@ import WardContract
 
   init() throws { store = try DeskStore(path: folder.file("desk.db")) }
 
-  private func measure(_ home: String, _ pm25: Int, hoursAgo: Int64 = 0, sequence: Int64 = 1) throws {
+  private func measure(_ home: String, _ pm25: Int, hoursAgo: Int64 = 0, sequence: Int64 = 1) throws
+  {
     var means = AirValues()
     means[.pm25] = pm25
     let reading = AirReading(

@@ -53,7 +53,8 @@ import WardContract
     #expect(check.faults == [])
   }
 
-  @Test("second factors are restored with their key from elsewhere; without it recovery codes lead in")
+  @Test(
+    "second factors are restored with their key from elsewhere; without it recovery codes lead in")
   func secondFactors() throws {
     let office = try office()
     let name = Identifier("lan")!

@@ -1,0 +1,140 @@
+import LinuxIO
+import SQLite
+import WardContract
+
+/// Feedback is kept for ever, what people said in it is not: some time after the ward's last word the words
+/// go, and whatever tells who said them. Number, subject, times and states stay, so every count stays
+/// (decision 31).
+extension DeskStore {
+  /// Only what has the ward's last word can be erased, and only as a whole.
+  static let erasureTables =
+    """
+    CREATE TABLE erasures (request TEXT PRIMARY KEY, time INTEGER) WITHOUT ROWID;
+    CREATE TRIGGER erasures_INSERT BEFORE INSERT ON erasures WHEN NOT EXISTS (
+      SELECT 1 FROM replies WHERE identifier = NEW.request AND state IN ('answered', 'refused'))
+      BEGIN SELECT RAISE(ABORT, 'what has no last word stays'); END;
+    """
+    + ["DELETE", "UPDATE"].map { change in
+      """
+      CREATE TRIGGER erasures_\(change) BEFORE \(change) ON erasures
+        BEGIN SELECT RAISE(ABORT, 'what is erased stays so'); END;
+      """
+    }.joined() + erasable.map(\.trigger).joined()
+
+  /// A table with words of people: which columns say whose they are and what became of them, and so stay,
+  /// and what the others are once the words are gone.
+  private struct Erasable: Sendable {
+    var table: String
+    var key = "request"
+    var kept: [String]
+    var erased: String
+
+    /// Lets through what erases, and nothing else.
+    var trigger: String {
+      let unchanged = ([key] + kept).map { "NEW.\($0) IS OLD.\($0)" }.joined(separator: " AND ")
+      return """
+        DROP TRIGGER \(table)_UPDATE;
+        CREATE TRIGGER \(table)_UPDATE BEFORE UPDATE ON \(table) WHEN NOT (
+          EXISTS (SELECT 1 FROM erasures WHERE request = OLD.\(key)) AND \(unchanged) AND \(erased))
+          BEGIN SELECT RAISE(ABORT, 'what people told the ward stays'); END;
+        """
+    }
+  }
+
+  private static let erasable = [
+    Erasable(
+      table: "requests", key: "identifier", kept: ["number", "kind", "stored"],
+      erased: "NEW.terminal IS NULL"),
+    Erasable(
+      table: "replies", key: "identifier", kept: ["revision", "state", "time"],
+      erased: "NEW.words = '' AND NEW.details IS NULL"),
+    Erasable(table: "writings", key: "identifier", kept: [], erased: "NEW.words = ''"),
+    Erasable(
+      table: "feedback_notes", kept: ["number", "author", "time"], erased: "NEW.words = ''"),
+    Erasable(
+      table: "feedback_forwards", kept: ["number", "unit", "officer", "time"],
+      erased: "NEW.words = ''"),
+    Erasable(
+      table: "feedback_reports", kept: ["way", "officer"],
+      erased: "NEW.caller = '' AND NEW.contact = '' AND NEW.words = '' AND NEW.home IS NULL"),
+  ]
+
+  /// When the words of a feedback were erased; `nil` if they are there.
+  public func erased(_ request: Identifier) throws(DatabaseError) -> Instant? {
+    try database.query(
+      "SELECT time FROM erasures WHERE request = ?", [.text(request.description)]
+    ).first?.first?.integer.map { Instant(milliseconds: $0) }
+  }
+
+  /// How many feedbacks' words were erased.
+  public func erasedCount() throws(DatabaseError) -> Int {
+    Int(try database.query("SELECT count(*) FROM erasures").first?.first?.integer ?? 0)
+  }
+
+  /// Feedback whose newest word of the ward is a last one and was said before `limit`, and whose words are
+  /// still there: numbers and names, the oldest first, at most `most`.
+  public func answeredFeedback(
+    before limit: Instant, most: Int
+  ) throws(DatabaseError) -> [(number: Int64, request: Identifier)] {
+    try database.query(
+      """
+      SELECT number, requests.identifier FROM requests
+      JOIN replies AS r ON r.identifier = requests.identifier AND r.revision =
+        (SELECT max(revision) FROM replies WHERE identifier = r.identifier)
+      WHERE kind = ? AND r.state IN ('answered', 'refused') AND r.time < ?
+        AND NOT EXISTS (SELECT 1 FROM erasures WHERE request = requests.identifier)
+      ORDER BY number LIMIT ?
+      """,
+      [
+        .text(Request.Kind.feedback.rawValue), .integer(limit.milliseconds), .integer(Int64(most)),
+      ]
+    ).compactMap { row in
+      guard let number = row[0].integer, let request = row[1].text.flatMap({ Identifier($0) })
+      else { return nil }
+      return (number, request)
+    }
+  }
+
+  /// Erases what people said in a feedback and who they were, all of it or nothing. Its recording is
+  /// another file, which `WardFolder.removeErasedRecordings` removes.
+  public func erase(_ number: Int64, at now: Instant) throws(DatabaseError) {
+    guard let item = try FeedbackInbox.item(number: number, self) else { return }
+    var request = item.kept.request
+    request.body = Feedback(subject: item.feedback.subject, title: item.feedback.title).json
+    request.recording = nil
+    let (name, json) = (Value.text(request.identifier.description), request.json.text)
+    try database.transaction { () throws(DatabaseError) in
+      try database.query(
+        "INSERT OR IGNORE INTO erasures VALUES (?, ?)", [name, .integer(now.milliseconds)])
+      try database.query(
+        "UPDATE requests SET terminal = NULL, request = ? WHERE identifier = ?",
+        [.text(json), name])
+      for change in [
+        "replies SET words = '', details = NULL WHERE identifier = ?",
+        "writings SET words = '' WHERE identifier = ?",
+        "feedback_notes SET words = '' WHERE request = ?",
+        "feedback_forwards SET words = '' WHERE request = ?",
+        "feedback_reports SET caller = '', contact = '', words = '', home = NULL WHERE request = ?",
+      ] {
+        try database.query("UPDATE \(change)", [name])
+      }
+      try database.query("DELETE FROM ways_back WHERE identifier = ?", [name])
+    }
+  }
+
+  fileprivate func erasedRequests() throws(DatabaseError) -> [Identifier] {
+    try database.query("SELECT request FROM erasures").compactMap {
+      $0.first?.text.flatMap { Identifier($0) }
+    }
+  }
+}
+
+extension WardFolder {
+  /// Removes the recordings of erased feedback, those as well that a power cut had left.
+  public func removeErasedRecordings(_ store: DeskStore) throws {
+    for request in try store.erasedRequests() {
+      let path = recordingPath(request)
+      for path in [path, "\(path).part"] where Files.exists(path) { try Files.remove(path) }
+    }
+  }
+}
