@@ -54,6 +54,7 @@ struct SimulatedDisk {
       case .putPreferences(let preferences): memory.preferences = preferences
       case .putWatchOver(let agreement): memory.watchOver = agreement
       case .putSOS(let sos): memory.sos = sos
+      case .putNotices(let notices): memory.notices = notices
       case .putClosedSessions(let slots): memory.closedSessions = slots
       case .putAiring(let airing):
         remove(airing)

@@ -42,6 +42,8 @@ public struct HomeTerminal: Sendable {
   /// What the ward was told of on this connection; `nil` before the first word.
   var announced: Presence?
   var watchOver = WatchOver()
+  /// The ends of emergencies that the disk knows of.
+  var storedNotices: [StoredNotice] = []
   /// The ways into the network; empty on a board that can't tell.
   private(set) var networks: [NetworkLink] = []
   /// The network around the modem; `nil` without one.
@@ -201,6 +203,7 @@ public struct HomeTerminal: Sendable {
     menu.settle(
       wall, isListening: player.current != nil || player.isReading || feedback.isRecording, moment)
     noteSeenReply(reading)
+    keepNotices()
     // The disk works while the screen is painted.
     journal.flush(moment, &effects)
     let screen = screen(reading, moment)

@@ -49,8 +49,8 @@ struct Journal {
 
   /// How long an operation may wait for others, in milliseconds.
   ///
-  /// - What sounds or is confirmed waits for nothing, nor does an emergency, a call for help, a plan,
-  ///   or the end of a session, which must not come twice.
+  /// - What sounds or is confirmed waits for nothing, nor does an emergency or its end, a call for help,
+  ///   a plan, or the end of a session, which must not come twice.
   /// - What a resident has told the ward is not to be lost to a plug that is pulled.
   /// - A bulletin and a receipt gather: the broker hands a bulletin out again, and a receipt goes
   ///   out only once it is on disk.
@@ -60,7 +60,7 @@ struct Journal {
     switch operation {
     case .putRecord(let record): record.priority == .emergency ? 0 : gatherMilliseconds
     case .putProgress, .putKeyring, .putPlan, .removePlan, .putClosedSessions, .putRequest,
-      .putDraft, .putSOS:
+      .putDraft, .putSOS, .putNotices:
       0
     case .putReceipt, .putReading, .putBoard, .putDirectory, .putBills, .putVolume, .putQuietTimes,
       .putPreferences, .putWatchOver,
@@ -138,6 +138,7 @@ struct Journal {
     case .putPreferences: "preferences"
     case .putWatchOver: "watch-over"
     case .putSOS: "sos"
+    case .putNotices: "notices"
     case .putAiring(let airing), .removeAiring(let airing):
       "airing \(airing.bulletin) \(airing.date) \(airing.session?.rawValue ?? "")"
     case .putClosedSessions: "closed"

@@ -154,7 +154,9 @@ extension HomeTerminal {
       revision = bulletin.revision
       if clock.reading(moment).hasPassed(bulletin.expires) { throw Refusal.expired }
       let admission = try wall.admit(bulletin, envelope: payload, area: area, &journal)
-      admitted(bulletin, admission, moment)
+      admitted(
+        bulletin, admission,
+        StoredNotice(identifier: identifier, area: area, envelope: payload), moment)
     } catch let refusal as Refusal {
       // Old news that the broker still holds is no offence.
       if refusal == .expired { return }
@@ -164,8 +166,9 @@ extension HomeTerminal {
     } catch {}
   }
 
+  /// `stored` is the bulletin as it came, should it be the end of an emergency.
   private mutating func admitted(
-    _ bulletin: Bulletin, _ admission: Wall.Admission, _ moment: Moment
+    _ bulletin: Bulletin, _ admission: Wall.Admission, _ stored: StoredNotice, _ moment: Moment
   ) {
     let isEmergency = bulletin.priority == .emergency
     switch admission {
@@ -182,13 +185,13 @@ extension HomeTerminal {
         moment)
       if let removed {
         retire(removed, reason: "withdrawn", moment)
-        announceEnd(of: removed, by: bulletin)
+        announceEnd(of: removed, by: bulletin, stored)
       }
     }
     for reference in bulletin.references where bulletin.messageType != .alert {
       if let removed = wall.supersede(reference, by: bulletin, &journal) {
         retire(removed, reason: "superseded", moment)
-        if bulletin.messageType == .cancel { announceEnd(of: removed, by: bulletin) }
+        if bulletin.messageType == .cancel { announceEnd(of: removed, by: bulletin, stored) }
       }
     }
     board.compare(wall: wall, areas: profile.areas, moment)
@@ -196,9 +199,11 @@ extension HomeTerminal {
   }
 
   /// Tells a home that was told of an emergency that it is over.
-  private mutating func announceEnd(of removed: Wall.Item, by cancel: Bulletin) {
+  private mutating func announceEnd(
+    of removed: Wall.Item, by cancel: Bulletin, _ stored: StoredNotice
+  ) {
     guard removed.bulletin.priority == .emergency, removed.isPublic else { return }
-    menu.add(AllClearScreen(cancel))
+    menu.add(EndNotice(screen: AllClearScreen(cancel), stored: stored))
     player.emergencyEnded()
   }
 

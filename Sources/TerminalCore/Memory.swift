@@ -46,6 +46,8 @@ public struct Memory: Equatable, Sendable {
   public var nextReading: Int64 = 1
   /// The call for help that goes on; `nil` without one.
   public var sos: OpenSOS?
+  /// Ends of emergencies that nobody has acknowledged yet, the oldest first.
+  public var notices: [StoredNotice] = []
   /// The disk could be read, but not be written.
   public var isUnwritten = false
 
@@ -61,6 +63,23 @@ public struct Memory: Equatable, Sendable {
     closedSessions = []
     requests = []
     readings = []
+  }
+}
+
+/// The end of an emergency that nobody in the home has acknowledged yet.
+public struct StoredNotice: Equatable, Sendable {
+  /// The bulletin's name.
+  public var identifier: Identifier
+  /// The area under whose topic it came.
+  public var area: Area
+  /// How it was signed.
+  public var envelope: [UInt8]
+
+  /// A notice.
+  public init(identifier: Identifier, area: Area, envelope: [UInt8]) {
+    self.identifier = identifier
+    self.area = area
+    self.envelope = envelope
   }
 }
 
@@ -240,6 +259,8 @@ public enum StoreOperation: Equatable, Sendable {
   case putPreferences(Preferences)
   case putWatchOver(WatchOverAgreement)
   case putSOS(OpenSOS?)
+  /// All ends of emergencies that wait to be acknowledged, in the place of those that are there.
+  case putNotices([StoredNotice])
   case putAiring(Airing)
   case removeAiring(Airing)
   case putClosedSessions([BroadcastSlot])

@@ -86,7 +86,7 @@ struct Menu {
   var pageCount = 1
   private(set) var volumePercent: Int
   /// Ends of emergencies that nobody has acknowledged yet, the oldest first.
-  private(set) var notices: [AllClearScreen] = []
+  private(set) var notices: [EndNotice] = []
   private var touchedAt: Int64 = 0
   /// When Back was pressed last, in monotonic milliseconds.
   private var backAt: Int64?
@@ -309,13 +309,13 @@ struct Menu {
     return .setVolume(volumePercent)
   }
 
-  mutating func add(_ notice: AllClearScreen) {
+  mutating func add(_ notice: EndNotice) {
     if notices.count == Self.maximumNotices { notices.removeFirst() }
     notices.append(notice)
   }
 
   mutating func drop(noticeOf identifier: Identifier) {
-    notices.removeAll { $0.identifier == identifier }
+    notices.removeAll { $0.stored.identifier == identifier }
   }
 
   /// Leaves the screen of a bulletin that was taken off, and goes back to rest when nobody has

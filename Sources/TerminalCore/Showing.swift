@@ -7,7 +7,7 @@ extension HomeTerminal {
     if let emergency = Repetitions.emergencies(wall, reading).first {
       return .emergency(emergency.record.identifier, revision: emergency.record.revision)
     }
-    if let notice = menu.notices.first { return .allClear(notice.identifier) }
+    if let notice = menu.notices.first { return .allClear(notice.stored.identifier) }
     if menu.place == .rest, let current = player.current, !current.isByHand {
       return .broadcast(current.identifier)
     }
@@ -137,7 +137,7 @@ extension HomeTerminal {
     case .emergency(let identifier, _):
       if let item = wall.item(identifier) { return .emergency(emergencyScreen(item, overlay)) }
     case .allClear:
-      if var notice = menu.notices.first {
+      if var notice = menu.notices.first?.screen {
         notice.page = menu.page(of: overlay)
         return .allClear(notice)
       }

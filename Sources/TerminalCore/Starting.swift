@@ -26,6 +26,7 @@ extension HomeTerminal {
     bills = Bills(memory.bills)
     restoreRequests(memory)
     restoreDraft(memory)
+    restoreNotices(memory)
     for record in memory.records.prefix(Wall.maximumHanging + Wall.maximumRemembered) {
       restore(record, moment)
     }

@@ -44,6 +44,7 @@ final class TerminalDatabase {
     StoredRequests.tables,
     "CREATE TABLE air (sequence INTEGER PRIMARY KEY, acknowledged INTEGER, reading TEXT)",
     StoredRequests.commitTimes,
+    StoredNotice.table,
   ]
 
   /// Pages that the log takes before it is folded into the file, those of some 150 bulletins. More
@@ -113,6 +114,7 @@ final class TerminalDatabase {
       memory.watchOver = WatchOverAgreement(stored: text)
     }
     memory.sos = try setting("sos")?.text.flatMap { OpenSOS(stored: $0) }
+    memory.notices = try StoredNotice.all(database)
     if let text = try setting("bills")?.text, let json = try? JSONParser.parse(Array(text.utf8)),
       let bills = try? BillMemory(json: json)
     {
@@ -235,6 +237,7 @@ final class TerminalDatabase {
     case .putWatchOver(let agreement): try set("watch-over", .text(agreement.stored))
     case .putSOS(let sos?): try set("sos", .text(sos.stored))
     case .putSOS(nil): try database.query("DELETE FROM settings WHERE name = 'sos'")
+    case .putNotices(let notices): try StoredNotice.put(notices, database)
     case .putClosedSessions(let slots):
       try set("closed-sessions", .text(slots.map(\.description).joined(separator: "\n")))
     case .putAiring(let airing):

@@ -94,6 +94,34 @@ import WardContract
     }
   }
 
+  @Test("an all-clear that nobody has read yet outlives a power cut, and is gone once it was read")
+  func allClearOverPowerCut() {
+    var bench = Bench()
+    let emergency = bench.bulletin("chay", .emergency)
+    bench.send(emergency)
+    var end = emergency
+    end.revision = 2
+    end.messageType = .cancel
+    bench.send(end)
+    bench = bench.restarted(after: 5_000)
+    guard case .allClear(let notice) = bench.screen else {
+      Issue.record("nothing says that it is over: \(String(describing: bench.screen))")
+      return
+    }
+    #expect(notice.identifier == emergency.identifier)
+    bench.press(.ok)
+    let later = bench.restarted(after: 5_000)
+    #expect(later.core.menu.notices.isEmpty)
+    let unsigned = bench.restarted(after: 5_000) { memory in
+      memory.notices = [
+        StoredNotice(
+          identifier: emergency.identifier, area: Bench.area,
+          envelope: Bench.sign(end.json, as: .bulletin, ["editor", "approver"]))
+      ]
+    }
+    #expect(unsigned.core.menu.notices.isEmpty, "a card can be written by strangers")
+  }
+
   @Test("an emergency sounds at once, is repeated until confirmed, and then no more")
   func repeated() {
     var bench = Bench()

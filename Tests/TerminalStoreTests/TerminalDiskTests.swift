@@ -64,6 +64,10 @@ import WardContract
       .init(
         request: Identifier("r-1")!, form: form, answer: BillAnswer(isTrial: true, state: .unpaid))
     ]
+    func notice(_ number: UInt8) -> StoredNotice {
+      .init(
+        identifier: Identifier("chay-\(number)")!, area: Area("01.00004")!, envelope: [number])
+    }
     let operations: [StoreOperation] = [
       .putRecord(record(1, envelope: [1, 2, 3])), .putRecord(record(2, envelope: nil)),
       .putRecord(record(3, envelope: [4])), .removeRecord(Identifier("tin-3")!),
@@ -79,7 +83,7 @@ import WardContract
         Identifier("phan-anh-1")!,
         RequestProgress(committed: Instant(milliseconds: 7_000), shownRevision: 3)),
       .putRequest(request("phan-anh-3")), .removeRequest(Identifier("phan-anh-3")!), .putSOS(nil),
-      .putSOS(sos),
+      .putSOS(sos), .putNotices([notice(1), notice(2)]), .putNotices([notice(2), notice(3)]),
       .putRequest(request("phan-anh-3")), .removeRequest(Identifier("phan-anh-3")!),
       .putDraft(request("nhap-1")), .putDraft(nil), .putDraft(request("nhap-2")),
     ]
@@ -95,6 +99,7 @@ import WardContract
     #expect(memory.directory == [[4], [3], [2]] && memory.bills == bills)
     #expect(memory.plan == [7] && memory.quietTimes == quiet && memory.closedSessions == closed)
     #expect(memory.airings == airings && memory.sos == sos)
+    #expect(memory.notices == [notice(2), notice(3)])
     #expect(memory.outbox == [receipt(2)] && memory.nextReceipt == 3)
     #expect(memory.ledger == disk.memory.ledger)
     #expect(memory.draft == request("nhap-2"))
