@@ -262,3 +262,22 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// A room also depends, for the build, on whatever the rooms that it names depend on. A value of the
+// lowest room is part of values of all rooms above, and its size is written into their code; but a module
+// file between them stays as it was if its own text says nothing new, so that a build that goes on from an
+// older one would leave out the rooms that name only that one, with sizes that are no longer so.
+let rooms = Dictionary(uniqueKeysWithValues: package.targets.map { ($0.name, $0) })
+func roomNames(_ target: Target) -> [String] {
+  target.dependencies.compactMap { if case .byNameItem(let name, _) = $0 { name } else { nil } }
+}
+for target in package.targets {
+  var named = roomNames(target)
+  var next = 0
+  while next < named.count {
+    let below = rooms[named[next]].map(roomNames) ?? []
+    named += below.filter { !named.contains($0) }
+    next += 1
+  }
+  target.dependencies += named.filter { !roomNames(target).contains($0) }.map { .byName(name: $0) }
+}
