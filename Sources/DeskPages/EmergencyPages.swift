@@ -107,15 +107,7 @@ enum EmergencyPages {
       sender: "UBND \(folder.name)", at: frame.second)
     if !query["headline"].isEmpty { bulletin.headline = query["headline"] }
     if !query["instruction"].isEmpty { bulletin.instruction = query["instruction"] }
-    guard let json = try? JSONParser.parse(bulletin.json.bytes),
-      (try? Bulletin(json: json)) == bulletin
-    else {
-      throw HTTPError(
-        .unprocessableContent,
-        message: frame.say(
-          "Chữ quá dài hoặc có ký tự không dùng được. Viết ngắn lại.",
-          "The words are too long, or have characters that can't be used. Make them shorter."))
-    }
+    try frame.requireReadable(bulletin)
     return bulletin
   }
 

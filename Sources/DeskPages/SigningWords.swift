@@ -3,6 +3,18 @@ import WardContract
 import WardDesk
 
 extension Frame {
+  /// Refuses words that no home would take: what is signed is read back first.
+  func requireReadable(_ bulletin: Bulletin) throws {
+    let read = (try? JSONParser.parse(bulletin.json.bytes)).flatMap { try? Bulletin(json: $0) }
+    guard read == bulletin else {
+      throw HTTPError(
+        .unprocessableContent,
+        message: say(
+          "Chữ quá dài hoặc có ký tự không dùng được. Viết ngắn lại.",
+          "The words are too long, or have characters that can't be used. Make them shorter."))
+    }
+  }
+
   /// Why a submission was not taken, signed or decided, and what to do.
   func words(_ fault: SubmissionFault) -> String {
     switch fault {

@@ -163,15 +163,8 @@ enum SpeakPages {
     } catch is DeskError {
       return refused(frame, asked, minutes)
     }
-    guard let json = try? JSONParser.parse(bulletin.json.bytes),
-      (try? Bulletin(json: json)) == bulletin, let live = bulletin.live
-    else {
-      throw HTTPError(
-        .unprocessableContent,
-        message: frame.say(
-          "Chữ quá dài hoặc có ký tự không dùng được. Viết ngắn lại.",
-          "The words are too long, or have characters that can't be used. Make them shorter."))
-    }
+    try frame.requireReadable(bulletin)
+    guard let live = bulletin.live else { preconditionFailure("an announcement has a stream") }
     let homes = try await frame.ward.read { try $0.reach(of: bulletin, at: frame.now).homes }
     let online = homes.count { $0.isOnline == true }
     let roles = Submission.roles(bulletin.priority)

@@ -121,6 +121,45 @@ import Testing
     }
   }
 
+  /// A `loanhad` that was built on top of an older one kept the sizes of values that had grown, and
+  /// overran its heap.
+  @Test("a target is built again with whatever lies below it, however far")
+  func closure() throws {
+    let folder = TemporaryFolder()
+    let dump = try ChildProcess.run(
+      "swift",
+      [
+        "package", "--package-path", sourceRoot, "--scratch-path", folder.file("build"),
+        "--cache-path", folder.file("cache"), "dump-package",
+      ]
+    ).output.drop { $0 != "{" }
+    let manifest = try JSONDecoder().decode(Manifest.self, from: Data(dump.utf8))
+    let named = Dictionary(
+      uniqueKeysWithValues: manifest.targets.map {
+        ($0.name, Set($0.dependencies.compactMap(\.room)))
+      })
+    #expect(named.count > 30)
+    for (target, rooms) in named {
+      for room in rooms {
+        let missing = (named[room] ?? []).subtracting(rooms)
+        #expect(missing.isEmpty, "\(target) names \(room), and not what is below: \(missing)")
+      }
+    }
+  }
+
+  private struct Manifest: Decodable {
+    struct Target: Decodable {
+      struct Dependency: Decodable {
+        /// The name, and then a condition or nothing.
+        var byName: [String?]?
+        var room: String? { byName?.first ?? nil }
+      }
+      var name: String
+      var dependencies: [Dependency]
+    }
+    var targets: [Target]
+  }
+
   @Test("every package to install says what for")
   func packages() throws {
     let list = try String(contentsOfFile: "\(sourceRoot)/provisioning/apt.txt", encoding: .utf8)

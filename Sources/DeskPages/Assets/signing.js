@@ -5,6 +5,16 @@
 const hanoi = new Intl.DateTimeFormat(
   "vi-VN", { dateStyle: "short", timeStyle: "short", timeZone: "Asia/Ho_Chi_Minh" });
 
+// "14 phút 30 giây", in the page's language.
+function duration(milliseconds) {
+  const seconds = Math.floor(milliseconds / 1000);
+  return [[Math.floor(seconds / 60), "minute"], [seconds % 60, "second"]]
+    .filter(([count]) => count > 0)
+    .map(([count, unit]) => new Intl.NumberFormat(
+      document.documentElement.lang, { style: "unit", unit, unitDisplay: "long" }).format(count))
+    .join(" ");
+}
+
 // What the page shows of each member, and what the bytes say.
 function differences(content) {
   return [...document.querySelectorAll("[data-field]")].filter((element) => {
@@ -27,7 +37,7 @@ function showContent(list, content) {
     if (Array.isArray(said)) {
       said = said.map((item) => item.sha256 ? `${item.mimeType} ${item.sha256}` : item).join(", ");
     }
-    if (name === "live") said = `${Math.floor(said.longestMilliseconds / 1000)} s`;
+    if (name === "live") said = duration(said.longestMilliseconds);
     if (times.has(name)) said = hanoi.format(new Date(said));
     else if (["status", "msgType", "priority"].includes(name)) {
       said = list.getAttribute(`data-said-${said.toLowerCase()}`) ?? said;
