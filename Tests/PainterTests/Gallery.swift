@@ -270,9 +270,15 @@ enum Gallery {
   static let ways = Screen.choice(
     ChoiceScreen(
       title: "An ninh, trật tự",
-      rows: [.init(name: "Nói vào máy", value: "đến 60 giây")]
-        + FeedbackSubjects.usual[2].sentences.map { .init(name: $0) }, selected: 0,
+      rows: [FeedbackWords.row(.speak), FeedbackWords.row(.write)]
+        + FeedbackSubjects.usual[2].sentences.map { FeedbackWords.row(.sentence($0)) }, selected: 0,
       action: "Đồng ý", note: FeedbackWords.voicePromise))
+  static let feedbackCode = Screen.qr(
+    QRScreen(
+      title: "Quét để viết trên điện thoại",
+      payload: "https://phuong-ba-dinh.hanoi.example/f/01.00004/9f86d081884c7d65",
+      lines: ["An ninh, trật tự", FeedbackWords.promise(isAnonymous: true)],
+      note: FeedbackWords.formWaits))
   static func recording(_ phase: RecordingScreen.Phase = .speaking) -> Screen {
     .recording(
       RecordingScreen(

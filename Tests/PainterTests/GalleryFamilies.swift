@@ -41,7 +41,8 @@ extension Gallery {
       "feedback",
       [
         ("feedbacks", feedbacks), ("feedback-subjects", subjects), ("feedback-ways", ways),
-        ("recording", recording()), ("recording-opening", recording(.opening)),
+        ("feedback-code", feedbackCode), ("recording", recording()),
+        ("recording-opening", recording(.opening)),
         ("recording-closing", recording(.closing)), ("feedback-review", review),
         ("feedback-answer", answer), ("feedback-trouble", trouble),
       ]
