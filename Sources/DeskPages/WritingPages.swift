@@ -26,15 +26,11 @@ enum WritingPages {
       let words = context.form["words"]
       let now = now
       do {
-        let form = try await ward.write { store in
-          let form = try store.form(identifier, at: now)
-          do { try store.write(words, into: identifier, at: now) } catch WritingFault.empty {
-            return (form, WritingFault?.some(.empty))
-          } catch WritingFault.long { return (form, WritingFault?.some(.long)) }
-          return (form, nil)
-        }
-        if let fault = form.1 {
-          return page(request, context, ward, form.0, explain(fault, context.language))
+        do {
+          try await ward.write { try $0.write(words, into: identifier, at: now) }
+        } catch let fault as WritingFault where [.empty, .long].contains(fault) {
+          let form = try await ward.read { try $0.form(identifier, at: now) }
+          return page(request, context, ward, form, explain(fault, context.language))
         }
         _ = ward.folder.tellDesk()
         return .see(request.uri.path)
