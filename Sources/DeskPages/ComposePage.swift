@@ -21,7 +21,7 @@ struct ComposePage {
   /// The page; `notice` says what has just happened to the draft.
   func response(notice: HTML = .none, isRefused: Bool = false) -> Response {
     frame.page(
-      frame.say("Soạn tin", "Write"), scripts: ["compose.js"],
+      frame.say("Soạn tin", "Write"), scripts: ["microphone.js", "compose.js"],
       status: isRefused ? .unprocessableContent : .ok,
       """
       \(notice)

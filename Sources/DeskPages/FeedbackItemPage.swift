@@ -20,7 +20,7 @@ struct FeedbackItemPage {
   func response() -> Response {
     let owner = handling.owner ?? frame.say("chưa có ai", "nobody yet")
     return frame.page(
-      "\(kept.number). \(item.feedback.title)",
+      "\(kept.number). \(item.feedback.title)", scripts: ["microphone.js", "feedback.js"],
       """
       <dl id="state" data-live>
         <dt>\(frame.say("Nhận lúc", "Received"))</dt><dd>\(frame.time(kept.stored))</dd>
@@ -106,9 +106,22 @@ struct FeedbackItemPage {
       return """
         <li><b>\(FeedbackPages.words(reply.state, frame))</b> \(frame.time(reply.time))
           <span class="note">\(receipt)</span>
-          \("<p>\(reply.words)</p>", if: !reply.words.isEmpty)</li>
+          \("<p>\(reply.words)</p>", if: !reply.words.isEmpty)
+          \(reply.recording.map { voice($0, isHome: reply.isRecordingHome) } ?? .none)</li>
         """
     }
+  }
+
+  /// What was spoken with a reply, and whether the home has it.
+  private func voice(_ recording: WardContract.Request.Recording, isHome: Bool) -> HTML {
+    let place =
+      isHome
+      ? frame.say("lời nói đã tới nhà", "the voice is in the home")
+      : frame.say("lời nói đang gửi tới nhà", "the voice is on its way")
+    return """
+      <div><audio controls preload="none" src="\(path)/voice/\(recording.digest)"></audio>
+      <span class="note">\(place)</span></div>
+      """
   }
 
   private var notes: [HTML] {
@@ -140,6 +153,7 @@ struct FeedbackItemPage {
         \(last, if: kept.request.isAnonymous && !item.isDone)\(byMouth, if: isReport)
         <label for="words">\(label)</label>
         <textarea id="words" name="words" maxlength="1000"></textarea>
+        \(spoken, if: !isReport)
         <div class="actions">
           <button name="state" value="answered" class="main">\(frame.say("Trả lời", "Answer"))</button>
           <button name="state" value="handling">\(frame.say("Báo đang xử lý", "Say it is being handled"))</button>
@@ -147,6 +161,38 @@ struct FeedbackItemPage {
         </div>
       </form>
       """
+  }
+
+  /// To speak what is written, for a browser that can record.
+  private var spoken: HTML {
+    """
+    <fieldset id="spoken" hidden data-path="\(path)/voice"
+      data-longest-seconds="\(Bounds.recordingMilliseconds / 1_000 - 1)">
+      <legend>\(frame.say("Nói câu trả lời (nếu muốn)", "Speak it (if you like)"))</legend>
+      <p class="note">\(frame.say(
+        "Nhà nghe giọng bạn thay giọng máy. Vẫn ghi bằng chữ ở trên: có người không nghe được.",
+        "The home hears you in place of a synthetic voice. Write it above as well: some can't hear."))</p>
+      <div class="actions">
+        <button type="button" id="record">\(frame.say("Ghi âm", "Record"))</button>
+        <meter id="level" min="0" max="1" aria-label="\(frame.say("Mức âm", "Level"))" hidden></meter>
+      </div>
+      <p id="intake" role="status"></p>
+      <div id="voice"></div>
+    </fieldset>
+    """
+  }
+
+  /// What was spoken and not sent yet: to hear it, and the field by which it goes with the reply.
+  static func piece(_ recording: WardContract.Request.Recording, at path: String, _ frame: Frame)
+    -> HTML
+  {
+    """
+    <div class="medium"><input type="hidden" name="voice" value="\(recording.digest)">
+      <p>\(frame.say("Nghe lại trước khi gửi", "Hear it before it is sent")):
+        \(CheckPanel.duration(recording.durationMilliseconds, frame))</p>
+      <audio controls preload="auto" src="\(path)/voice/\(recording.digest)"></audio>
+      <p class="actions"><button type="button">\(frame.say("Bỏ lời nói", "Take it out"))</button></p></div>
+    """
   }
 
   /// To another officer, or to another unit.

@@ -45,6 +45,7 @@ enum FeedbackPages {
         status: .ok, headers: [.contentType: "audio/ogg", .cacheControl: "no-store"],
         body: .init(byteBuffer: ByteBuffer(bytes: try frame.ward.folder.recording(of: item).bytes)))
     }
+    SpokenReplyRoutes.add(to: group)
     group.post("feedback/:number/:errand") { request, context -> Response in
       let frame = try context.frame(request, for: .editor, .approver, .operator)
       let (item, _) = try await item(context, frame)
@@ -82,7 +83,12 @@ enum FeedbackPages {
         guard let state = Reply.State(rawValue: context.form["state"]), state != .received else {
           throw HTTPError(.badRequest)
         }
-        _ = try await frame.ward.write { try $0.reply(state, words, to: request, at: now) }
+        let voice = try MediaDigest(context.form["voice"]).map {
+          try frame.ward.folder.spokenReply(to: request, $0)
+        }
+        _ = try await frame.ward.write {
+          try $0.reply(state, words, recording: voice, to: request, at: now)
+        }
         _ = frame.ward.folder.tellDesk()
       default: throw HTTPError(.notFound)
       }
@@ -97,7 +103,8 @@ enum FeedbackPages {
     }
   }
 
-  private static func item(
+  /// The feedback that a page is about, with what the desk notes about it.
+  static func item(
     _ context: DeskContext, _ frame: Frame
   ) async throws -> (FeedbackInbox.Item, FeedbackHandling) {
     guard let number = context.parameters.get("number").flatMap({ Int64($0) }) else {

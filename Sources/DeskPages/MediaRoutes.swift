@@ -39,7 +39,8 @@ enum MediaRoutes {
     }
   }
 
-  private static func body(of request: Request) async throws -> [UInt8] {
+  /// A file that was sent as it is. Throws `IntakeFault` if it is too large.
+  static func body(of request: Request) async throws -> [UInt8] {
     let stated = request.headers[.contentLength].flatMap { Int($0) } ?? 0
     guard stated <= Bounds.mediaBytes else { throw IntakeFault.tooLarge }
     do {

@@ -81,6 +81,19 @@ extension SimulatedHome {
       digest, piece: piece, bytes: SimulatedOffice.bytes(recording, piece: piece))
   }
 
+  /// The recording of a reply goes to the disk, if it is what the desk has sent.
+  mutating func keep(_ recording: Request.Recording, _ bytes: [UInt8]) -> Event {
+    let sent = (0..<recording.pieces).flatMap { SimulatedOffice.bytes(recording, piece: $0) }
+    guard bytes == sent else {
+      return .replyRecordingRefused(recording.digest, reason: "another digest")
+    }
+    guard !disk.isFull else {
+      return .replyRecordingRefused(recording.digest, reason: "no space")
+    }
+    disk.put(recording: recording.digest)
+    return .replyRecordingKept(recording.digest)
+  }
+
   /// At the end somebody reads everything that the ward has replied to feedback.
   mutating func readReplies() {
     // A code that is half entered goes back by one place a press.

@@ -115,6 +115,13 @@ struct Checkers {
     if let what = requests.dropped(recording, office) { fault(what, at: now) }
   }
 
+  /// A home says what became of a reply.
+  mutating func replied(
+    _ payload: [UInt8], _ office: SimulatedOffice, _ memory: Memory, at now: Int64
+  ) {
+    if let what = requests.told(payload, office, memory) { fault(what, at: now) }
+  }
+
   /// What the household read at the end is what the ward said last.
   mutating func read(
     _ texts: [String], _ office: SimulatedOffice, _ memory: Memory, at now: Int64

@@ -15,6 +15,9 @@ extension SimulatedHome {
     case .unsubscribe(let filters): broker.unsubscribe(filters)
     case .publish(let topic, let payload, _):
       guard isConnected else { return }
+      if case .up(_, .reply, _) = topic {
+        check.replied(payload, desk.office, disk.memory, at: now)
+      }
       timeline.add(.toDesk(topic, payload), at: now + delay())
       if random.chance(perMille: faults.duplicates) {
         timeline.add(.toDesk(topic, payload), at: now + delay())
@@ -34,6 +37,10 @@ extension SimulatedHome {
     case .readRecording(let digest, let piece):
       timeline.add(
         .recordingRead(digest, piece: piece, start: start), at: now + random.integer(1...40))
+    case .keepReplyRecording(let recording, let bytes):
+      timeline.add(
+        .replyRecordingWritten(recording, bytes: bytes, start: start),
+        at: now + random.integer(1...60))
     case .dropRecording(let digest):
       disk.drop(recording: digest)
       check.dropped(digest, desk.office, at: now)
@@ -151,6 +158,9 @@ extension SimulatedHome {
     case .recordingRead(let digest, let piece, let start):
       guard start == self.start, isOn else { return }
       tell(read(digest, piece: piece))
+    case .replyRecordingWritten(let recording, let bytes, let start):
+      guard start == self.start, isOn else { return }
+      tell(keep(recording, bytes))
     case .deskReplies:
       guard !desk.isAway else { return }
       answer(desk.office.reply(to: terminal, at: truth, random: &random))
@@ -275,7 +285,8 @@ extension SimulatedHome {
     case .up(let terminal, .reading, let id):
       guard let word = desk.take(readings: payload, at: truth) else { return }
       answer([(.down(terminal: terminal, kind: .acknowledgement, id), word)])
-    case .up(_, .reply, _): desk.office.take(receipt: payload)
+    case .up(let terminal, .reply, _):
+      answer(desk.office.take(receipt: payload, from: terminal))
     default: break
     }
   }

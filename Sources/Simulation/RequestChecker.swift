@@ -2,7 +2,7 @@ import TerminalCore
 import WardContract
 
 /// What must hold for what a household tells its ward: nothing that the disk has answered for is lost,
-/// nothing comes twice, and what the ward says to it gets home.
+/// nothing comes twice, and what the ward says to it gets home, in its own voice where it has spoken.
 struct RequestChecker {
   /// Requests that were on disk at some time.
   private(set) var durable: [Request] = []
@@ -62,9 +62,27 @@ struct RequestChecker {
       }
     }
     let draft = memory.draft?.recording?.digest
-    if memory.recordings.contains(where: { $0 != draft }) {
+    let spoken = memory.requests.compactMap { stored in
+      stored.request.kind == .feedback
+        ? office.found(stored.request.identifier)?.reply?.recording?.digest : nil
+    }
+    if memory.recordings.contains(where: { $0 != draft && !spoken.contains($0) }) {
       faults.append("recordings stay on the disk")
     }
+    for digest in spoken where !memory.recordings.contains(digest) {
+      faults.append("the ward's voice \(digest) never got home")
+    }
     return faults
+  }
+
+  /// A home says what became of a reply: if it lacks nothing, the ward's voice is on its disk.
+  func told(_ payload: [UInt8], _ office: SimulatedOffice, _ memory: Memory) -> String? {
+    guard let json = try? JSONParser.parse(payload), let receipt = try? ReplyReceipt(json: json),
+      receipt.state != .unknown, receipt.pieces == nil,
+      let known = office.found(receipt.request), known.request.kind == .feedback,
+      let reply = known.reply, reply.revision == receipt.revision, let voice = reply.recording,
+      !memory.recordings.contains(voice.digest)
+    else { return nil }
+    return "the home says that it has the ward's voice \(voice.digest), and has not"
   }
 }

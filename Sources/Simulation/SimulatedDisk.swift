@@ -115,8 +115,10 @@ struct SimulatedDisk {
     }
   }
 
-  /// A recording of the household's voice is there, whole.
-  mutating func put(recording digest: MediaDigest) { memory.recordings.append(digest) }
+  /// A recording of a voice is there, whole.
+  mutating func put(recording digest: MediaDigest) {
+    if !memory.recordings.contains(digest) { memory.recordings.append(digest) }
+  }
 
   mutating func drop(recording digest: MediaDigest) {
     memory.recordings.removeAll { $0 == digest }

@@ -14,6 +14,7 @@ public struct SimulatedHome {
     case pieceStored(MediaDigest, piece: Int, start: Int)
     case mediaChecked(MediaDigest, start: Int)
     case recordingRead(MediaDigest, piece: Int, start: Int)
+    case replyRecordingWritten(Request.Recording, bytes: [UInt8], start: Int)
     case soundEnds(token: UInt64, start: Int)
     case speechBreaks(token: UInt64, start: Int)
     case toDesk(Topic, [UInt8])

@@ -19,6 +19,7 @@ struct SimulatedOffice {
   private(set) var cases: [Case] = []
   /// Requests that came under a name which another one had, and recordings that are none.
   private(set) var faults: [String] = []
+  private var piecesSent = 0
 
   /// The bytes of a piece of a recording, as the simulated disk gives them.
   static func bytes(_ recording: Request.Recording, piece: Int) -> [UInt8] {
@@ -71,15 +72,25 @@ struct SimulatedOffice {
     return [acknowledgement(identifier, to: terminal, at: now)]
   }
 
-  mutating func take(receipt payload: [UInt8]) {
+  mutating func take(receipt payload: [UInt8], from terminal: Identifier) -> [Message] {
     guard let json = try? JSONParser.parse(payload), let receipt = try? ReplyReceipt(json: json),
       let index = index(receipt.request)
-    else { return }
+    else { return [] }
     if receipt.revision > cases[index].reply?.revision ?? 0 {
       faults.append("\(receipt.request) holds revision \(receipt.revision), which nobody wrote")
     }
     cases[index].heldRevision = max(cases[index].heldRevision, receipt.revision)
+    guard let next = receipt.pieces, let reply = cases[index].reply,
+      reply.revision == receipt.revision, let recording = reply.recording, next < recording.pieces
+    else { return [] }
+    var bytes = Self.bytes(recording, piece: next)
+    piecesSent += 1
+    if piecesSent % Self.damagedEvery == 0 { bytes[0] ^= 1 }
+    return [(.replyRecording(terminal: terminal, recording.digest, piece: next), bytes)]
   }
+
+  /// Every so many pieces of replies' recordings one comes as another than was sent.
+  private static let damagedEvery = 7
 
   private func acknowledgement(
     _ identifier: Identifier, to terminal: Identifier, at now: Instant
@@ -112,13 +123,25 @@ struct SimulatedOffice {
     var dice = Random(seed: UInt64(revision) &* 7_919 ^ UInt64(bitPattern: now.milliseconds))
     let details = SimulatedErrands.details(
       of: cases[index].request, after: cases[index].reply?.details, at: now, random: &dice)
+    let isSpoken = cases[index].request.kind == .feedback && dice.chance(perMille: 500)
     let reply = Reply(
       terminal: terminal, request: cases[index].request.identifier, revision: revision,
       state: random.pick([.handling, .answered]), office: "UBND phường",
       words: "Trả lời \(cases[index].request.identifier) lần \(revision)", details: details,
-      time: time, signed: time)
+      recording: isSpoken ? Self.spoken(revision, of: index, &dice) : nil, time: time, signed: time)
     cases[index].reply = reply
     return [Self.signed(reply, at: now)]
+  }
+
+  /// A recording that no other reply has, and no request.
+  private static func spoken(
+    _ revision: Int, of index: Int, _ dice: inout Random
+  ) -> Request.Recording {
+    Request.Recording(
+      digest: SimulatedDesk.sound(number: 1_000_000 + index * 1_000 + revision, milliseconds: 1)
+        .digest,
+      sizeBytes: Int(dice.integer(1...Int64(3 * Bounds.mediaPieceBytes))),
+      durationMilliseconds: 9_000)
   }
 
   /// Replies of which the home has not said that it holds them.

@@ -186,7 +186,8 @@ public final class Household {
     case .unsubscribe(let filters): link?.unsubscribe(filters)
     case .publish(let topic, let payload, let retained):
       link?.publish(topic.text, payload, retained: retained)
-    case .store, .storeMediaPiece, .checkMedia, .dropMedia, .readRecording, .dropRecording:
+    case .store, .storeMediaPiece, .checkMedia, .dropMedia, .readRecording, .dropRecording,
+      .keepReplyRecording:
       disk.perform(effect)
     case .play(let token, let parts, let minimum, let everywhere):
       live.close()

@@ -26,7 +26,10 @@ public enum Effect: Equatable, Sendable {
   /// Read a piece of a recording of the household's voice, counted from 0.
   /// Answered by `recordingRead` or `recordingUnreadable`.
   case readRecording(MediaDigest, piece: Int)
-  /// Take a recording of the household's voice off the disk.
+  /// Keep the recording of a reply, durably, if it is what the ward has signed and can be played.
+  /// Answered by `replyRecordingKept` or `replyRecordingRefused`.
+  case keepReplyRecording(Request.Recording, bytes: [UInt8])
+  /// Take a recording of a voice, the household's or the ward's, off the disk.
   case dropRecording(MediaDigest)
 
   /// Sound the parts one after another, in the second speaker too if there is one and
@@ -64,7 +67,7 @@ public enum SoundPart: Equatable, Sendable {
   case chime(Chime)
   /// A medium from a point within it on, in milliseconds.
   case medium(MediaDigest, fromMilliseconds: Int)
-  /// A recording of the household's own voice.
+  /// A recording of the household's own voice, or of the ward's in a reply.
   case recording(MediaDigest)
   /// Words that are spoken, from a point within the speech on, in milliseconds, at the pace that is
   /// given in percent of the board's. Always the last part.

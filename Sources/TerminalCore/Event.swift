@@ -41,6 +41,11 @@ public enum Event: Sendable {
   /// The recording is not there, or the disk doesn't give it.
   case recordingUnreadable(MediaDigest, reason: String)
 
+  /// The recording of a reply is on disk, whole.
+  case replyRecordingKept(MediaDigest)
+  /// The recording of a reply is not what was signed, or the disk did not take it.
+  case replyRecordingRefused(MediaDigest, reason: String)
+
   /// The first sample of a performance has been written to the card.
   case soundStarted(token: UInt64)
   /// How the live programme in a performance goes: at each change, and once more before its end.

@@ -120,7 +120,9 @@ extension HomeTerminal {
     var paragraphs: [String] = []
     if let reply = entry.reply, !reply.words.isEmpty {
       let time = Words.since(reply.time, now: reading.now)
-      paragraphs += ["\(reply.office), \(time):", reply.words, ""]
+      paragraphs += ["\(reply.office), \(time):", reply.words]
+      if let voice = entry.voice { paragraphs.append(FeedbackWords.spoken(voice)) }
+      paragraphs.append("")
     }
     let created = Words.since(entry.request.created, now: reading.now)
     if let written = entry.written {
@@ -132,7 +134,8 @@ extension HomeTerminal {
     paragraphs.append(FeedbackWords.promise(isAnonymous: entry.request.isAnonymous))
     return PageScreen(
       title: FeedbackWords.title(entry.request), detail: RequestWords.short(entry),
-      text: paragraphs.joined(separator: "\n"), page: feedback.page, action: "Nghe đọc",
+      text: paragraphs.joined(separator: "\n"), page: feedback.page,
+      action: entry.voice?.isReady == true ? "Nghe cán bộ nói" : "Nghe đọc",
       textSize: preferences.textSize)
   }
 }
@@ -169,6 +172,14 @@ enum FeedbackWords {
 
   static func said(_ draft: Request) -> String {
     draft.recording == nil ? content(draft) : "\(title(draft)): \(content(draft))"
+  }
+
+  /// That somebody at the ward has spoken the reply, and where their voice is.
+  static func spoken(_ voice: ReplyVoice) -> String {
+    let length = seconds(voice.recording.durationMilliseconds)
+    return voice.isReady
+      ? "Có lời cán bộ nói, dài \(length). Bấm OK để nghe."
+      : "Lời cán bộ nói, dài \(length), đang tới. Chữ ở đây đã đủ."
   }
 
   /// Whether the ward learns who it was, as it is.

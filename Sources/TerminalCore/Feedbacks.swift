@@ -45,6 +45,15 @@ extension HomeTerminal {
     }
   }
 
+  /// The ward's voice in the reply that stands on the screen, once it is here.
+  func spokenReply(_ reading: TrustedClock.Reading) -> MediaDigest? {
+    guard menu.place == .feedback, overlay(reading) == .none, !calling.isActive,
+      case .feedback(let request) = feedback.step, let voice = requests[request]?.voice,
+      voice.isReady
+    else { return nil }
+    return voice.recording.digest
+  }
+
   private func draft(
     about subject: Directory.Subject, sentence: String?, recording: Request.Recording? = nil,
     _ moment: Moment

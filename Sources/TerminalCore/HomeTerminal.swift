@@ -150,6 +150,11 @@ public struct HomeTerminal: Sendable {
       effects.append(.note("the recording \(digest) can't be read: \(reason)"))
       requests.unreadable(digest, reason: reason)
 
+    case .replyRecordingKept(let digest): requests.kept(digest)
+    case .replyRecordingRefused(let digest, let reason):
+      effects.append(.note("the recording \(digest) of a reply is not kept: \(reason)"))
+      requests.refused(digest, moment)
+
     case .soundStarted(let token): player.started(token: token, moment)
     case .live(let token, let state): player.goes(token: token, state)
     case .soundEnded(let token, let end): soundEnded(token, end, moment)
@@ -199,6 +204,7 @@ public struct HomeTerminal: Sendable {
       requests.send(as: profile.terminal, journal, moment, &effects)
       air.hours.send(as: profile.terminal, journal, moment, &effects)
     }
+    requests.dropRecordings(&effects)
     feedback.settle(feedbacks.map(\.request.identifier))
     menu.settle(
       wall, isListening: player.current != nil || player.isReading || feedback.isRecording, moment)

@@ -11,7 +11,7 @@ extension HomeTerminal {
     board.linkUp(moment)
     announced = nil
     announce()
-    effects.append(.subscribe([Topic.filter(downTo: profile.terminal)]))
+    effects.append(.subscribe(Topic.filters(downTo: profile.terminal)))
     effects.append(.subscribe([Topic.keyring(profile.ward).text]))
     // Without a keyring nothing could be believed; the rest is asked for when it is there.
     if keyring != nil {
@@ -58,6 +58,8 @@ extension HomeTerminal {
       receiveRequestAcknowledgement(payload, moment)
     case .down(let terminal, .reply, let request) where terminal == profile.terminal:
       receiveReply(payload, request, moment)
+    case .replyRecording(let terminal, let digest, let piece) where terminal == profile.terminal:
+      requests.arrived(digest, piece: piece, payload, &effects)
     default: effects.append(.note("a message for somebody else on \(topic.text)"))
     }
   }

@@ -38,7 +38,7 @@ public struct Memory: Equatable, Sendable {
   public var requests: [StoredRequest]
   /// What the household has said and not sent yet.
   public var draft: Request?
-  /// Recordings of the household's voice that are on disk and whole.
+  /// Recordings of voices, the household's and the ward's in replies, that are on disk and whole.
   public var recordings: [MediaDigest] = []
   /// Hours of the home's air, by sequence.
   public var readings: [StoredReading]

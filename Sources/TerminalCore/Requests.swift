@@ -35,7 +35,14 @@ struct Requests {
   struct Entry {
     let request: Request
     fileprivate(set) var progress: RequestProgress
-    fileprivate(set) var reply: Reply?
+    fileprivate(set) var reply: Reply? {
+      didSet {
+        let spoken = request.kind == .feedback ? reply?.recording : nil
+        if spoken != voice?.recording { voice = spoken.map { ReplyVoice($0) } }
+      }
+    }
+    /// The ward's voice, if it has spoken its reply.
+    fileprivate(set) var voice: ReplyVoice?
     fileprivate var envelope: [UInt8]?
     /// The numbers in the journal after which request and reply are on disk.
     fileprivate var number: Int
@@ -84,23 +91,29 @@ struct Requests {
     fileprivate var receipt: ReplyReceipt? {
       reply.map {
         ReplyReceipt(
-          request: request.identifier, revision: $0.revision, state: isNews ? .held : .shown)
+          request: request.identifier, revision: $0.revision, state: isNews ? .held : .shown,
+          pieces: voice?.lackingAfter)
       }
     }
   }
 
   /// The oldest first.
   private(set) var entries: [Entry] = []
+  /// Recordings of replies that are on the disk.
+  private var keptRecordings: [MediaDigest] = []
 
   init() {}
 
   /// Takes up what the disk remembers; a reply that is no longer believed is asked for again.
-  init(_ stored: [StoredRequest], verify: ([UInt8]) -> Reply?) {
+  init(
+    _ stored: [StoredRequest], recordings: [MediaDigest] = [], verify: ([UInt8]) -> Reply?
+  ) {
     entries = stored.prefix(Self.maximumKept).map { stored in
       var entry = Entry(request: stored.request, progress: stored.progress, number: 0)
       entry.take(stored.reply.flatMap(verify), stored.reply)
       return entry
     }
+    for digest in recordings where hasReply(withRecording: digest) { kept(digest) }
   }
 
   subscript(identifier: Identifier) -> Entry? {
@@ -110,9 +123,10 @@ struct Requests {
   /// Requests whose reply nobody has opened yet, the oldest first.
   var news: [Entry] { entries.filter(\.isNews) }
 
-  /// The recordings that the desk does not have yet.
+  /// The recordings that the desk does not have yet, and those of its replies.
   var neededRecordings: [MediaDigest] {
     entries.filter { !$0.progress.isCommitted }.compactMap { $0.request.recording?.digest }
+      + entries.compactMap { $0.voice?.recording.digest }
   }
 
   private func index(of identifier: Identifier) -> Int? {
@@ -151,6 +165,7 @@ struct Requests {
       entries[index].forgetSending()
       entries[index].pieces = nil
       entries[index].told = nil
+      entries[index].voice?.forgetAsking()
     }
   }
 
@@ -158,6 +173,7 @@ struct Requests {
   /// away.
   mutating func deskIsThere(_ moment: Moment) {
     for index in entries.indices {
+      entries[index].voice?.deskIsThere(moment)
       guard let sending = entries[index].sending,
         moment.monotonicMilliseconds - sending.at >= Self.answerMilliseconds
       else { continue }
@@ -176,11 +192,19 @@ struct Requests {
       // One that is never answered must not hold up the others.
       return now < sending.at + Self.firstPatienceMilliseconds
     }
+    var asked = entries.count { $0.voice?.isAsked(at: now) == true }
     for index in entries.indices {
       let entry = entries[index]
       let identifier = entry.request.identifier
-      if let receipt = entry.receipt, receipt != entry.told, entry.replyNumber <= journal.durable {
+      let mayAsk = asked < Self.maximumPieces
+      if let receipt = entry.receipt, entry.replyNumber <= journal.durable,
+        entry.voice?.isDue(at: now).map({ $0 && mayAsk }) ?? (receipt != entry.told)
+      {
         entries[index].told = receipt
+        if receipt.pieces != nil {
+          entries[index].voice?.asks(at: now)
+          asked += 1
+        }
         effects.append(
           .publish(
             .up(terminal: terminal, kind: .reply, identifier), payload: receipt.json.bytes,
@@ -230,7 +254,8 @@ struct Requests {
 
   /// When to send again, in monotonic milliseconds.
   var deadline: Int64? {
-    entries.lazy.filter { !$0.progress.isCommitted }.compactMap { $0.sending?.deadline }.min()
+    (entries.lazy.filter { !$0.progress.isCommitted }.compactMap { $0.sending?.deadline }
+      + entries.lazy.compactMap { $0.voice?.deadline }).min()
   }
 
   // MARK: Hearing
@@ -288,6 +313,46 @@ struct Requests {
     entries[index].replyNumber = journal.add(.putReply(reply.request, envelope))
   }
 
+  // MARK: The ward's voice
+
+  private func hasReply(withRecording digest: MediaDigest) -> Bool {
+    entries.contains { $0.voice?.recording.digest == digest }
+  }
+
+  /// A piece of the recording of a reply came. What nobody waits for is passed over.
+  mutating func arrived(
+    _ digest: MediaDigest, piece: Int, _ bytes: [UInt8], _ effects: inout Effects
+  ) {
+    for index in entries.indices where entries[index].voice?.recording.digest == digest {
+      guard let whole = entries[index].voice?.take(bytes, piece: piece) else { continue }
+      effects.append(.keepReplyRecording(whole.recording, bytes: whole.bytes))
+    }
+  }
+
+  /// The recording of a reply is on disk.
+  mutating func kept(_ digest: MediaDigest) {
+    keptRecordings.append(digest)
+    for index in entries.indices where entries[index].voice?.recording.digest == digest {
+      entries[index].voice?.isReady = true
+    }
+  }
+
+  /// The recording of a reply is not on disk; it is fetched anew, after a while.
+  mutating func refused(_ digest: MediaDigest, _ moment: Moment) {
+    for index in entries.indices where entries[index].voice?.recording.digest == digest {
+      entries[index].voice?.beginAnew(moment)
+    }
+  }
+
+  /// Takes recordings off the disk whose replies are gone.
+  mutating func dropRecordings(_ effects: inout Effects) {
+    let needed = neededRecordings
+    for digest in keptRecordings where !needed.contains(digest) {
+      effects.append(.dropRecording(digest))
+    }
+    keptRecordings.removeAll { !needed.contains($0) }
+  }
+
   /// Drops the replies that the keyring no longer vouches for, and asks for them again.
   mutating func recheck(_ verify: ([UInt8]) -> Reply?) {
     for index in entries.indices {
@@ -317,79 +382,5 @@ extension Requests.Entry {
   fileprivate mutating func isSent(at now: Int64, isPiece: Bool) {
     if sending != nil { patience = min(patience * 2, Requests.longestPatienceMilliseconds) }
     sending = (now, now + patience, isPiece)
-  }
-}
-
-extension HomeTerminal {
-  /// Takes in what the household tells its ward or asks of it; `nil` if there is no room.
-  package mutating func submit(
-    _ kind: Request.Kind, isAnonymous: Bool = false, _ body: JSONValue,
-    recording: Request.Recording? = nil, _ moment: Moment
-  ) -> Identifier? {
-    let request = newRequest(
-      kind, isAnonymous: isAnonymous, body, recording: recording, moment)
-    return requests.add(request, &journal) ? request.identifier : nil
-  }
-
-  /// A request under a name of its own, which nobody has taken in yet.
-  func newRequest(
-    _ kind: Request.Kind, isAnonymous: Bool, _ body: JSONValue,
-    recording: Request.Recording? = nil, _ moment: Moment
-  ) -> Request {
-    let now = clock.reading(moment).now
-    var entropy = moment.entropy
-    var identifier = Request.identifier(drawnFrom: entropy)
-    while requests[identifier] != nil {
-      entropy &+= 1
-      identifier = Request.identifier(drawnFrom: entropy)
-    }
-    return Request(
-      identifier: identifier, kind: kind, isAnonymous: isAnonymous,
-      created: now + -(now.milliseconds % 1_000), body: body, recording: recording)
-  }
-
-  /// Takes up the requests on the disk, and drops the recordings that none of them needs.
-  mutating func restoreRequests(_ memory: Memory) {
-    requests = Requests(memory.requests, verify: believedReply)
-    let needed = requests.neededRecordings + [memory.draft?.recording?.digest].compactMap { $0 }
-    for digest in memory.recordings where !needed.contains(digest) {
-      effects.append(.dropRecording(digest))
-    }
-  }
-
-  /// Drops the replies that the keyring no longer vouches for.
-  mutating func recheckReplies() {
-    let believed = believedReply
-    requests.recheck(believed)
-  }
-
-  private var believedReply: ([UInt8]) -> Reply? {
-    { [verifier, profile, keyrings] envelope in
-      try? verifier.reply(
-        envelope, terminal: profile.terminal, area: profile.ward, keyrings: keyrings)
-    }
-  }
-
-  mutating func receiveRequestAcknowledgement(_ payload: [UInt8], _ moment: Moment) {
-    do {
-      let word = try verifier.requestAcknowledgement(
-        payload, terminal: profile.terminal, area: profile.ward, keyrings: keyrings)
-      requests.acknowledged(word, &journal, &effects)
-    } catch {
-      refuse(error, what: "acknowledgement of a request", bulletin: nil, moment)
-    }
-  }
-
-  mutating func receiveReply(_ payload: [UInt8], _ identifier: Identifier, _ moment: Moment) {
-    do {
-      let reply = try verifier.reply(
-        payload, terminal: profile.terminal, area: profile.ward, keyrings: keyrings)
-      guard reply.request == identifier else { throw Refusal.wrongTopic }
-      try requests.take(
-        reply, envelope: payload, as: profile.terminal, &journal, &effects)
-      heard(replyTo: identifier)
-    } catch let refusal as Refusal {
-      refuse(refusal, what: "reply to \(identifier)", bulletin: nil, moment)
-    } catch {}
   }
 }

@@ -56,9 +56,11 @@ extension HomeTerminal {
     readOut(moment)
   }
 
-  /// Has the screen read out.
+  /// Has the screen read out; a reply that somebody has spoken is heard in their voice.
   mutating func readOut(_ moment: Moment) {
-    player.read(screen(clock.reading(moment), moment).readingOut)
+    let reading = clock.reading(moment)
+    if let voice = spokenReply(reading) { return player.hear(.recording(voice)) }
+    player.read(screen(reading, moment).readingOut)
   }
 
   private mutating func press(_ button: Button, _ moment: Moment) {

@@ -4,8 +4,8 @@ import Signatures
 import TerminalCore
 import WardContract
 
-/// Recordings of the household's voice on disk, each whole and under its digest. What is being
-/// recorded stands beside them under another name; after a power cut it goes.
+/// Recordings of voices on disk, the household's and the ward's in replies, each whole and under its digest.
+/// What is being recorded stands beside them under another name; after a power cut it goes.
 struct RecordingFolder {
   let path: String
 
@@ -44,6 +44,32 @@ struct RecordingFolder {
       try Files.synchronizeFolder(of: whole)
       return Request.Recording(
         digest: digest, sizeBytes: bytes.count, durationMilliseconds: milliseconds)
+    } catch {
+      try? Files.remove(part)
+      throw error
+    }
+  }
+
+  /// Keeps the recording of a reply that came whole, durably, if it is the one that was signed and
+  /// `inspect` finds nothing wrong with its inside.
+  func keep(
+    _ recording: Request.Recording, _ bytes: [UInt8], inspect: (String, Resource) -> String?
+  ) throws {
+    guard SHA256.mediaDigest(SHA256.digest(bytes)) == recording.digest else {
+      throw MediaFolder.Fault(reason: "the digest is not the one that was signed")
+    }
+    let whole = Self.path(path, recording.digest)
+    let part = "\(whole).part"
+    do {
+      let file = try Descriptor.open(part, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW)
+      try file.writeAll(bytes)
+      let resource = Resource(
+        mimeType: .opus, sizeBytes: bytes.count, digest: recording.digest,
+        durationMilliseconds: recording.durationMilliseconds)
+      if let reason = inspect(part, resource) { throw MediaFolder.Fault(reason: reason) }
+      try file.synchronize()
+      try systemCall("rename", whole) { rename(part, whole) }
+      try Files.synchronizeFolder(of: whole)
     } catch {
       try? Files.remove(part)
       throw error

@@ -13,6 +13,7 @@ public final class TerminalDisk {
     case drop(MediaDigest)
     case readRecording(MediaDigest, piece: Int)
     case dropRecording(MediaDigest)
+    case keepReplyRecording(Request.Recording, bytes: [UInt8])
     case keepRecording(token: UInt64, milliseconds: Int, RecordingTrouble?)
     case close
   }
@@ -78,7 +79,7 @@ public final class TerminalDisk {
   /// Where a complete medium lies.
   public func path(of digest: MediaDigest) -> String { MediaFolder.path(mediaPath, digest) }
 
-  /// Where a recording of the household's voice lies.
+  /// Where a recording of a voice lies.
   public func path(ofRecording digest: MediaDigest) -> String {
     RecordingFolder.path(recordingsPath, digest)
   }
@@ -104,6 +105,8 @@ public final class TerminalDisk {
     case .dropMedia(let digest): post(.drop(digest))
     case .readRecording(let digest, let piece): post(.readRecording(digest, piece: piece))
     case .dropRecording(let digest): post(.dropRecording(digest))
+    case .keepReplyRecording(let recording, let bytes):
+      post(.keepReplyRecording(recording, bytes: bytes))
     default: preconditionFailure("not an effect of the disk")
     }
   }
@@ -169,6 +172,7 @@ public final class TerminalDisk {
         case .drop(let digest): try? media.drop(digest)
         case .readRecording(let digest, let piece): read(digest, piece)
         case .dropRecording(let digest): try? recordings.drop(digest)
+        case .keepReplyRecording(let recording, let bytes): keep(recording, bytes)
         case .keepRecording(let token, let milliseconds, let trouble):
           keep(token, milliseconds, trouble)
         case .close: return false
@@ -233,6 +237,15 @@ public final class TerminalDisk {
         report(.recordingEnded(token: token, .kept(recording, trouble)))
       } catch {
         report(.recordingEnded(token: token, .failed(.diskFull)))
+      }
+    }
+
+    private func keep(_ recording: Request.Recording, _ bytes: [UInt8]) {
+      do {
+        try recordings.keep(recording, bytes, inspect: inspect)
+        report(.replyRecordingKept(recording.digest))
+      } catch {
+        report(.replyRecordingRefused(recording.digest, reason: Self.reason(error)))
       }
     }
 

@@ -54,7 +54,7 @@ public enum Bounds {
   public static let liveMarginMilliseconds: Int64 = 600_000
   /// Largest form of a request, in bytes of JSON.
   public static let requestBodyBytes = 4 * 1024
-  /// Longest recording of a voice that goes with a request, in milliseconds.
+  /// Longest recording of a voice that goes with a request or a reply, in milliseconds.
   public static let recordingMilliseconds = 60_000
   /// Largest such recording, in bytes: 60 s at 24 kbit/s are 180 KB.
   public static let recordingBytes = 512 * 1024

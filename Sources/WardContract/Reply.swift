@@ -39,6 +39,8 @@ public struct Reply: Equatable, Sendable {
   public var words: String
   /// An object whose members the request's kind defines, of at most `Bounds.replyDetailsBytes`.
   public var details: JSONValue?
+  /// The same in the voice of somebody at the desk; never without `words`, since some can't hear it.
+  public var recording: Request.Recording?
   /// When the ward said it, in whole seconds.
   public var time: Instant
   /// When it was signed: each time that it is sent.
@@ -47,7 +49,8 @@ public struct Reply: Equatable, Sendable {
   /// A reply.
   public init(
     terminal: Identifier, request: Identifier, revision: Int, state: State, office: String,
-    words: String, details: JSONValue? = nil, time: Instant, signed: Instant
+    words: String, details: JSONValue? = nil, recording: Request.Recording? = nil, time: Instant,
+    signed: Instant
   ) {
     self.terminal = terminal
     self.request = request
@@ -56,6 +59,7 @@ public struct Reply: Equatable, Sendable {
     self.office = office
     self.words = words
     self.details = details
+    self.recording = recording
     self.time = time
     self.signed = signed
   }
@@ -76,8 +80,9 @@ public struct Reply: Equatable, Sendable {
     state = try reader.word("state")
     office = try reader.text("office", limit: Bounds.nameBytes)
     words = try reader.text("words", limit: Bounds.replyWordsBytes)
-    guard !state.isFinal || !words.isEmpty else {
-      throw Malformed(reader.place(of: "words"), "the last reply says nothing")
+    recording = reader.has("recording") ? try Request.Recording(reader.object("recording")) : nil
+    guard !words.isEmpty || (!state.isFinal && recording == nil) else {
+      throw Malformed(reader.place(of: "words"), "a last reply or a spoken one says nothing")
     }
     details =
       reader.has("details")
@@ -92,7 +97,8 @@ public struct Reply: Equatable, Sendable {
       "terminal": .string(terminal.description), "request": .string(request.description),
       "revision": .integer(Int64(revision)), "state": .string(state.rawValue),
       "office": .string(office), "words": .string(words), "details": details,
-      "time": .string(time.description), "signed": .string(signed.description),
+      "recording": recording?.json, "time": .string(time.description),
+      "signed": .string(signed.description),
     ])
   }
 }
@@ -115,12 +121,16 @@ public struct ReplyReceipt: Equatable, Sendable {
   public var revision: Int
   /// What became of it.
   public var state: State
+  /// Whole pieces of its recording that are in the home, from the first on; `nil` if it lacks none. The
+  /// desk sends the next one.
+  public var pieces: Int?
 
   /// A receipt for a reply.
-  public init(request: Identifier, revision: Int, state: State) {
+  public init(request: Identifier, revision: Int, state: State, pieces: Int? = nil) {
     self.request = request
     self.revision = revision
     self.state = state
+    self.pieces = pieces
   }
 
   /// The receipt that `json` spells.
@@ -129,13 +139,16 @@ public struct ReplyReceipt: Equatable, Sendable {
     request = try reader.identifier("request")
     revision = Int(try reader.integer("revision", in: 1...Int64(Bounds.replyRevisions)))
     state = try reader.word("state")
+    pieces =
+      reader.has("pieces")
+      ? Int(try reader.integer("pieces", in: 0...Int64(Bounds.recordingPieces))) : nil
   }
 
   /// The receipt as JSON.
   public var json: JSONValue {
     .members([
       "request": .string(request.description), "revision": .integer(Int64(revision)),
-      "state": .string(state.rawValue),
+      "state": .string(state.rawValue), "pieces": pieces.map { .integer(Int64($0)) },
     ])
   }
 }

@@ -11,7 +11,7 @@ public struct Request: Equatable, Sendable {
     case bill = "hoa-don"
   }
 
-  /// A voice recording that belongs to a request: Ogg Opus, sent in pieces.
+  /// A voice recording that belongs to a request or to a reply: Ogg Opus, sent in pieces.
   public struct Recording: Equatable, Sendable {
     /// The SHA-256 of the whole file.
     public var digest: MediaDigest
@@ -100,6 +100,9 @@ public struct Request: Equatable, Sendable {
 }
 
 extension Request.Recording {
+  /// The recording that `json` spells.
+  public init(json: JSONValue) throws(Malformed) { try self.init(ObjectReader(json)) }
+
   init(_ reader: ObjectReader) throws(Malformed) {
     guard let digest = MediaDigest(try reader.string("sha256")) else {
       throw Malformed(reader.place(of: "sha256"), "64 small hexadecimal digits were expected")
@@ -110,7 +113,8 @@ extension Request.Recording {
       try reader.integer("durationMilliseconds", in: 1...Int64(Bounds.recordingMilliseconds)))
   }
 
-  var json: JSONValue {
+  /// The recording as JSON.
+  public var json: JSONValue {
     .members([
       "sha256": .string(digest.description), "size": .integer(Int64(sizeBytes)),
       "durationMilliseconds": .integer(Int64(durationMilliseconds)),

@@ -22,6 +22,9 @@ public enum Topic: Hashable, Sendable {
   case up(terminal: Identifier, kind: UpKind, Identifier)
   /// A piece of the recording of a request, counted from 0, not retained.
   case recording(terminal: Identifier, request: Identifier, piece: Int)
+  /// A piece of the recording of a reply, counted from 0, not retained. It goes to one home, unlike the
+  /// pieces of media.
+  case replyRecording(terminal: Identifier, MediaDigest, piece: Int)
   /// Whether a terminal is connected, retained, also its last will.
   case presence(Identifier)
 
@@ -67,6 +70,8 @@ public enum Topic: Hashable, Sendable {
       "\(Self.root)/terminal/\(terminal)/up/\(kind.rawValue)/\(id)"
     case .recording(let terminal, let request, let piece):
       "\(Self.root)/terminal/\(terminal)/up/recording/\(request)/\(piece)"
+    case .replyRecording(let terminal, let digest, let piece):
+      "\(Self.root)/terminal/\(terminal)/down/recording/\(digest)/\(piece)"
     case .presence(let terminal): "\(Self.root)/terminal/\(terminal)/presence"
     }
   }
@@ -117,10 +122,16 @@ public enum Topic: Hashable, Sendable {
         return nil
       }
     case ("terminal", 8):
-      guard let terminal = Identifier(levels[3]), levels[4] == "up", levels[5] == "recording",
-        let request = Identifier(levels[6]), let piece = Self.piece(levels[7])
+      guard let terminal = Identifier(levels[3]), levels[5] == "recording",
+        let piece = Self.piece(levels[7])
       else { return nil }
-      self = .recording(terminal: terminal, request: request, piece: piece)
+      if levels[4] == "up", let request = Identifier(levels[6]) {
+        self = .recording(terminal: terminal, request: request, piece: piece)
+      } else if levels[4] == "down", let digest = MediaDigest(levels[6]) {
+        self = .replyRecording(terminal: terminal, digest, piece: piece)
+      } else {
+        return nil
+      }
     default: return nil
     }
   }
@@ -138,8 +149,11 @@ public enum Topic: Hashable, Sendable {
   public static func directoryFilter(_ area: Area) -> String { "\(root)/area/\(area)/directory/+" }
 
   /// What a terminal subscribes to for itself.
-  public static func filter(downTo terminal: Identifier) -> String {
-    "\(root)/terminal/\(terminal)/down/+/+"
+  public static func filters(downTo terminal: Identifier) -> [String] {
+    [
+      "\(root)/terminal/\(terminal)/down/+/+",
+      "\(root)/terminal/\(terminal)/down/recording/+/+",
+    ]
   }
 
   /// What a desk subscribes to: everything that terminals say.

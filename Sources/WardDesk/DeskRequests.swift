@@ -29,10 +29,14 @@ public struct DeskReply: Equatable, Sendable {
   public var words: String
   /// What the request's kind defines.
   public var details: JSONValue?
+  /// The same in an officer's voice (`WardFolder.spokenReplyPath`).
+  public var recording: Request.Recording?
   /// When it was said.
   public var time: Instant
   /// What the home said about it last; `nil` before its first word.
   public var receipt: ReplyReceipt.State?
+  /// Whether the home has said that it has all of the recording.
+  public var isRecordingHome = false
 }
 
 /// What homes told the ward and asked of it. Nothing of it is ever deleted or changed, the database
@@ -120,8 +124,9 @@ extension DeskStore {
   /// or not at all.
   @discardableResult
   public func reply(
-    _ state: Reply.State, _ words: String, details: JSONValue? = nil, to request: Identifier,
-    at now: Instant, also: () throws(DatabaseError) -> Void = {}
+    _ state: Reply.State, _ words: String, details: JSONValue? = nil,
+    recording: Request.Recording? = nil, to request: Identifier, at now: Instant,
+    also: () throws(DatabaseError) -> Void = {}
   ) throws -> Int {
     guard let known = try self.request(request) else {
       throw DeskError("Không có ý kiến hay yêu cầu nào tên \(request).")
@@ -142,8 +147,11 @@ extension DeskStore {
     guard TextRules.fault(in: words, limit: Bounds.replyWordsBytes) == nil else {
       throw DeskError("Câu trả lời quá dài hoặc có ký tự lạ. Hãy rút gọn, gõ lại.")
     }
-    guard !state.isFinal || !words.isEmpty else {
-      throw DeskError("Ghi câu trả lời trước khi gửi.")
+    guard !words.isEmpty || (!state.isFinal && recording == nil) else {
+      throw DeskError(
+        recording == nil
+          ? "Ghi câu trả lời trước khi gửi."
+          : "Ghi câu trả lời bằng chữ nữa: có người không nghe được lời nói.")
     }
     let revision = (known.replies.last?.revision ?? 0) + 1
     guard revision <= Bounds.replyRevisions else {
@@ -153,8 +161,9 @@ extension DeskStore {
     let details = details ?? known.written.map { FeedbackAnswer(written: $0).json }
     try database.transaction { () throws(DatabaseError) in
       try add(
-        DeskReply(revision: revision, state: state, words: words, details: details, time: now),
-        to: request)
+        DeskReply(
+          revision: revision, state: state, words: words, details: details, recording: recording,
+          time: now), to: request)
       try also()
     }
     return revision
@@ -162,12 +171,16 @@ extension DeskStore {
 
   func add(_ reply: DeskReply, to request: Identifier) throws(DatabaseError) {
     try database.query(
-      "INSERT INTO replies VALUES (?, ?, ?, ?, ?, ?)",
+      """
+      INSERT INTO replies (identifier, revision, state, words, details, time, recording)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """,
       [
         .text(request.description), .integer(Int64(reply.revision)), .text(reply.state.rawValue),
         .text(reply.words), reply.details.map { .text($0.text) } ?? .null,
         // Homes are told in whole seconds.
         .integer(reply.time.milliseconds / 1_000 * 1_000),
+        reply.recording.map { .text($0.json.text) } ?? .null,
       ])
   }
 
@@ -187,7 +200,13 @@ extension DeskStore {
           name, .integer(Int64(receipt.revision)), .text(receipt.state.rawValue),
           .integer(now.milliseconds),
         ])
-      if known.request.isAnonymous, isLast {
+      if receipt.pieces == nil, receipt.state != .unknown, reply.recording != nil {
+        try database.query(
+          "INSERT OR IGNORE INTO recordings_home VALUES (?, ?, ?)",
+          [name, .integer(Int64(receipt.revision)), .integer(now.milliseconds)])
+      }
+      // It leads to the home as long as that lacks a piece.
+      if known.request.isAnonymous, isLast, receipt.pieces == nil {
         try database.query("DELETE FROM ways_back WHERE identifier = ?", [name])
       }
     }
@@ -272,7 +291,9 @@ extension DeskStore {
   private static let replyColumns = """
     r.revision, r.state, r.words, r.details, r.time, (
       SELECT t.state FROM reply_receipts AS t
-      WHERE t.identifier = r.identifier AND t.revision = r.revision ORDER BY t.time DESC, t.state DESC LIMIT 1)
+      WHERE t.identifier = r.identifier AND t.revision = r.revision ORDER BY t.time DESC, t.state DESC LIMIT 1),
+    r.recording, EXISTS (
+      SELECT 1 FROM recordings_home AS h WHERE h.identifier = r.identifier AND h.revision = r.revision)
     """
 
   private static func reply(_ row: ArraySlice<Value>) -> DeskReply? {
@@ -283,7 +304,10 @@ extension DeskStore {
     return DeskReply(
       revision: Int(revision), state: state, words: row[2].text ?? "",
       details: row[3].text.flatMap { try? JSONParser.parse(Array($0.utf8)) },
+      recording: row[6].text.flatMap { try? JSONParser.parse(Array($0.utf8)) }
+        .flatMap { try? Request.Recording(json: $0) },
       time: Instant(milliseconds: row[4].integer ?? 0),
-      receipt: row[5].text.flatMap { ReplyReceipt.State(rawValue: $0) })
+      receipt: row[5].text.flatMap { ReplyReceipt.State(rawValue: $0) },
+      isRecordingHome: row[7].integer == 1)
   }
 }

@@ -55,6 +55,7 @@ public final class DeskStore {
     "CREATE INDEX readings_by_time ON readings (hour)",
     writingTables,
     erasureTables,
+    spokenReplyTables,
   ]
 
   /// Opens the file at `path`, or makes it. One of an older program is copied to `PATH.before-N`

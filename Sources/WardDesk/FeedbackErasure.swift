@@ -59,6 +59,24 @@ extension DeskStore {
       erased: "NEW.caller = '' AND NEW.contact = '' AND NEW.words = '' AND NEW.home IS NULL"),
   ]
 
+  /// Replies that somebody has spoken, and which of them are in the home. What is erased has no voice either.
+  static let spokenReplyTables =
+    """
+    ALTER TABLE replies ADD COLUMN recording TEXT;
+    CREATE TABLE recordings_home (
+      identifier TEXT, revision INTEGER, time INTEGER, PRIMARY KEY (identifier, revision)) WITHOUT ROWID;
+    """
+    + ["DELETE", "UPDATE"].map { change in
+      """
+      CREATE TRIGGER recordings_home_\(change) BEFORE \(change) ON recordings_home
+        BEGIN SELECT RAISE(ABORT, 'what a home said stays'); END;
+      """
+    }.joined()
+    + Erasable(
+      table: "replies", key: "identifier", kept: ["revision", "state", "time"],
+      erased: "NEW.words = '' AND NEW.details IS NULL AND NEW.recording IS NULL"
+    ).trigger
+
   /// When the words of a feedback were erased; `nil` if they are there.
   public func erased(_ request: Identifier) throws(DatabaseError) -> Instant? {
     try database.query(
@@ -95,8 +113,8 @@ extension DeskStore {
     }
   }
 
-  /// Erases what people said in a feedback and who they were, all of it or nothing. Its recording is
-  /// another file, which `WardFolder.removeErasedRecordings` removes.
+  /// Erases what people said in a feedback and who they were, all of it or nothing. Its recordings are
+  /// other files, which `WardFolder.removeErasedRecordings` removes.
   public func erase(_ number: Int64, at now: Instant) throws(DatabaseError) {
     guard let item = try FeedbackInbox.item(number: number, self) else { return }
     var request = item.kept.request
@@ -110,7 +128,7 @@ extension DeskStore {
         "UPDATE requests SET terminal = NULL, request = ? WHERE identifier = ?",
         [.text(json), name])
       for change in [
-        "replies SET words = '', details = NULL WHERE identifier = ?",
+        "replies SET words = '', details = NULL, recording = NULL WHERE identifier = ?",
         "writings SET words = '' WHERE identifier = ?",
         "feedback_notes SET words = '' WHERE request = ?",
         "feedback_forwards SET words = '' WHERE request = ?",
@@ -132,9 +150,14 @@ extension DeskStore {
 extension WardFolder {
   /// Removes the recordings of erased feedback, those as well that a power cut had left.
   public func removeErasedRecordings(_ store: DeskStore) throws {
-    for request in try store.erasedRequests() {
-      let path = recordingPath(request)
-      for path in [path, "\(path).part"] where Files.exists(path) { try Files.remove(path) }
+    let erased = Set(try store.erasedRequests())
+    guard !erased.isEmpty, Files.exists(recordingsPath) else { return }
+    // A request's own recording, what came of it, and the replies to it begin with its name.
+    for file in try Files.list(recordingsPath) {
+      guard let name = file.split(separator: ".").first.flatMap({ Identifier($0) }),
+        erased.contains(name)
+      else { continue }
+      try Files.remove("\(recordingsPath)/\(file)")
     }
   }
 }

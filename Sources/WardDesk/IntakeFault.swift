@@ -9,6 +9,10 @@ public enum IntakeFault: Error, Equatable, Sendable, CustomStringConvertible {
   case tooLarge
   /// Its bytes are of no kind that homes play or show, whatever its name says.
   case unknownKind
+  /// Its bytes are no sound that homes play.
+  case unknownSound
+  /// A spoken reply is longer than `Bounds.recordingMilliseconds`.
+  case tooLongReply
   /// Nothing can be heard in it.
   case silent
   /// It can't be decoded.
@@ -27,6 +31,10 @@ public enum IntakeFault: Error, Equatable, Sendable, CustomStringConvertible {
     case .unknownKind:
       "Đây không phải âm thanh WAV, FLAC, MP3, Ogg, Opus hay ảnh JPEG, PNG, dù tên tệp ghi thế nào. "
         + "Hãy lưu lại theo một trong các dạng đó."
+    case .unknownSound:
+      "Đây không phải âm thanh WAV, FLAC, MP3, Ogg hay Opus. Hãy lưu lại theo một trong các dạng đó."
+    case .tooLongReply:
+      "Lời nói dài hơn \(Bounds.recordingMilliseconds / 1_000) giây. Hãy nói ngắn lại."
     case .silent: "Không nghe thấy gì trong bản ghi. Hãy kiểm tra micrô rồi ghi lại."
     case .sound(let refusal): Self.words(refusal)
     case .image(let reason): "Không mở được ảnh này (\(reason)). Hãy lưu lại thành JPEG hoặc PNG."

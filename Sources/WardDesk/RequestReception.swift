@@ -143,10 +143,18 @@ final class RequestReception {
       Envelope.sign(word.json, as: .requestAcknowledgement, by: [signer]))
   }
 
-  /// A home said what became of a reply.
+  /// A home said what became of a reply; if it lacks a piece of its recording, it gets that.
   func receive(receipt payload: [UInt8], from terminal: Identifier, at now: Instant) throws {
     let receipt = try ReplyReceipt(json: JSONParser.parse(payload))
     try store.note(receipt, from: terminal, at: now)
+    guard let next = receipt.pieces, let known = try store.request(receipt.request),
+      try known.terminal ?? store.wayBack(receipt.request) == terminal,
+      let recording = known.replies.first(where: { $0.revision == receipt.revision })?.recording,
+      next < recording.pieces
+    else { return }
+    publish(
+      .replyRecording(terminal: terminal, recording.digest, piece: next),
+      try folder.piece(next, of: recording, to: receipt.request))
   }
 
   /// Sends replies that no home has answered for, again and again.
@@ -161,8 +169,8 @@ final class RequestReception {
   ) {
     let message = Reply(
       terminal: terminal, request: request, revision: reply.revision, state: reply.state,
-      office: "UBND \(folder.name)", words: reply.words, details: reply.details, time: reply.time,
-      signed: now + -(now.milliseconds % 1_000))
+      office: "UBND \(folder.name)", words: reply.words, details: reply.details,
+      recording: reply.recording, time: reply.time, signed: now + -(now.milliseconds % 1_000))
     publish(
       .down(terminal: terminal, kind: .reply, request),
       Envelope.sign(message.json, as: .reply, by: [signer]))

@@ -12,6 +12,7 @@ struct FeedbackCommand: ParsableCommand {
         loanha feedback listen 3 --ward ba-dinh --out phan-anh-3.opus
         loanha feedback handle 3 --ward ba-dinh
         loanha feedback answer 3 --ward ba-dinh --text "Tổ vệ sinh dọn xong sáng nay."
+        loanha feedback answer 3 --ward ba-dinh --text "Dọn xong sáng nay." --voice loi.wav
       """,
     subcommands: [
       List.self, Show.self, Listen.self, Handle.self, Answer.self, Refuse.self,
@@ -96,8 +97,12 @@ struct FeedbackCommand: ParsableCommand {
 
     @OptionGroup var chosen: ChosenFeedback
     @Option(help: "The answer, as the home reads and hears it.") var text: String
+    @Option(
+      help:
+        "A sound file of at most 60 s with the answer, which the home plays in place of a voice.")
+    var voice: String?
 
-    func run() throws { try chosen.reply(.answered, text) }
+    func run() throws { try chosen.reply(.answered, text, voice: voice) }
   }
 
   struct Refuse: ParsableCommand {
@@ -125,11 +130,14 @@ struct ChosenFeedback: ParsableArguments {
     return (item, folder)
   }
 
-  func reply(_ state: Reply.State, _ text: String) throws {
+  func reply(_ state: Reply.State, _ text: String, voice: String? = nil) throws {
     let (item, folder) = try item()
-    let words = TextRules.normalised(text)
+    let (request, words) = (item.kept.request.identifier, TextRules.normalised(text))
+    let recording = try voice.map {
+      try folder.takeIn(spokenReply: Files.read($0, limit: Bounds.mediaBytes), to: request)
+    }
     let revision = try DeskStore(path: folder.databasePath).reply(
-      state, words, to: item.kept.request.identifier, at: currentInstant())
+      state, words, recording: recording, to: request, at: currentInstant())
     print("feedback \(number): \(state.words), revision \(revision)")
     if !folder.tellDesk() {
       print("The desk isn't connected; the home learns of it when it is.")
@@ -177,6 +185,9 @@ extension FeedbackInbox.Item {
             "revision": .integer(Int64(reply.revision)), "state": .string(reply.state.rawValue),
             "words": .string(reply.words), "time": .string(reply.time.description),
             "home": reply.receipt.map { .string($0.rawValue) },
+            "voice": reply.recording.map { _ in
+              .string(reply.isRecordingHome ? "home" : "under-way")
+            },
           ])
         }),
     ])

@@ -42,6 +42,20 @@ import Testing
     #expect((20...65).contains(cut.expectedHours), "\(cut.expectedHours)")
   }
 
+  @Test("the ward's voice gets home through every fault, and nothing that is no answer's stays")
+  func spokenReplies() {
+    var count = 0
+    for seed in UInt64(1)...40 {
+      var random = Random(seed: seed)
+      var faults = Faults(drawnFrom: &random)
+      faults.errandsPerDay = 60
+      var home = SimulatedHome(seed: seed, faults: faults)
+      #expect(home.run().isEmpty, "seed \(seed)")
+      count += home.disk.memory.recordings.count
+    }
+    #expect(count > 20, "\(count)")
+  }
+
   @Test("homes that call for help: every call has an end, and the desk knows each step once")
   func callsForHelp() {
     for seed in UInt64(1)...60 {

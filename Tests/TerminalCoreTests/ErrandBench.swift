@@ -50,13 +50,15 @@ extension Bench {
 
   /// The desk says that it has the newest request, and replies.
   mutating func reply(
-    revision: Int = 1, _ state: Reply.State, words: String = "Đã trả lời.", _ details: JSONValue?
+    revision: Int = 1, _ state: Reply.State, words: String = "Đã trả lời.", _ details: JSONValue?,
+    recording: Request.Recording? = nil
   ) {
     let request = core.requests.entries.last!.request.identifier
     let time = Instant(milliseconds: now.milliseconds / 1_000 * 1_000)
     let reply = Reply(
       terminal: Self.terminal, request: request, revision: revision, state: state,
-      office: "UBND phường Ba Đình", words: words, details: details, time: time, signed: time)
+      office: "UBND phường Ba Đình", words: words, details: details, recording: recording,
+      time: time, signed: time)
     tell(
       .message(
         .down(terminal: Self.terminal, kind: .reply, request),

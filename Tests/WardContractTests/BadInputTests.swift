@@ -157,7 +157,9 @@ import WardContract
       "loanha/v1/area/01.00004/bulletin/", "loanha/v1/area/../board", "loanha/v2/area/01/board",
       "loanha/v1/area/01/bulletin/a/b", "loanha/v1/media/abc/0",
       "loanha/v1/terminal/nha-1/up/receipt", "loanha/v1/terminal/nha-1/up/recording/a/-1",
-      "loanha/v1/terminal/nha-1/down/recording/a/1", "loanha/v1/area/01/BOARD",
+      "loanha/v1/terminal/nha-1/down/recording/a/1",
+      "loanha/v1/terminal/nha-1/up/recording/\(String(repeating: "0f", count: 33))/1",
+      "loanha/v1/area/01/BOARD",
       "loanha/v1/media/\(String(repeating: "a", count: 64))/01",
     ])
   func topics(text: String) { #expect(Topic(text) == nil) }
@@ -173,6 +175,7 @@ import WardContract
       .down(terminal: id, kind: .reply, id), .down(terminal: id, kind: .requestAcknowledgement, id),
       .up(terminal: id, kind: .request, id), .up(terminal: id, kind: .reply, id),
       .recording(terminal: id, request: id, piece: 2),
+      .replyRecording(terminal: id, digest, piece: 2),
     ]
     for topic in topics { #expect(Topic(topic.text) == topic) }
   }

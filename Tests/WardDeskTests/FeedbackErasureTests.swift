@@ -82,7 +82,8 @@ import WardContract
     #expect(throws: DatabaseError.self) { try store.database.run(change) }
     try store.erase(1, at: Self.now)
     for change in [
-      "UPDATE replies SET words = 'khác'", "UPDATE replies SET state = 'refused'",
+      "UPDATE replies SET words = 'khác'", "UPDATE replies SET recording = '{}'",
+      "UPDATE replies SET state = 'refused'",
       "UPDATE requests SET stored = 0", "DELETE FROM erasures", "DELETE FROM requests",
     ] {
       #expect(throws: DatabaseError.self, "\(change)") { try store.database.run(change) }
@@ -101,5 +102,32 @@ import WardContract
     #expect(throws: DeskError.self) {
       try store.reply(.answered, "Thêm.", to: Self.name, at: Self.now)
     }
+  }
+
+  @Test("what an officer said in their own voice goes with the words, sent or not")
+  func spokenReply() throws {
+    let ward = try Founding(
+      path: folder.file("ward"), area: Area("01.00004")!, name: "phường Ba Đình", areasWithin: [],
+      host: "localhost", port: 8883, brokerPath: nil, areaType: .innerDistrict,
+      rulesPath: "\(sourceRoot)/rules"
+    ).found(now: Self.now)
+    let digests = ["0a", "0b"].map { MediaDigest(String(repeating: $0, count: 32))! }
+    let others = Identifier("00000000000000a2")!
+    try Files.makeFolder(ward.recordingsPath)
+    let paths =
+      digests.map { ward.spokenReplyPath(Self.name, $0) } + [ward.recordingPath(Self.name)]
+    for path in paths + [ward.spokenReplyPath(others, digests[0])] { try Files.replace(path, [1]) }
+    let voice = Request.Recording(digest: digests[0], sizeBytes: 1, durationMilliseconds: 1)
+    try store.reply(.answered, Self.answer, recording: voice, to: Self.name, at: Self.now)
+    try store.note(
+      ReplyReceipt(request: Self.name, revision: 1, state: .held), from: Self.home, at: Self.now)
+    #expect(throws: DatabaseError.self) { try store.database.run("DELETE FROM recordings_home") }
+    try ward.removeErasedRecordings(store)
+    #expect(paths.allSatisfy { Files.exists($0) })
+    try store.erase(1, at: Self.now + 1_000)
+    try ward.removeErasedRecordings(store)
+    #expect(paths.allSatisfy { !Files.exists($0) })
+    #expect(try store.request(Self.name)?.replies.last?.recording == nil)
+    #expect(Files.exists(ward.spokenReplyPath(others, digests[0])))
   }
 }

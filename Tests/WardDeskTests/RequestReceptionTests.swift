@@ -62,9 +62,71 @@ import WardContract
     }
   }
 
-  private func receipt(_ revision: Int, _ state: ReplyReceipt.State = .held) throws {
-    let receipt = ReplyReceipt(request: name, revision: revision, state: state)
-    try desk().receive(receipt: receipt.json.bytes, from: Self.home, at: Self.now)
+  private func receipt(
+    _ revision: Int, _ state: ReplyReceipt.State = .held, pieces: Int? = nil,
+    from home: Identifier = home
+  ) throws {
+    let receipt = ReplyReceipt(request: name, revision: revision, state: state, pieces: pieces)
+    try desk().receive(receipt: receipt.json.bytes, from: home, at: Self.now)
+  }
+
+  /// A tone of so many seconds, as a browser records it.
+  private func tone(seconds: Double) throws -> [UInt8] {
+    let path = folder.file("tone.wav")
+    let (code, words) = try ChildProcess.run(
+      "sox",
+      ["-n", "-r", "24000", "-c", "1", "-b", "16", path, "synth", "\(seconds)", "sine", "440"])
+    try #require(code == 0, "\(words)")
+    return try Files.read(path, limit: 1 << 24)
+  }
+
+  @Test(
+    "a spoken reply goes to its home piece by piece and to no other one; a kill in between loses none"
+  )
+  func spoken() throws {
+    try take(request(isAnonymous: true))
+    let voice = try ward.takeIn(spokenReply: tone(seconds: 20), to: name)
+    #expect(voice.pieces > 1 && (19_900...20_100).contains(voice.durationMilliseconds))
+    #expect(throws: DeskError.self) {
+      try store.reply(.answered, "", recording: voice, to: name, at: Self.now)
+    }
+    try store.reply(.answered, "Đã dọn.", recording: voice, to: name, at: Self.now)
+    try desk().sendReplies(at: Self.now)
+    #expect(try replies().last?.recording == voice)
+    func arrived() -> [[UInt8]] {
+      sent.filter {
+        if case .replyRecording(Self.home, voice.digest, _) = $0.topic { true } else { false }
+      }.map(\.payload)
+    }
+    #expect(throws: DeskError.self) {
+      try receipt(1, pieces: 0, from: Identifier("nha-2")!)
+    }
+    for piece in 0..<voice.pieces {
+      // Another process of the same desk goes on from what the home says.
+      reception = try RequestReception(
+        ward, DeskStore(path: ward.databasePath), WardFolder.signer(ward.keyPath("desk"))
+      ) { [unowned self] in sent.append(($0, $1)) }
+      try receipt(1, pieces: piece)
+      #expect(try store.request(name)?.replies.last?.isRecordingHome == false)
+      #expect(try store.wayBack(name) == Self.home, "the way back stays while a piece is lacking")
+    }
+    try receipt(1, pieces: voice.pieces)
+    let bytes = arrived().flatMap { $0 }
+    #expect(SHA256.mediaDigest(SHA256.digest(bytes)) == voice.digest)
+    try receipt(1)
+    #expect(try store.request(name)?.replies.last?.isRecordingHome == true)
+    #expect(try store.wayBack(name) == nil)
+    try receipt(1, pieces: 0)
+    #expect(arrived().count == voice.pieces, "without a way back nothing goes to whoever asks")
+  }
+
+  @Test(
+    "what is too long, silent or no sound is refused in words",
+    arguments: [(61.0, IntakeFault.tooLongReply), (0, .unknownSound), (-1, .empty)])
+  func unusable(seconds: Double, fault: IntakeFault) throws {
+    let bytes: [UInt8] =
+      seconds > 0 ? try tone(seconds: seconds) : seconds == 0 ? Array("<script>".utf8) : []
+    #expect(throws: fault) { try ward.takeIn(spokenReply: bytes, to: name) }
   }
 
   @Test("a request that comes twice is stored once and acknowledged twice")

@@ -9,10 +9,6 @@
   const backup = `draft ${form.dataset.autosave}`;
   const written = () => new URLSearchParams(new FormData(form));
 
-  function piece(markup) {
-    return new DOMParser().parseFromString(markup, "text/html").body.firstElementChild;
-  }
-
   // Saving: one at a time, the newest state last.
   let [waiting, isSaving, isOutdated] = [null, false, false];
 
@@ -32,10 +28,10 @@
       });
       if (answer.status === 409) {
         isOutdated = true;
-        form.before(piece(await answer.text()));
+        form.before(pieceOf(await answer.text()));
       } else if (answer.ok) {
         form.elements.revision.value = answer.headers.get("X-Revision");
-        document.getElementById("check").replaceWith(piece(await answer.text()));
+        document.getElementById("check").replaceWith(pieceOf(await answer.text()));
         saved.textContent = `${say("Đã lưu lúc", "Saved at")} ${new Date().toLocaleTimeString("vi")}`;
         sessionStorage.removeItem(backup);
         const look = document.getElementById("look");
@@ -91,7 +87,7 @@
         method: "POST", body: content,
         headers: { "X-Form-Token": form.elements.token.value, "Content-Type": "application/octet-stream" },
       });
-      const line = piece(await answer.text());
+      const line = pieceOf(await answer.text());
       intake.replaceChildren();
       if (answer.ok) {
         list.append(line);
@@ -111,73 +107,9 @@
     event.target.value = "";
   });
 
-  // Recording: samples as they are, so that the server has nothing new to decode.
-  const rateHertz = 24000;
-  const longestSeconds = 600;
-  const button = document.getElementById("record");
-  const level = document.getElementById("level");
-  let recording = null;
-
-  async function begin() {
-    const stream = await navigator.mediaDevices.getUserMedia({
-      audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: false },
-    });
-    const context = new AudioContext({ sampleRate: rateHertz });
-    await context.audioWorklet.addModule("/assets/recorder.js");
-    const node = new AudioWorkletNode(context, "recorder");
-    const blocks = [];
-    let count = 0;
-    node.port.onmessage = ({ data }) => {
-      blocks.push(data);
-      count += data.length;
-      level.value = data.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
-      button.textContent = `${say("Dừng ghi", "Stop")} ${Math.floor(count / rateHertz)} s`;
-      if (count >= longestSeconds * rateHertz) end();
-    };
-    context.createMediaStreamSource(stream).connect(node);
-    level.hidden = false;
-    recording = { stream, context, blocks };
-  }
-
-  async function end() {
-    const { stream, context, blocks } = recording;
-    recording = null;
-    for (const track of stream.getTracks()) track.stop();
-    await context.close();
-    level.hidden = true;
-    button.textContent = say("Ghi âm", "Record");
-    const time = new Date().toLocaleTimeString("vi", { hour: "2-digit", minute: "2-digit" });
-    await takeIn(wave(blocks), `${say("Ghi âm", "Recording")} ${time}`);
-  }
-
-  function wave(blocks) {
-    const count = blocks.reduce((sum, block) => sum + block.length, 0);
-    const view = new DataView(new ArrayBuffer(44 + 2 * count));
-    const word = (offset, text) => [...text].forEach((c, i) => view.setUint8(offset + i, c.charCodeAt(0)));
-    word(0, "RIFF"); view.setUint32(4, 36 + 2 * count, true); word(8, "WAVEfmt ");
-    view.setUint32(16, 16, true); view.setUint16(20, 1, true); view.setUint16(22, 1, true);
-    view.setUint32(24, rateHertz, true); view.setUint32(28, 2 * rateHertz, true);
-    view.setUint16(32, 2, true); view.setUint16(34, 16, true);
-    word(36, "data"); view.setUint32(40, 2 * count, true);
-    let offset = 44;
-    for (const block of blocks) {
-      for (const sample of block) {
-        view.setInt16(offset, Math.max(-1, Math.min(1, sample)) * 32767, true);
-        offset += 2;
-      }
-    }
-    return new Blob([view], { type: "audio/wav" });
-  }
-
-  // A browser gives the microphone to pages of this machine or over HTTPS alone.
-  if (!navigator.mediaDevices) button.hidden = true;
-  button.addEventListener("click", async () => {
-    try {
-      await (recording ? end() : begin());
-    } catch {
-      intake.textContent = say(
-        "Không dùng được micrô. Hãy cho phép trang này dùng micrô rồi thử lại.",
-        "The microphone can't be used. Allow it for this page and try again.");
-    }
-  });
+  recordVoice(
+    document.getElementById("record"), document.getElementById("level"), 600, async (sound) => {
+      const time = new Date().toLocaleTimeString("vi", { hour: "2-digit", minute: "2-digit" });
+      await takeIn(sound, `${say("Ghi âm", "Recording")} ${time}`);
+    }, (words) => { intake.textContent = words; });
 }

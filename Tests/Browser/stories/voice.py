@@ -1,10 +1,12 @@
-"""Somebody speaks to the ward at home, an officer hears it in the browser and answers, and the home hears that."""
+"""Somebody speaks to the ward at home, an officer hears it in the browser and answers in words and by voice, and
+the home hears that voice."""
 
 import math
 import struct
 
 from office import ROOT, wait_until
 from stories.feedback import press
+from stories.live import voice
 
 HOMES = {"nha-1": "Số 12, ngõ 34 phố Đội Cấn"}
 
@@ -52,7 +54,7 @@ def tell(office, lan, minh, hoa):
     lan.picture("voice")
 
     lan.write("#words", "Sáng mai tổ vệ sinh dọn xong.")
-    lan.send("button[value=answered]")
+    lan.send("button[value=handling]")
     lan.sees("đã tới nhà")
     press(office, "down", "down", "ok", "down", "ok")
     lan.sees("nhà đã mở xem")
@@ -61,6 +63,33 @@ def tell(office, lan, minh, hoa):
     before = speaker.stat().st_size if speaker.exists() else 0
     office.loanha("sim", "press", "ok", "--hold", "1.5", "--home", "nha-1")
     wait_until(lambda: speaker.exists() and loudness(speaker, before) > 1_000, "the answer is heard")
+    press(office, "volume-down")
+
+    # Another officer answers in her own voice, and hears it before it is sent.
+    minh.to("/feedback")
+    minh.send("#inbox a")
+    minh.find("#record").click()
+    wait_until(lambda: " 4 s" in minh.find("#record").text, "some seconds are recorded")
+    minh.find("#record").click()
+    minh.find("#voice audio")
+    minh.press("button[value=answered]")
+    assert minh.find("#words:invalid"), "words are asked for as well"
+    minh.write("#words", "Đã dọn xong. Cảm ơn bác đã báo.")
+    minh.picture("spoken-reply")
+    minh.send("button[value=answered]")
+    minh.sees("lời nói đã tới nhà")
+    assert any(len(path.name) == 64 for path in recordings.iterdir()), "the home has its file"
+    before = speaker.stat().st_size
+    press(office, "ok")
+    wait_until(lambda: is_voice(speaker, before), "the officer is heard at home")
+
+
+def is_voice(path, offset):
+    """Whether more than three seconds have sounded behind `offset`, loud in some tenths and quiet in others."""
+    content = path.read_bytes()[max(offset, 44) // 2 * 2:]
+    samples = struct.unpack(f"<{len(content) // 2}h", content[:len(content) // 2 * 2])
+    tenths = [max(map(abs, samples[start:start + 4_800])) for start in range(0, len(samples) - 4_800, 4_800)]
+    return sum(tenth > 1_500 for tenth in tenths) > 15
 
 
 def loudness(path, offset):
