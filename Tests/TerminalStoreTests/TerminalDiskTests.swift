@@ -144,28 +144,6 @@ import WardContract
     }
   }
 
-  @Test("the voice in a reply is kept whole under its digest; another one, or half of it, never is")
-  func replyRecording() throws {
-    let bytes = [UInt8](repeating: 9, count: 70_000)
-    let digest = SHA256.mediaDigest(SHA256.digest(bytes))
-    let voice = Request.Recording(
-      digest: digest, sizeBytes: bytes.count, durationMilliseconds: 5_000)
-    let disk = try open()
-    disk.perform(.keepReplyRecording(voice, bytes: Array(bytes.dropLast())))
-    guard case .replyRecordingRefused(digest, _) = next().first else {
-      Issue.record("half of it was kept")
-      return
-    }
-    #expect(!Files.exists(disk.path(ofRecording: digest)))
-    disk.perform(.keepReplyRecording(voice, bytes: bytes))
-    guard case .replyRecordingKept(digest) = next().first else {
-      Issue.record("it was not kept")
-      return
-    }
-    #expect(try Files.read(disk.path(ofRecording: digest), limit: 1 << 20) == bytes)
-    #expect(try open().memory.recordings == [digest])
-  }
-
   @Test("hours of air are remembered by sequence, with what the desk has of them")
   func air() throws {
     func reading(_ sequence: Int64) -> AirReading {
