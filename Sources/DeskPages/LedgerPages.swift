@@ -12,11 +12,8 @@ enum LedgerPages {
       let frame = try context.frame(request)
       let page = Paging(request, size: itemsPerPage)
       let (total, entries) = try await frame.ward.read { store in
-        let posts = try store.newestOfAll()
-        let entries = try page.part(of: posts).map {
-          try store.entry(of: $0.bulletin)
-        }
-        return (posts.count, entries)
+        let posts = try store.newestOfAll(offset: page.offset, limit: page.size)
+        return (try store.bulletinCount(), try store.entries(of: posts.map(\.bulletin)))
       }
       return list(frame, entries, page.links(of: total, frame))
     }

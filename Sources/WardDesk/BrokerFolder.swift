@@ -79,7 +79,10 @@ public struct BrokerFolder {
     autosave_interval 60
     # An envelope or a piece of a medium has at most 64 KiB.
     max_packet_size 131072
-    max_queued_messages 2000
+    # For a desk after an emergency: some receipts of every home. Bounded by bytes as well, for one
+    # that has stopped reading.
+    max_queued_messages 40000
+    max_queued_bytes 33554432
     max_inflight_messages 20
     max_keepalive 600
     log_dest stderr

@@ -31,6 +31,7 @@ public final class Desk {
   private let store: DeskStore
   private let signer: (keyIdentifier: String, sign: ([UInt8]) -> [UInt8])
   private var requests: RequestReception?
+  private var receipts = ReceiptIntake()
   private var link: BrokerLink?
   private var server: LineServer?
   /// Urgent ones first: bulletins and index before media.
@@ -77,9 +78,11 @@ public final class Desk {
       work()
     }
     loop.afterRound = { [unowned self] in
+      storeReceipts()
       pump()
       try? loop.setAlarm(
-        atMonotonicMilliseconds: [indexAt, connectAt, link?.deadline].compactMap { $0 }.min())
+        atMonotonicMilliseconds: [indexAt, connectAt, link?.deadline, receipts.deadline]
+          .compactMap { $0 }.min())
     }
   }
 
@@ -130,11 +133,12 @@ public final class Desk {
   private func asked(_ line: String) -> String {
     let words = line.split(separator: " ")
     switch (words.first, words.count) {
+    case ("alive", 1): return "alive"
     case ("changed", 1): break
     case ("again", 2):
       guard let identifier = Identifier(words[1]) else { return "error: no such name" }
       published[identifier]?.revision = 0
-    default: return "error: \"changed\" or \"again NAME\" was expected"
+    default: return "error: \"alive\", \"changed\" or \"again NAME\" was expected"
     }
     guard link?.isUp == true else { return "offline" }
     do {
@@ -344,8 +348,7 @@ public final class Desk {
     tryTo("take \(what)") { if try store.isEnrolled(terminal) { try body() } }
   }
 
-  /// Stores receipts and then, only then, says so. What can't be read is never acknowledged and
-  /// holds up nothing behind it.
+  /// Takes receipts in. What can't be read is never acknowledged and holds up nothing behind it.
   private func receive(_ payload: [UInt8], from terminal: Identifier, _ id: Identifier) {
     tryTo("take receipts from \(terminal)") {
       // Another desk on this broker answers for homes that are not ours.
@@ -354,15 +357,28 @@ public final class Desk {
       guard batch.terminal == terminal else {
         throw DeskError("it speaks for \(batch.terminal)")
       }
-      let new = try store.store(batch, at: now)
-      if !new.isEmpty { note("\(new.count) receipts from \(terminal)") }
-      for case (.sos(let report), let time) in new.map({ ($0.fact, $0.time) }) {
-        tell(report, of: terminal, at: time)
+      receipts.add(batch, id, at: Clock.monotonicMilliseconds())
+    }
+  }
+
+  /// Stores the receipts that are due and then, only then, says so.
+  private func storeReceipts() {
+    let due = receipts.due(at: Clock.monotonicMilliseconds())
+    guard !due.isEmpty else { return }
+    tryTo("store receipts of \(due.count) messages") {
+      let new = try store.store(due.map(\.batch), at: now)
+      let count = new.reduce(0) { $0 + $1.count }
+      if count > 0 { note("\(count) receipts in \(due.count) messages") }
+      for (arrival, new) in zip(due, new) {
+        let batch = arrival.batch
+        for case (.sos(let report), let time) in new.map({ ($0.fact, $0.time) }) {
+          tell(report, of: batch.terminal, at: time)
+        }
+        acknowledge(
+          Acknowledgement(
+            terminal: batch.terminal, ledger: batch.ledger,
+            sequences: batch.receipts.map(\.sequence), time: now), arrival.identifier)
       }
-      acknowledge(
-        Acknowledgement(
-          terminal: terminal, ledger: batch.ledger, sequences: batch.receipts.map(\.sequence),
-          time: now), id)
     }
   }
 

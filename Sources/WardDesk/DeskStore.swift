@@ -134,15 +134,24 @@ public final class DeskStore {
     ).first.flatMap(Self.post)
   }
 
-  /// The newest revision of every bulletin, the newest first.
-  public func newestOfAll() throws(DatabaseError) -> [Post] {
+  /// The newest revision of every bulletin, the newest first; from `offset` on, at most `limit`.
+  public func newestOfAll(
+    offset: Int = 0, limit: Int = .max
+  ) throws(DatabaseError) -> [Post] {
     try database.query(
       """
       SELECT envelope FROM bulletins AS b WHERE revision =
         (SELECT max(revision) FROM bulletins WHERE identifier = b.identifier)
-      ORDER BY sent DESC, identifier
-      """
+      ORDER BY sent DESC, identifier LIMIT ? OFFSET ?
+      """, [.integer(Int64(limit)), .integer(Int64(offset))]
     ).compactMap(Self.post)
+  }
+
+  /// How many bulletins were ever signed, each with all its revisions.
+  public func bulletinCount() throws(DatabaseError) -> Int {
+    Int(
+      try database.query("SELECT count(DISTINCT identifier) FROM bulletins").first?.first?.integer
+        ?? 0)
   }
 
   /// Every revision of every bulletin that was ever signed, the oldest first.
@@ -286,22 +295,38 @@ public final class DeskStore {
   /// Stores receipts durably; those that are there already are not stored twice. Returns those that
   /// were new.
   public func store(_ batch: ReceiptBatch, at now: Instant) throws(DatabaseError) -> [Receipt] {
-    try database.transaction { () throws(DatabaseError) -> [Receipt] in
-      var new: [Receipt] = []
-      for receipt in batch.receipts {
-        try database.query(
-          "INSERT OR IGNORE INTO receipts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-          [
-            .text(batch.terminal.description), .text(batch.ledger.description),
-            .integer(receipt.sequence), receipt.bulletin.map { .text($0.description) } ?? .null,
-            .integer(Int64(receipt.revision)), .text(receipt.fact.word),
-            .text(receipt.json.text), .integer(receipt.time.milliseconds),
-            .integer(now.milliseconds),
-          ])
-        if database.changes > 0 { new.append(receipt) }
+    try store([batch], at: now)[0]
+  }
+
+  /// The same for what several homes sent, all of it or nothing; returns what was new of each.
+  public func store(
+    _ batches: [ReceiptBatch], at now: Instant
+  ) throws(DatabaseError) -> [[Receipt]] {
+    try database.transaction { () throws(DatabaseError) -> [[Receipt]] in
+      try batches.map { batch throws(DatabaseError) in
+        var new: [Receipt] = []
+        for receipt in batch.receipts where try insert(receipt, of: batch, at: now) {
+          new.append(receipt)
+        }
+        return new
       }
-      return new
     }
+  }
+
+  /// Whether it was new.
+  private func insert(
+    _ receipt: Receipt, of batch: ReceiptBatch, at now: Instant
+  ) throws(DatabaseError) -> Bool {
+    try database.query(
+      "INSERT OR IGNORE INTO receipts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      [
+        .text(batch.terminal.description), .text(batch.ledger.description),
+        .integer(receipt.sequence), receipt.bulletin.map { .text($0.description) } ?? .null,
+        .integer(Int64(receipt.revision)), .text(receipt.fact.word),
+        .text(receipt.json.text), .integer(receipt.time.milliseconds),
+        .integer(now.milliseconds),
+      ])
+    return database.changes > 0
   }
 
   /// Receipts in the order in which they happened, of one bulletin or of all.

@@ -62,22 +62,48 @@ public struct LedgerRow: Sendable {
 }
 
 extension DeskStore {
-  /// What a terminal listens to, its area first: where `homes(listeningTo:)` looks.
+  /// What a terminal listens to, its area first: where `listeners` looks.
   private static let places = "trim(area || ' ' || groups)"
 
-  /// How many terminals listen to one of these areas, by all that they listen to, as `places` has it.
-  private func homes(
-    listeningTo areas: [Area]
-  ) throws(DatabaseError) -> [(places: String, count: Int)] {
+  /// What terminals listen to, as `places` has it, with how many listen to just that.
+  private struct Listeners {
+    var places: String
+    var areas: [Area]
+    var count: Int
+  }
+
+  private func listeners() throws(DatabaseError) -> [Listeners] {
     try database.query(
       "SELECT \(Self.places), count(*) FROM terminals GROUP BY 1 ORDER BY 1"
-    ).filter { row in
-      Self.areas(row[0]).contains { place in areas.contains { $0.covers(place) } }
-    }.map { ($0[0].text ?? "", Int($0[1].integer ?? 0)) }
+    ).map { row in
+      Listeners(
+        places: row[0].text ?? "", areas: Self.areas(row[0]), count: Int(row[1].integer ?? 0))
+    }
+  }
+
+  /// Those of `listeners` that listen to one of these areas.
+  private func homes(_ listeners: [Listeners], listeningTo areas: [Area]) -> [Listeners] {
+    listeners.filter { homes in
+      homes.areas.contains { place in areas.contains { $0.covers(place) } }
+    }
   }
 
   /// What became of a bulletin.
   public func entry(of bulletin: Bulletin) throws(DatabaseError) -> LedgerEntry {
+    try entry(of: bulletin, listeners())
+  }
+
+  /// What became of each of these bulletins.
+  public func entries(of bulletins: [Bulletin]) throws(DatabaseError) -> [LedgerEntry] {
+    // Terminals are many, and the same for all.
+    let listeners = try listeners()
+    return try bulletins.map { bulletin throws(DatabaseError) in try entry(of: bulletin, listeners)
+    }
+  }
+
+  private func entry(
+    of bulletin: Bulletin, _ listeners: [Listeners]
+  ) throws(DatabaseError) -> LedgerEntry {
     let rows = try database.query(
       """
       SELECT fact, count(DISTINCT terminal) FROM receipts
@@ -85,7 +111,7 @@ extension DeskStore {
       """, [.text(bulletin.identifier.description), .integer(Int64(bulletin.revision))])
     var tally: [String: Int] = [:]
     for row in rows { tally[row[0].text ?? ""] = Int(row[1].integer ?? 0) }
-    let homes = try homes(listeningTo: bulletin.areas)
+    let homes = homes(listeners, listeningTo: bulletin.areas)
     return LedgerEntry(
       bulletin: bulletin, homes: homes.reduce(0) { $0 + $1.count }, tally: tally)
   }
@@ -98,7 +124,7 @@ extension DeskStore {
     let key: [Value] = [
       .text(bulletin.identifier.description), .integer(Int64(bulletin.revision)),
     ]
-    let places = try homes(listeningTo: bulletin.areas).map(\.places)
+    let places = homes(try listeners(), listeningTo: bulletin.areas).map(\.places)
     guard !places.isEmpty else { return (0, []) }
     // Areas are small letters, digits, hyphens and dots.
     let within = places.map { "'\($0)'" }.joined(separator: ", ")

@@ -12,6 +12,7 @@ import platform
 import sys
 
 import desk
+import desk_traffic
 import idle
 import latency
 import resting
@@ -55,6 +56,9 @@ def main():
     say(*resting.report_binary(resting.binary(given.programs)), "")
     homes, receipts = 10_000, 100_000
     say(*desk.report(homes, receipts, desk.measure(given.programs, homes, receipts)))
+    traffic = desk_traffic.emergencies(given.programs, homes, receipts)
+    stored = desk_traffic.receipts_stored(given.programs, 10_000)
+    say(*desk_traffic.report(homes, receipts, traffic, 10_000, stored))
     if given.write:
         given.write.write_text("\n".join(lines) + "\n")
 
