@@ -7,15 +7,24 @@ enum HomePages {
   static func add(to group: RouterGroup<DeskContext>, simulators: SimulatorPages?) {
     group.get("homes") { request, context in
       let frame = try context.frame(request)
-      let isFaultyOnly = request.uri.queryParameters["filter"] == "faulty"
+      let filter =
+        request.uri.queryParameters["filter"].flatMap {
+          DeskStore.TerminalFilter(rawValue: String($0))
+        } ?? .inUse
       let paging = Paging(request, size: LedgerPages.homesPerPage)
       let (fleet, terminals) = try await frame.ward.read { store in
         (
           try store.fleet(),
-          try store.terminals(needALook: isFaultyOnly, offset: paging.offset, limit: paging.size)
+          try store.terminals(filter, offset: paging.offset, limit: paging.size)
         )
       }
-      let total = isFaultyOnly ? fleet.needALook : fleet.all
+      let total =
+        switch filter {
+        case .inUse: fleet.all
+        case .needALook: fleet.needALook
+        case .retired: fleet.retired
+        case .all: fleet.all + fleet.retired
+        }
       return list(frame, terminals, total: total, paging.links(of: total, frame))
     }
     group.get("homes/:home") { request, context in
@@ -34,7 +43,10 @@ enum HomePages {
   }
 
   private static func state(_ terminal: DeskStore.Terminal, _ frame: Frame) -> HTML {
-    switch terminal.isOnline {
+    if terminal.retired != nil {
+      return "<b class=\"badge grey\">\(frame.say("Thôi dùng", "Retired"))</b>"
+    }
+    return switch terminal.isOnline {
     case true?: "<b class=\"badge green\">\(frame.say("Đang kết nối", "Connected"))</b>"
     case false?: "<b class=\"badge red\">\(frame.say("Mất kết nối", "Offline"))</b>"
     case nil: "<b class=\"badge grey\">\(frame.say("Chưa lắp", "Never heard of"))</b>"
@@ -57,7 +69,8 @@ enum HomePages {
       frame.say("Máy ở nhà dân", "Homes"),
       """
       <ul class="filters"><li><a href="?">\(frame.say("Tất cả", "All"))</a></li>
-        <li><a href="?filter=faulty">\(frame.say("Cần xem", "Need a look"))</a></li></ul>
+        <li><a href="?filter=faulty">\(frame.say("Cần xem", "Need a look"))</a></li>
+        <li><a href="?filter=retired">\(frame.say("Thôi dùng", "Retired"))</a></li></ul>
       <p id="total" data-live>\(total) \(frame.say("máy", "terminals"))</p>
       <div class="wide"><table id="homes" data-live>
         <thead><tr><th>\(frame.say("Máy", "Terminal"))</th><th>\(frame.say("Địa chỉ", "Address"))</th>

@@ -1,5 +1,6 @@
 import TerminalCore
 import Vietnam
+import WardContract
 
 extension ScreenPainter {
   /// The air of the home and of its ward, one page of it.

@@ -11,8 +11,8 @@ struct Checkers {
   static let rewindMilliseconds = 2_500
   /// How much of it may sound again after a restart: a point is noted every minute.
   static let pointMilliseconds = 70_000
-  /// Most subscriptions: five filters and the pieces in flight.
-  static let maximumFilters = 13
+  /// Most subscriptions beside those of bulletins: four filters and the pieces in flight.
+  static let maximumFilters = 12
   /// How long what happened may wait for the disk, in milliseconds.
   static let gatherMilliseconds: Int64 = 5_000
   /// How long what could be done again waits for a transaction to go with, in milliseconds.
@@ -96,6 +96,10 @@ struct Checkers {
   }
 
   mutating func cardBack(_ now: Int64) { cardBackAt = now }
+
+  mutating func settings(_ faults: [String], at now: Int64) {
+    for what in faults { fault(what, at: now) }
+  }
 
   mutating func durable(_ operations: [StoreOperation], ledger: Identifier, at now: Int64) {
     requests.durable(operations)
@@ -364,7 +368,8 @@ struct Checkers {
   // MARK: At rest everything has come right
 
   mutating func atRest(
-    _ desk: SimulatedDesk, _ memory: Memory, waiting: Int, truth: Instant, at now: Int64
+    _ desk: SimulatedDesk, _ memory: Memory, waiting: Int, version: Int64, truth: Instant,
+    at now: Int64
   ) {
     for receipt in durable where desk.receipts[receipt] == nil {
       fault("the receipt \(receipt) never reached the desk", at: now)
@@ -372,17 +377,24 @@ struct Checkers {
     if waiting > 0 { fault("\(waiting) receipts still wait", at: now) }
     let wanted = desk.posts.map(\.bulletin).filter {
       $0.messageType != .cancel && $0.expires > truth + 60_000
+        && desk.settings.concern($0, version)
     }.map { "\($0.identifier) \($0.revision)" }.sorted()
+    // What is for other homes may be remembered here, whole.
     let held = memory.records.filter { $0.envelope != nil && $0.expires > truth + 60_000 }
-      .map { "\($0.identifier) \($0.revision)" }.sorted()
+      .map { "\($0.identifier) \($0.revision)" }
+      .filter { name in desk.written[name].map { desk.settings.concern($0, version) } ?? true }
+      .sorted()
     if wanted != held { fault("the wall is \(held), the board is \(wanted)", at: now) }
     if memory.directory != desk.directory { fault("the directory isn't the ward's", at: now) }
+    for what in desk.settings.atRest(memory, version: version) { fault(what, at: now) }
     for what in requests.atRest(desk.office, memory) { fault(what, at: now) }
     for what in air.atRest(desk.readings, truth: truth) { fault(what, at: now) }
     for what in calls.atRest(desk, ledger: memory.ledger, open: memory.sos?.sos) {
       fault(what, at: now)
     }
-    for what in sessions.atRest(desk, memory, truth: truth) { fault(what, at: now) }
+    for what in sessions.atRest(desk, memory, version: version, truth: truth) {
+      fault(what, at: now)
+    }
   }
 }
 
@@ -410,43 +422,5 @@ extension Screen {
     case .call, .status, .claim, .storageMissing, .choice, .page, .air, .recording, .codeEntry, .qr:
       []
     }
-  }
-}
-
-extension SimulatedHome {
-  /// The checks that look at the terminal after each event.
-  mutating func checkAfter(_ event: Event) {
-    if case .message(.bulletin(_, let identifier), let payload, _) = event,
-      let post = desk.posts.first(where: { $0.bulletin.identifier == identifier }),
-      post.envelope == payload
-    {
-      check.stopped(post.bulletin, sounding: sound.sounding, desk, at: now)
-    }
-    // What a clock that lies has ended is over until it is put right.
-    let clock = core.time(at: moment(entropy: 0))
-    // A confirmation that the disk has refused is known to the terminal alone.
-    let isTold = now - diskWasFullAt > 2 * 60_000
-    let inForce =
-      isTold
-      && disk.memory.records.contains { record in
-        guard record.priority == .emergency, record.envelope != nil, !record.progress.wasConfirmed,
-          record.expires > truth + 300_000, !clock.isKnown || record.expires > clock.now,
-          let bulletin = desk.written["\(record.identifier) \(record.revision)"]
-        else { return false }
-        return bulletin.status == .actual && bulletin.begins <= truth
-      }
-    check.microphone(isOpen: microphone != nil, under: shownScreen, at: now)
-    check.shownEmergency(shownScreen, sounding: sound.sounding, at: now)
-    let sounding = sound.sounding?.parts.first == .chime(.emergency)
-    // A call for help comes first.
-    let isFree = sound.hasCard && !core.isCalling
-    check.emergency(inForce: inForce, sounding: sounding, hasCard: isFree, at: now)
-    check.call(shownScreen, isOn: modem.call != nil && isOn, at: now)
-  }
-
-  mutating func checkAtRest() {
-    check.atRest(
-      desk, disk.memory, waiting: core.counts.receipts, truth: truth,
-      at: now)
   }
 }

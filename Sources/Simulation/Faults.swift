@@ -59,6 +59,9 @@ public struct Faults: Equatable, Sendable {
   /// The household looks among its services and bills, and the ward answers. None unless a test is about
   /// them: they would change what befalls every other home.
   public var errandsPerDay: Int64 = 0
+  /// The ward moves the home to another of its areas, speaks to areas, and strangers would move it, too.
+  /// None unless a test is about it, for the same reason.
+  public var movesPerDay: Int64 = 0
   /// Presses of a random button a day.
   public var pressesPerDay: Int64 = 20
 

@@ -18,6 +18,8 @@ extension SimulatedHome {
       if case .up(_, .reply, _) = topic {
         check.replied(payload, desk.office, disk.memory, at: now)
       }
+      // The broker keeps the newest for a desk that is away.
+      if case .presence = topic { desk.settings.take(presence: payload) }
       timeline.add(.toDesk(topic, payload), at: now + delay())
       if random.chance(perMille: faults.duplicates) {
         timeline.add(.toDesk(topic, payload), at: now + delay())
@@ -161,6 +163,10 @@ extension SimulatedHome {
     case .replyRecordingWritten(let recording, let bytes, let start):
       guard start == self.start, isOn else { return }
       tell(keep(recording, bytes))
+    case .deskMoves:
+      guard !desk.isAway else { return }
+      answer(desk.settings.move(terminal, at: truth, random: &random))
+      answer([desk.settings.forged(for: terminal, at: truth, random: &random)])
     case .deskReplies:
       guard !desk.isAway else { return }
       answer(desk.office.reply(to: terminal, at: truth, random: &random))
@@ -331,14 +337,18 @@ extension SimulatedHome {
         send(.media(resource.digest, piece: piece), [UInt8](repeating: 7, count: size))
       }
     }
-    send(.bulletin(Self.area, post.bulletin.identifier), post.envelope)
+    for area in post.bulletin.areas {
+      send(.bulletin(area, post.bulletin.identifier), post.envelope)
+    }
   }
 
   mutating func publishIndex() {
     guard !desk.isAway else { return }
-    for gone in desk.clear(at: truth) { send(.bulletin(Self.area, gone.identifier), []) }
+    for gone in desk.clear(at: truth) {
+      for area in gone.areas { send(.bulletin(area, gone.identifier), []) }
+    }
     send(.board(Self.area), desk.index(at: truth))
-    answer(desk.office.unreceived(at: truth))
+    answer(desk.office.unreceived(at: truth) + desk.settings.unreceived(at: truth))
   }
 
   /// Publishes the parts that there are, and clears the others.

@@ -77,12 +77,14 @@ struct SessionChecker {
   }
 
   /// Every item that hangs has sounded, was missed or refused for a reason, or still waits.
-  func atRest(_ desk: SimulatedDesk, _ memory: Memory, truth: Instant) -> [String] {
+  func atRest(
+    _ desk: SimulatedDesk, _ memory: Memory, version: Int64, truth: Instant
+  ) -> [String] {
     memory.records.compactMap { record in
       guard record.envelope != nil, record.priority != .emergency,
         let bulletin = desk.written["\(record.identifier) \(record.revision)"],
         bulletin.status != .test, let (slot, opening) = slot(of: bulletin),
-        !Self.isAtOnce(bulletin)
+        !Self.isAtOnce(bulletin), desk.settings.concern(bulletin, version)
       else { return nil }
       let isPast = truth - opening > minutes(slot) * 60_000 + Self.slackMilliseconds
       if record.progress.course != .over {

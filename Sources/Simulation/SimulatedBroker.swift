@@ -59,6 +59,4 @@ struct SimulatedBroker {
   }
 
   mutating func unsubscribe(_ old: [String]) { filters.removeAll { old.contains($0) } }
-
-  var filterCount: Int { filters.count }
 }

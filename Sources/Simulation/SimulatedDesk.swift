@@ -37,6 +37,9 @@ struct SimulatedDesk {
   private var count = 0
   var isAway = false
   var office = SimulatedOffice()
+  var settings = SimulatedSettings()
+  /// Whether bulletins are for one area or two within the ward instead of all of it.
+  var speaksToAreas = false
 
   init(area: Area) { self.area = area }
 
@@ -128,6 +131,11 @@ struct SimulatedDesk {
       description: String(repeating: "Họp tổ dân phố số năm. ", count: sentences),
       resources: resources,
       regulation: regulation)
+    if speaksToAreas {
+      let first = random.pick(SimulatedSettings.areas)
+      let second = random.pick(SimulatedSettings.areas)
+      bulletin.areas = first == second ? [first] : [first, second]
+    }
     if count % Self.liveEvery == 0 { makeLive(&bulletin) }
     return bulletin
   }
@@ -158,6 +166,11 @@ struct SimulatedDesk {
     bulletin.sent = now
     bulletin.live = nil
     return post(bulletin)
+  }
+
+  /// Whether an emergency was ever signed under this name.
+  func isEmergency(_ identifier: Identifier) -> Bool {
+    written.values.contains { $0.identifier == identifier && $0.priority == .emergency }
   }
 
   /// A sound whose digest tells its number.

@@ -13,6 +13,7 @@ struct SimulatedDisk {
     case receipts
     case progress
     case requests
+    case settings
   }
 
   init(ledger: Identifier) { memory = Memory(ledger: ledger) }
@@ -49,6 +50,7 @@ struct SimulatedDisk {
         }
       case .removeReadings(let sequences):
         memory.readings.removeAll { sequences.contains($0.reading.sequence) }
+      case .putSettings(let envelope): memory.settings = envelope
       case .putVolume(let percent): memory.volumePercent = percent
       case .putQuietTimes(let times): memory.quietTimes = times
       case .putPreferences(let preferences): memory.preferences = preferences
@@ -75,7 +77,9 @@ struct SimulatedDisk {
 
   private func isForgotten(_ operation: StoreOperation) -> Bool {
     switch (forgets, operation) {
-    case (.receipts, .putReceipt), (.progress, .putProgress), (.requests, .putRequest): true
+    case (.receipts, .putReceipt), (.progress, .putProgress), (.requests, .putRequest),
+      (.settings, .putSettings):
+      true
     default: false
     }
   }

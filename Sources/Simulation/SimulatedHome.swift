@@ -18,7 +18,7 @@ public struct SimulatedHome {
     case soundEnds(token: UInt64, start: Int)
     case speechBreaks(token: UInt64, start: Int)
     case toDesk(Topic, [UInt8])
-    case deskWrites, deskWritesDirectory, deskReplies, deskIndex, deskReturns
+    case deskWrites, deskWritesDirectory, deskReplies, deskMoves, deskIndex, deskReturns
     case liveEnds(Identifier)
     case liveSounds(token: UInt64, start: Int)
     case fault(Fault)
@@ -163,7 +163,8 @@ public struct SimulatedHome {
     let counts = core.counts
     check.bounds(
       hanging: counts.hanging, remembered: counts.remembered, receipts: counts.receipts,
-      filters: broker.filterCount, hours: core.airHours.kept)
+      filters: desk.settings.count(others: broker.filters),
+      hours: core.airHours.kept)
     if let deadline = core.deadline {
       let at = max(deadline - 5_000 + startedAt, now + 1)
       if tickAt.map({ at < $0 || $0 <= now }) ?? true {

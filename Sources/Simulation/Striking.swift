@@ -17,6 +17,8 @@ extension SimulatedHome {
     scatter(.browses, faults.errandsPerDay)
     scatter(.deskReplies, faults.errandsPerDay)
     scatter(.deskWritesDirectory, faults.errandsPerDay / 10)
+    desk.speaksToAreas = faults.movesPerDay > 0
+    scatter(.deskMoves, faults.movesPerDay)
     scatter(.holdSOS, faults.sosPerDay)
     scatter(.fault(.clockStep), faults.clockStepsPerDay)
     scatter(.fault(.linkCut), faults.linkCutsPerDay)

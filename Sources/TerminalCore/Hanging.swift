@@ -4,11 +4,12 @@ import WardContract
 extension HomeTerminal {
   private static let expired = "expired"
 
-  /// Takes `item` off the wall and remembers that it hung.
-  mutating func takeOff(_ item: Wall.Item, reason: String, _ moment: Moment) {
-    let isExpired = reason == Self.expired
+  /// Takes `item` off the wall and remembers that it hung; with its envelope, if it may hang again.
+  mutating func takeOff(
+    _ item: Wall.Item, reason: String, keepsEnvelope: Bool = false, _ moment: Moment
+  ) {
     guard
-      let removed = wall.takeOff(item.record.identifier, isExpired: isExpired, &journal)
+      let removed = wall.takeOff(item.record.identifier, keepsEnvelope: keepsEnvelope, &journal)
     else { return }
     retire(removed, reason: reason, moment)
     wantMedia()
@@ -32,24 +33,28 @@ extension HomeTerminal {
           .missed(reason: Self.expired), of: item.record.identifier, revision: item.record.revision,
           isEmergency: item.bulletin.priority == .emergency, moment)
       }
-      takeOff(item, reason: Self.expired, moment)
+      takeOff(item, reason: Self.expired, keepsEnvelope: true, moment)
     }
     if let storedTime = board.storedTime { wall.forgetExpired(by: storedTime, &journal) }
     for record in wall.takeUnexpired(reading) { hangAgain(record, moment) }
   }
 
-  /// The clock was wrong, and is right again: what it took off too early hangs as before, unless the ward
-  /// has taken it off meanwhile.
+  /// The clock was wrong and is right again, or the home was moved and is back: what was taken off too early
+  /// hangs as before, unless the ward has taken it off meanwhile.
   private mutating func hangAgain(_ record: StoredRecord, _ moment: Moment) {
     guard let envelope = record.envelope else { return }
     do {
       let bulletin = try verifier.bulletin(
         envelope, topicArea: record.area, identifier: record.identifier, keyrings: keyrings)
+      guard bulletin.priority == .emergency || concerns(bulletin) else {
+        wall.restore(record, nil)
+        return wall.putAside(record.identifier)
+      }
       wall.restore(record, bulletin)
       if let item = wall.item(record.identifier), board.drops(item) {
         return takeOff(item, reason: "unlisted", moment)
       }
-      effects.append(.note("\(record.identifier) hangs again: it has not expired"))
+      effects.append(.note("\(record.identifier) hangs again"))
       self.record(
         .received, of: record.identifier, revision: record.revision,
         isEmergency: record.priority == .emergency, moment)

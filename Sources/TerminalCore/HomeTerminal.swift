@@ -9,7 +9,11 @@ import WardContract
 /// is), `Quiet`, `Player`, `Calling` (for help), `HomeAir`, `Outbox`, `Requests`, `Services`, `Bills`, `Numbers`,
 /// `Journal` (what the disk must know), `Link`, `Menu`, `TrustedClock`.
 public struct HomeTerminal: Sendable {
-  let profile: Profile
+  /// What the terminal was enrolled with.
+  let installed: Profile
+  /// What it is, as its newest believed settings say.
+  var profile: Profile
+  var settings = StandingSettings()
   let verifier: Verifier
   var effects = Effects()
   var clock = TrustedClock()
@@ -24,6 +28,9 @@ public struct HomeTerminal: Sendable {
   var programme: Programme
   var quiet = Quiet()
   var preferences = Preferences()
+  /// The household has chosen these itself; what the ward proposes doesn't touch them.
+  var hasChosenPreferences = false
+  var hasChosenVolume = false
   var player = Player()
   var tuning = Tuning()
   var calling: Calling
@@ -39,6 +46,8 @@ public struct HomeTerminal: Sendable {
   var repeating = Repeating()
   var refusals = RefusalLog()
   var parts = Parts()
+  /// The topics of bulletins that are subscribed on this connection.
+  var subscribed: [String] = []
   /// What the ward was told of on this connection; `nil` before the first word.
   var announced: Presence?
   var watchOver = WatchOver()
@@ -64,6 +73,8 @@ public struct HomeTerminal: Sendable {
 
   /// Hours of the home's air on disk, and those of them that the desk hasn't committed: for checks.
   public var airHours: (kept: Int, waiting: Int) { (air.hours.count, air.hours.waiting) }
+  /// The version of the settings that stand, 0 for those of its enrolment: for checks.
+  public var settingsVersion: Int64 { settings.version }
   /// Somebody calls for help, or is about to: nothing else sounds.
   public var isCalling: Bool { calling.holdsSound }
   /// The call for help that goes on, by the sequence of its first receipt; for checks.
@@ -83,6 +94,7 @@ public struct HomeTerminal: Sendable {
 
   /// A terminal that has not started yet; its first event must be `started`.
   public init(profile: Profile, verifier: Verifier) {
+    installed = profile
     self.profile = profile
     self.verifier = verifier
     programme = Programme(
@@ -197,6 +209,7 @@ public struct HomeTerminal: Sendable {
     tuning.settle(wantedStream, isUp: link.isUp, &effects)
     noteParts(moment)
     settleWatchOver(reading, moment)
+    settleListening()
     announce()
     settleAir(reading, moment)
     if link.isUp {

@@ -50,7 +50,7 @@ struct Journal {
   /// How long an operation may wait for others, in milliseconds.
   ///
   /// - What sounds or is confirmed waits for nothing, nor does an emergency or its end, a call for help,
-  ///   a plan, or the end of a session, which must not come twice.
+  ///   a plan, the home's settings, or the end of a session, which must not come twice.
   /// - What a resident has told the ward is not to be lost to a plug that is pulled.
   /// - A bulletin and a receipt gather: the broker hands a bulletin out again, and a receipt goes
   ///   out only once it is on disk.
@@ -60,7 +60,7 @@ struct Journal {
     switch operation {
     case .putRecord(let record): record.priority == .emergency ? 0 : gatherMilliseconds
     case .putProgress, .putKeyring, .putPlan, .removePlan, .putClosedSessions, .putRequest,
-      .putDraft, .putSOS, .putNotices:
+      .putDraft, .putSOS, .putNotices, .putSettings:
       0
     case .putReceipt, .putReading, .putBoard, .putDirectory, .putBills, .putVolume, .putQuietTimes,
       .putPreferences, .putWatchOver,
@@ -133,6 +133,7 @@ struct Journal {
     case .putPlan, .removePlan: "plan"
     case .putDirectory: "directory"
     case .putBills: "bills"
+    case .putSettings: "settings"
     case .putVolume: "volume"
     case .putQuietTimes: "quiet"
     case .putPreferences: "preferences"

@@ -25,6 +25,7 @@ extension HomeTerminal {
     link.down(reason: reason, moment)
     media.linkDown()
     tuning.linkDown()
+    subscribed = []
     outbox.linkChanged()
     requests.linkChanged()
     air.hours.linkChanged()
@@ -32,10 +33,13 @@ extension HomeTerminal {
 
   /// Subscribes to plan, station, board and bulletins; what is retained comes (again).
   mutating func askForBoard() {
+    let gone = subscribed.filter { !bulletinFilters.contains($0) }
+    if !gone.isEmpty { effects.append(.unsubscribe(gone)) }
+    subscribed = bulletinFilters
     effects.append(
       .subscribe(
         [Topic.plan(profile.ward), .air(profile.ward), .board(profile.ward)].map(\.text)
-          + profile.areas.map(Topic.bulletinFilter)))
+          + subscribed))
   }
 
   mutating func message(_ topic: Topic, _ payload: [UInt8], _ retained: Bool, _ moment: Moment) {
@@ -47,7 +51,7 @@ extension HomeTerminal {
     case .air(let area) where area == profile.ward: receiveStation(payload, moment)
     case .board(let area) where area == profile.ward:
       receiveBoard(payload, isLive: !retained, moment)
-    case .bulletin(let area, let identifier) where profile.areas.contains(area):
+    case .bulletin(let area, let identifier) where listens(to: area, identifier):
       // An empty payload only clears the broker; what hangs here goes by the signed index.
       if !payload.isEmpty { receiveBulletin(payload, area, identifier, moment) }
     case .media(let digest, let piece):
@@ -60,6 +64,8 @@ extension HomeTerminal {
       receiveReply(payload, request, moment)
     case .replyRecording(let terminal, let digest, let piece) where terminal == profile.terminal:
       requests.arrived(digest, piece: piece, payload, &effects)
+    case .down(let terminal, .settings, let version) where terminal == profile.terminal:
+      receiveSettings(payload, version, moment)
     default: effects.append(.note("a message for somebody else on \(topic.text)"))
     }
   }
@@ -80,6 +86,7 @@ extension HomeTerminal {
       guard isNew else { return }
       journal.add(.putKeyring(payload))
       effects.append(.note("keyring version \(new.version) of \(new.area)"))
+      recheckSettings(moment)
       recheckPlan()
       recheckDirectory()
       recheckStation()

@@ -26,8 +26,10 @@ public struct Memory: Equatable, Sendable {
   public var volumePercent: Int?
   /// When the household wants no ordinary news.
   public var quietTimes = QuietTimes()
-  /// How the household likes its terminal.
-  public var preferences = Preferences()
+  /// How the household likes its terminal; `nil` if it never chose.
+  public var preferences: Preferences?
+  /// The envelope of the home's settings; `nil` leaves what it was enrolled with.
+  public var settings: [UInt8]?
   /// Whether the household is watched over.
   public var watchOver = WatchOverAgreement()
   /// What sounded by itself of late, the oldest first.
@@ -254,6 +256,8 @@ public enum StoreOperation: Equatable, Sendable {
   /// The desk has committed these.
   case acknowledgeReadings([Int64])
   case removeReadings([Int64])
+  /// The envelope of the home's settings; `nil` goes back to what it was enrolled with.
+  case putSettings([UInt8]?)
   case putVolume(percent: Int)
   case putQuietTimes(QuietTimes)
   case putPreferences(Preferences)

@@ -84,7 +84,7 @@ struct Menu {
   private var turned: (overlay: Overlay, page: Int) = (.none, 0)
   /// Pages of the screen as it was drawn last.
   var pageCount = 1
-  private(set) var volumePercent: Int
+  var volumePercent: Int
   /// Ends of emergencies that nobody has acknowledged yet, the oldest first.
   private(set) var notices: [EndNotice] = []
   private var touchedAt: Int64 = 0

@@ -119,12 +119,15 @@ extension HomeTerminal {
     }
   }
 
-  /// Tells the ward that this home is there, and what fails in it; again when that changes.
+  /// Tells the ward that this home is there, what fails in it, and which settings it has; again when that
+  /// changes.
   mutating func announce() {
     let faults = parts.failing.map(\.rawValue).sorted()
     var presence = Presence(
       online: true, version: profile.version, boardSequence: 0, faults: faults,
       networks: networks.map(\.word), mobile: mobileNetwork)
+    presence.settingsVersion = settings.versionOnDisk(journal)
+    presence.refusedSettings = settings.refused
     guard link.isUp, presence != announced else { return }
     announced = presence
     // That the board goes on is no news for the ward.

@@ -1,35 +1,4 @@
-/// How large the words on the screens are.
-public enum TextSize: String, CaseIterable, Sendable {
-  case normal = "thuong"
-  case large = "lon"
-  case largest = "rat-lon"
-
-  /// Of the normal size.
-  public var percent: Int {
-    switch self {
-    case .normal: 100
-    case .large: 120
-    case .largest: 145
-    }
-  }
-}
-
-/// How fast the terminal reads what somebody asks it to read. What it reads by itself keeps the pace
-/// that the minutes of its session were reckoned with.
-public enum ReadingPace: String, CaseIterable, Sendable {
-  case slow = "cham"
-  case normal = "vua"
-  case fast = "nhanh"
-
-  /// Of the board's words a minute.
-  public var percent: Int {
-    switch self {
-    case .slow: 80
-    case .normal: 100
-    case .fast: 125
-    }
-  }
-}
+import WardContract
 
 /// How brightly the display shines by day.
 public enum Brightness: String, CaseIterable, Sendable {
@@ -60,6 +29,14 @@ public struct Preferences: Equatable, Sendable {
 
   /// What a new home has.
   public init() {}
+
+  /// What a home has that has chosen nothing, where its ward proposes this.
+  init(proposed defaults: HomeDefaults) {
+    self.init()
+    textSize = defaults.textSize ?? textSize
+    readingPace = defaults.readingPace ?? readingPace
+    isDarkAtNight = defaults.isDarkAtNight ?? isDarkAtNight
+  }
 
   /// "rat-lon vua sang 1": size, pace, brightness, dark at night.
   public var stored: String {

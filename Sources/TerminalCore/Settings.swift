@@ -68,6 +68,7 @@ extension HomeTerminal {
     case .brightness: preferences.brightness = preferences.brightness.next
     case .night: preferences.isDarkAtNight.toggle()
     }
+    hasChosenPreferences = true
     player.pacePercent = preferences.readingPace.percent
     journal.add(.putPreferences(preferences))
   }

@@ -84,6 +84,7 @@ extension HomeTerminal {
     case .silence:
       if let fact = player.stopByHand(&wall, &journal, &effects) { record(fact, moment) }
     case .setVolume(let percent):
+      hasChosenVolume = true
       effects.append(.setVolume(percent: percent))
       journal.add(.putVolume(percent: percent))
     case .turn(let choice): turn(choice, reading, moment)

@@ -6,20 +6,23 @@ extension HomeTerminal {
   mutating func start(_ memory: Memory, _ moment: Moment) {
     outbox = Outbox(memory: memory)
     air = HomeAir(memory: memory)
+    restoreKeyring(memory)
+    restoreSettings(memory)
+    hasChosenVolume = memory.volumePercent != nil
     menu = Menu(
-      volumePercent: memory.volumePercent ?? Self.firstVolumePercent,
+      volumePercent: memory.volumePercent ?? proposedVolumePercent,
       hasSecondSpeaker: profile.hasSecondSpeaker)
     effects.append(.setVolume(percent: menu.volumePercent))
     // Something to write: the screen says that the disk fails until that has succeeded.
-    if memory.isUnwritten { journal.add(.putVolume(percent: menu.volumePercent)) }
+    if memory.isUnwritten { journal.add(.putSettings(settings.envelope)) }
     media = MediaFetch(found: memory.media)
     quiet = Quiet(memory.quietTimes)
-    preferences = memory.preferences
+    hasChosenPreferences = memory.preferences != nil
+    preferences = memory.preferences ?? Preferences(proposed: settings.defaults)
     watchOver = WatchOver(memory.watchOver, startedAt: moment)
     player.pacePercent = preferences.readingPace.percent
     programme.start(memory)
     if let sos = memory.sos { calling.restarted(during: sos, moment) }
-    restoreKeyring(memory)
     restoreBoard(memory, moment)
     restorePlan(memory, moment)
     restoreDirectory(memory)
@@ -64,6 +67,10 @@ extension HomeTerminal {
     do {
       let bulletin = try verifier.bulletin(
         envelope, topicArea: stored.area, identifier: stored.identifier, keyrings: keyrings)
+      guard bulletin.priority == .emergency || concerns(bulletin) else {
+        wall.restore(record, nil)
+        return wall.putAside(record.identifier)
+      }
       if record.progress.course == .begun { takeUp(&record, bulletin, moment) }
       wall.restore(record, bulletin)
     } catch {

@@ -43,6 +43,8 @@ struct Wall {
   /// Ordered by identifier, so that every run goes through them in the same order.
   private(set) var items: [Item] = []
   private(set) var remembered: [StoredRecord] = []
+  /// Those of them that are for other homes than this one is now.
+  private var aside: [Identifier] = []
 
   func item(_ identifier: Identifier) -> Item? {
     items.first { $0.record.identifier == identifier }
@@ -125,20 +127,29 @@ struct Wall {
   }
 
   /// Takes a bulletin off; its revision, and what became of it, are remembered until it expires. What
-  /// has expired keeps its envelope until then: the clock may have been wrong.
+  /// has expired keeps its envelope until then, since the clock may have been wrong, and so does what is
+  /// for other homes, since this one may become one of them again.
   mutating func takeOff(
-    _ identifier: Identifier, isExpired: Bool, _ journal: inout Journal
+    _ identifier: Identifier, keepsEnvelope: Bool, _ journal: inout Journal
   ) -> Item? {
     guard let old = take(identifier) else { return nil }
     var record = old.record
-    if !isExpired { record.envelope = nil }
+    if !keepsEnvelope { record.envelope = nil }
     remember(record, &journal)
     return old
   }
 
-  /// Takes what has not expired after all out of what is remembered.
+  /// What is remembered of this bulletin is for other homes.
+  mutating func putAside(_ identifier: Identifier) { aside.append(identifier) }
+
+  /// The home is another one: what was for other homes may be for it.
+  mutating func reconsiderAside() { aside = [] }
+
+  /// Takes what has not expired after all, and is not put aside, out of what is remembered.
   mutating func takeUnexpired(_ reading: TrustedClock.Reading) -> [StoredRecord] {
-    let records = remembered.filter { $0.envelope != nil && !reading.hasPassed($0.expires) }
+    let records = remembered.filter {
+      $0.envelope != nil && !reading.hasPassed($0.expires) && !aside.contains($0.identifier)
+    }
     if !records.isEmpty {
       remembered.removeAll { record in records.contains { $0.identifier == record.identifier } }
     }

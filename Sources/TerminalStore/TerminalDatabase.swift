@@ -102,6 +102,10 @@ final class TerminalDatabase {
     try Self.set(name, value, database)
   }
 
+  private func remove(_ name: String) throws(DatabaseError) {
+    try database.query("DELETE FROM settings WHERE name = ?", [.text(name)])
+  }
+
   /// Everything that was ever answered for.
   func memory() throws(DatabaseError) -> Memory {
     var memory = Memory(ledger: ledger)
@@ -128,6 +132,7 @@ final class TerminalDatabase {
     memory.keyring = try setting("keyring")?.blob
     memory.board = try setting("board")?.blob
     memory.plan = try setting("plan")?.blob
+    memory.settings = try setting("home-settings")?.blob
     memory.directory = try database.query("SELECT envelope FROM directory ORDER BY part")
       .compactMap { $0.first?.blob }
     memory.outbox = try database.query("SELECT receipt FROM outbox ORDER BY sequence")
@@ -223,7 +228,7 @@ final class TerminalDatabase {
     case .putKeyring(let envelope): try set("keyring", .blob(envelope))
     case .putBoard(let envelope): try set("board", .blob(envelope))
     case .putPlan(let envelope): try set("plan", .blob(envelope))
-    case .removePlan: try database.query("DELETE FROM settings WHERE name = 'plan'")
+    case .removePlan: try remove("plan")
     case .putDirectory(let parts):
       try database.query("DELETE FROM directory")
       for (index, envelope) in parts.enumerated() {
@@ -231,12 +236,14 @@ final class TerminalDatabase {
           "INSERT INTO directory VALUES (?, ?)", [.integer(Int64(index + 1)), .blob(envelope)])
       }
     case .putBills(let bills): try set("bills", .text(bills.json.text))
+    case .putSettings(let envelope?): try set("home-settings", .blob(envelope))
+    case .putSettings(nil): try remove("home-settings")
     case .putVolume(let percent): try set("volume", .integer(Int64(percent)))
     case .putQuietTimes(let times): try set("quiet", .text(times.stored))
     case .putPreferences(let preferences): try set("preferences", .text(preferences.stored))
     case .putWatchOver(let agreement): try set("watch-over", .text(agreement.stored))
     case .putSOS(let sos?): try set("sos", .text(sos.stored))
-    case .putSOS(nil): try database.query("DELETE FROM settings WHERE name = 'sos'")
+    case .putSOS(nil): try remove("sos")
     case .putNotices(let notices): try StoredNotice.put(notices, database)
     case .putClosedSessions(let slots):
       try set("closed-sessions", .text(slots.map(\.description).joined(separator: "\n")))
@@ -253,7 +260,7 @@ final class TerminalDatabase {
     case .putReply(let request, let envelope):
       try StoredRequests.put(reply: envelope, to: request, database)
     case .putDraft(let draft?): try set("draft", .text(draft.json.text))
-    case .putDraft(nil): try database.query("DELETE FROM settings WHERE name = 'draft'")
+    case .putDraft(nil): try remove("draft")
     case .removeRequest(let request): try StoredRequests.remove(request, database)
     case .putReceipt(let receipt):
       try database.query(

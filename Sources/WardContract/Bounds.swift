@@ -69,6 +69,8 @@ public enum Bounds {
   public static let replyWordsBytes = 8 * 1024
   /// Largest details of a reply, in bytes of JSON.
   public static let replyDetailsBytes = 8 * 1024
+  /// Most groups that a home is in.
+  public static let groupsOfHome = 8
   /// Most revisions of a reply.
   public static let replyRevisions = 1_000
   /// Most receipts in one message.

@@ -9,6 +9,7 @@ public enum ContentType: String, CaseIterable, Sendable {
   case requestAcknowledgement = "loanha-request-ack"
   case reply = "loanha-reply"
   case stationAir = "loanha-air"
+  case homeSettings = "loanha-settings"
 }
 
 /// A signed message: JWS in general JSON serialization (RFC 7515 §7.2.1), algorithm EdDSA with

@@ -13,6 +13,11 @@ public struct Presence: Equatable, Sendable {
   /// The network around the modem, if there is a modem that telephones.
   public var mobile: MobileNetwork?
 
+  /// The version of the home's settings that is on its disk; 0 is that of its enrolment.
+  public var settingsVersion: Int64 = 0
+  /// The newest settings that it did not take since.
+  public var refusedSettings: RefusedSettings?
+
   /// A presence.
   public init(
     online: Bool, version: String, boardSequence: Int64, faults: [String] = [],
@@ -35,6 +40,11 @@ public struct Presence: Equatable, Sendable {
     faults = try reader.texts("faults", limit: Bounds.identifierBytes)
     networks = try reader.texts("networks", limit: Bounds.identifierBytes)
     mobile = reader.has("mobile") ? try MobileNetwork(reader.object("mobile")) : nil
+    settingsVersion =
+      reader.has("settings") ? try reader.integer("settings", in: 0...Int64.max) : 0
+    refusedSettings =
+      reader.has("refusedSettings")
+      ? try RefusedSettings(reader.object("refusedSettings")) : nil
   }
 
   /// The presence as JSON.
@@ -45,6 +55,8 @@ public struct Presence: Equatable, Sendable {
       "faults": faults.isEmpty ? nil : .array(faults.map { .string($0) }),
       "networks": networks.isEmpty ? nil : .array(networks.map { .string($0) }),
       "mobile": mobile?.json,
+      "settings": settingsVersion == 0 ? nil : .integer(settingsVersion),
+      "refusedSettings": refusedSettings?.json,
     ])
   }
 }

@@ -36,6 +36,8 @@ public enum Topic: Hashable, Sendable {
     case requestAcknowledgement = "request-ack"
     /// What the ward says to a request.
     case reply
+    /// The home's settings, named by their version.
+    case settings
   }
 
   /// What a terminal says to its desk.

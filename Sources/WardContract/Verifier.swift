@@ -189,6 +189,22 @@ public struct Verifier: Sendable {
     return reply
   }
 
+  /// What `terminal` is told about itself, signed by a desk key of `ward`. Whether its version may
+  /// replace the one known is for the caller to say, who remembers it.
+  public func homeSettings(
+    _ bytes: [UInt8], terminal: Identifier, ward: Area, keyrings: [Keyring]
+  ) throws(Refusal) -> HomeSettings {
+    let envelope = try open(bytes)
+    let settings: HomeSettings
+    do { settings = try HomeSettings(json: JSONParser.parse(envelope.payload)) } catch {
+      throw .malformed(error)
+    }
+    guard settings.terminal == terminal, settings.ward == ward else { throw .wrongTopic }
+    try deskSigned(
+      envelope, type: .homeSettings, area: ward, at: settings.signed, keyrings: keyrings)
+    return settings
+  }
+
   private func deskSigned(
     _ envelope: Envelope, type: ContentType, area: Area, at time: Instant, keyrings: [Keyring]
   ) throws(Refusal) {

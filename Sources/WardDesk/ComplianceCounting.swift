@@ -11,7 +11,8 @@ extension WardFolder {
     }
     let count = ComplianceCount(
       plans: plans, bulletins: try store.everyRevision().map(\.bulletin),
-      homes: try store.terminals(), receipts: try store.receipts())
+      homes: try store.terminals(.all), earlierPlaces: try store.earlierPlaces(),
+      receipts: try store.receipts())
     return count.report(from: first, to: last)
   }
 }
@@ -21,17 +22,20 @@ struct ComplianceCount {
   private let plans: [Broadcasting]
   private let bulletins: [Bulletin]
   private let homes: [DeskStore.Terminal]
+  private let earlierPlaces: [String: [(since: Instant, place: HomePlace)]]
   private var receipts: [String: [Receipt]] = [:]
 
   /// `plans`: every plan that was ever signed, the newest last, at least one.
   init(
     plans: [Broadcasting], bulletins: [Bulletin], homes: [DeskStore.Terminal],
+    earlierPlaces: [String: [(since: Instant, place: HomePlace)]] = [:],
     receipts: [(terminal: String, receipt: Receipt)]
   ) {
     precondition(!plans.isEmpty, "without a plan there is nothing to compare with")
     self.plans = plans
     self.bulletins = bulletins
     self.homes = homes
+    self.earlierPlaces = earlierPlaces
     for (terminal, receipt) in receipts { self.receipts[terminal, default: []].append(receipt) }
   }
 
@@ -168,14 +172,14 @@ struct ComplianceCount {
     return rules.remaining(in: slot, beside: [item]).usedMilliseconds == 0
   }
 
-  /// Whether a bulletin was for a home that was enrolled by then.
+  /// Whether a bulletin was for a home that was in use then.
   private func isFor(
     _ bulletin: Bulletin, _ home: DeskStore.Terminal, at moment: Instant?
   ) -> Bool {
-    guard let area = Area(home.area), home.enrolled <= moment ?? bulletin.begins else {
-      return false
-    }
-    return bulletin.areas.contains { $0.covers(area) }
+    let moment = moment ?? bulletin.begins
+    guard home.enrolled <= moment, home.retired.map({ $0 > moment }) ?? true else { return false }
+    let earlier = earlierPlaces[home.identifier]?.last { $0.since <= moment }?.place
+    return (earlier ?? home.place)?.listens(to: bulletin.areas) == true
   }
 
   private func specials(from first: LocalDate, to last: LocalDate) -> [Compliance.Special] {

@@ -193,6 +193,23 @@ public final class Desk {
     try publishIndex(board.map(\.bulletin))
     tryTo("ask offices and billers") { try requests?.renewAnswers(at: now) }
     try requests?.sendReplies(at: now)
+    try sendSettings()
+  }
+
+  /// Settings that are sent in one go; the others follow with the next index.
+  private static let settingsAtOnce = 256
+
+  /// Tells connected homes what they are to be, again and again until they say that they have it.
+  private func sendSettings() throws {
+    let second = now + -(now.milliseconds % 1_000)
+    for settings in try store.unheldSettings(
+      ward: folder.area, limit: Self.settingsAtOnce, at: second)
+    {
+      guard let version = Identifier(String(settings.version)) else { continue }
+      let topic = Topic.down(terminal: settings.terminal, kind: .settings, version)
+      link?.publish(
+        topic.text, Envelope.sign(settings.json, as: .homeSettings, by: [signer]), retained: false)
+    }
   }
 
   /// Publishes the directory; numbers that it has no parts for are cleared, since an older one may

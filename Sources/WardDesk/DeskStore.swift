@@ -56,6 +56,7 @@ public final class DeskStore {
     writingTables,
     erasureTables,
     spokenReplyTables,
+    settingsTables,
   ]
 
   /// Opens the file at `path`, or makes it. One of an older program is copied to `PATH.before-N`
@@ -243,6 +244,9 @@ public final class DeskStore {
     try database.query(
       "UPDATE settings SET value = value + ? WHERE name = 'sequence'",
       [.integer(Self.skippedSequences)])
+    // Homes may hold settings that nobody remembers: all of them are told anew.
+    try database.query(
+      "UPDATE issued_settings SET version = version + ?", [.integer(Self.skippedSequences)])
   }
 
   // MARK: Terminals
@@ -266,6 +270,9 @@ public final class DeskStore {
         .text(groups.map(\.description).joined(separator: " ")), .integer(now.milliseconds),
         address.map { .text($0) } ?? .null,
       ])
+    guard let home = try self.terminal(terminal) else { return }
+    try keepBaseline(home)
+    try issue(home, circles(), at: now)
   }
 
   /// Where the home of a terminal is; `nil` if nobody wrote it down.
@@ -279,15 +286,37 @@ public final class DeskStore {
   public func note(
     _ presence: Presence, of terminal: Identifier, at now: Instant
   ) throws(DatabaseError) {
+    let refused = presence.refusedSettings.map { Value.text("\($0.version) \($0.code)") } ?? .null
     try database.query(
-      "INSERT OR REPLACE INTO presences VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      """
+      INSERT INTO presences (
+        terminal, online, version, board, time, faults, networks, mobile, settings, settings_since,
+        refused_settings)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?5, ?10)
+      ON CONFLICT (terminal) DO UPDATE SET
+        online = ?2, version = ?3, board = ?4, time = ?5, faults = ?6, networks = ?7, mobile = ?8
+      """,
       [
         .text(terminal.description), .integer(presence.online ? 1 : 0), .text(presence.version),
         .integer(presence.boardSequence), .integer(now.milliseconds),
         .text(presence.faults.joined(separator: " ")),
         .text(presence.networks.joined(separator: ",")),
-        presence.mobile.map { .text($0.json.text) } ?? .null,
+        presence.mobile.map { .text($0.json.text) } ?? .null, .integer(presence.settingsVersion),
+        refused,
       ])
+    // What speaks for a home that is gone knows nothing of its settings.
+    guard presence.online else { return }
+    try database.query(
+      """
+      UPDATE presences SET settings = ?2, refused_settings = ?3,
+        settings_since = CASE WHEN settings = ?2 THEN settings_since ELSE ?4 END
+      WHERE terminal = ?1
+      """,
+      [
+        .text(terminal.description), .integer(presence.settingsVersion), refused,
+        .integer(now.milliseconds),
+      ])
+    try goBeyond(presence.settingsVersion, of: terminal)
   }
 
   // MARK: Receipts

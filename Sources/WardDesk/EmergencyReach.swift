@@ -88,14 +88,16 @@ extension DeskStore {
       else { continue }
       stages[terminal] = max(stages[terminal] ?? .nothing, stage)
     }
-    let homes = try terminals().compactMap { terminal -> EmergencyReach.Home? in
-      guard let area = Area(terminal.area), terminal.enrolled <= moment,
-        terminal.listens(to: bulletin.areas)
-      else { return nil }
-      return EmergencyReach.Home(
-        terminal: terminal.identifier, area: area, address: terminal.address,
-        isOnline: terminal.isOnline, lastHeard: terminal.lastHeard,
-        stage: stages[terminal.identifier] ?? .nothing)
+    var homes: [EmergencyReach.Home] = []
+    for terminal in try terminals(.all) {
+      guard terminal.enrolled <= moment, terminal.retired.map({ $0 > moment }) ?? true,
+        let place = try place(of: terminal, at: began), place.listens(to: bulletin.areas)
+      else { continue }
+      homes.append(
+        EmergencyReach.Home(
+          terminal: terminal.identifier, area: place.area, address: terminal.address,
+          isOnline: terminal.isOnline, lastHeard: terminal.lastHeard,
+          stage: stages[terminal.identifier] ?? .nothing))
     }
     return EmergencyReach(
       began: began, moment: moment,

@@ -10,15 +10,7 @@ extension WardFolder {
     _ terminal: Identifier, area: Area, groups: [Area] = [], home: String, address: String? = nil,
     now: Instant
   ) throws {
-    if let address, let fault = HomeAddress.fault(in: address) { throw DeskError(fault) }
-    guard self.area.covers(area) else {
-      throw DeskError("\(area) does not lie in \(self.area)")
-    }
-    if let stranger = groups.first(where: { !areasWithin.contains($0) }) {
-      throw DeskError(
-        "\(stranger) is no area within \(self.area) that can be spoken to; "
-          + "`loanha ward init --area-within` names those")
-    }
+    try check(HomePlace(area: area, groups: groups, address: address))
     let store = try DeskStore(path: databasePath)
     guard try !store.isEnrolled(terminal) else {
       throw DeskError("the terminal \(terminal) is enrolled already")

@@ -45,12 +45,17 @@ extension DeskStore {
     for receipt in rows.compactMap({ $0.first?.text.flatMap(Self.receipt) }) {
       if let bulletin = receipt.bulletin { said[bulletin, default: []].append(receipt) }
     }
-    return try newestOfAll().map(\.bulletin).compactMap { bulletin in
+    var items: [HomeItem] = []
+    for bulletin in try newestOfAll().map(\.bulletin) {
       let receipts = said[bulletin.identifier] ?? []
-      let isForIt = home.listens(to: bulletin.areas) && bulletin.expires > home.enrolled
-      guard isForIt || !receipts.isEmpty else { return nil }
-      return HomeItem(bulletin: bulletin, receipts: receipts)
+      let wasInUse =
+        bulletin.expires > home.enrolled && home.retired.map { $0 > bulletin.sent } ?? true
+      let place = try place(of: home, at: bulletin.sent)
+      let isForIt = wasInUse && place?.listens(to: bulletin.areas) == true
+      guard isForIt || !receipts.isEmpty else { continue }
+      items.append(HomeItem(bulletin: bulletin, receipts: receipts))
     }
+    return items
   }
 
   /// The newest revision of a bulletin that has words of its own: of one that was withdrawn, what it said

@@ -62,29 +62,60 @@ public struct LedgerRow: Sendable {
 }
 
 extension DeskStore {
-  /// What a terminal listens to, its area first: where `listeners` looks.
-  private static let places = "trim(area || ' ' || groups)"
+  /// What a terminal listened to when the item was sent (?3), its area first.
+  private static let places = """
+    CASE WHEN t.moved IS NULL OR t.moved <= ?3 THEN trim(t.area || ' ' || t.groups) ELSE (
+      SELECT trim(p.area || ' ' || p.groups) FROM places AS p
+      WHERE p.terminal = t.identifier AND p.since <= ?3 ORDER BY p.since DESC LIMIT 1) END
+    """
+  /// Terminals that were in use then, or are still.
+  private static let inUse = "(t.retired IS NULL OR t.retired > ?3)"
 
-  /// What terminals listen to, as `places` has it, with how many listen to just that.
+  /// Terminals that have always listened to the same.
   private struct Listeners {
-    var places: String
-    var areas: [Area]
+    /// From when on they listened to what, as `places` has it, the earliest first.
+    var spans: [(since: Int64, places: String)]
+    /// When they were retired, in milliseconds; `nil` while they are in use.
+    var retired: Int64?
     var count: Int
+
+    /// What they listened to at that moment; `nil` if they were in use no longer.
+    func places(at moment: Instant) -> String? {
+      guard retired.map({ $0 > moment.milliseconds }) ?? true else { return nil }
+      return (spans.last { $0.since <= moment.milliseconds } ?? spans.first)?.places
+    }
   }
 
   private func listeners() throws(DatabaseError) -> [Listeners] {
     try database.query(
-      "SELECT \(Self.places), count(*) FROM terminals GROUP BY 1 ORDER BY 1"
+      """
+      SELECT trim(area || ' ' || groups), retired, count(*), CASE WHEN moved IS NULL THEN NULL ELSE (
+        SELECT group_concat(since || ' ' || trim(area || ' ' || groups), '|') FROM (
+          SELECT * FROM places WHERE terminal = t.identifier ORDER BY since)) END
+      FROM terminals AS t GROUP BY 1, 2, 4 ORDER BY 1, 2, 4
+      """
     ).map { row in
-      Listeners(
-        places: row[0].text ?? "", areas: Self.areas(row[0]), count: Int(row[1].integer ?? 0))
+      let earlier = (row[3].text ?? "").split(separator: "|").compactMap { span in
+        let words = span.split(separator: " ", maxSplits: 1)
+        return words.first.flatMap { Int64($0) }.map { ($0, words.count > 1 ? String(words[1]) : "") }
+      }
+      return Listeners(
+        spans: earlier.isEmpty ? [(0, row[0].text ?? "")] : earlier, retired: row[1].integer,
+        count: Int(row[2].integer ?? 0))
     }
   }
 
-  /// Those of `listeners` that listen to one of these areas.
-  private func homes(_ listeners: [Listeners], listeningTo areas: [Area]) -> [Listeners] {
-    listeners.filter { homes in
-      homes.areas.contains { place in areas.contains { $0.covers(place) } }
+  /// How many of `listeners` an item is for, by what they listened to when it was sent.
+  private func homes(
+    _ listeners: [Listeners], of bulletin: Bulletin
+  ) -> [(places: String, count: Int)] {
+    listeners.compactMap { homes in
+      guard let places = homes.places(at: bulletin.sent),
+        Self.areas(.text(places)).contains(where: { place in
+          bulletin.areas.contains { $0.covers(place) }
+        })
+      else { return nil }
+      return (places, homes.count)
     }
   }
 
@@ -111,7 +142,7 @@ extension DeskStore {
       """, [.text(bulletin.identifier.description), .integer(Int64(bulletin.revision))])
     var tally: [String: Int] = [:]
     for row in rows { tally[row[0].text ?? ""] = Int(row[1].integer ?? 0) }
-    let homes = homes(listeners, listeningTo: bulletin.areas)
+    let homes = homes(listeners, of: bulletin)
     return LedgerEntry(
       bulletin: bulletin, homes: homes.reduce(0) { $0 + $1.count }, tally: tally)
   }
@@ -123,22 +154,25 @@ extension DeskStore {
   ) throws(DatabaseError) -> (total: Int, rows: [LedgerRow]) {
     let key: [Value] = [
       .text(bulletin.identifier.description), .integer(Int64(bulletin.revision)),
+      .integer(bulletin.sent.milliseconds),
     ]
-    let places = homes(try listeners(), listeningTo: bulletin.areas).map(\.places)
+    let places = homes(try listeners(), of: bulletin).map(\.places)
     guard !places.isEmpty else { return (0, []) }
     // Areas are small letters, digits, hyphens and dots.
     let within = places.map { "'\($0)'" }.joined(separator: ", ")
-    let condition =
-      "FROM terminals AS t WHERE \(Self.places) IN (\(within)) AND \(filter.condition)"
-    // Both parameters are named whether the condition needs them or not.
+    let condition = """
+      FROM terminals AS t WHERE \(Self.inUse) AND \(Self.places) IN (\(within))
+        AND \(filter.condition)
+      """
+    // Every parameter is named whether the condition needs it or not.
     let total =
       try database.query(
-        "SELECT count(*), ?1, ?2 \(condition)", key
+        "SELECT count(*), ?1, ?2, ?3 \(condition)", key
       ).first?.first?.integer ?? 0
     let homes = try database.query(
       """
-      SELECT t.identifier, t.area, t.address, ?1, ?2 \(condition)
-      ORDER BY t.identifier LIMIT ?3 OFFSET ?4
+      SELECT t.identifier, t.area, t.address, ?1, ?2, ?3 \(condition)
+      ORDER BY t.identifier LIMIT ?4 OFFSET ?5
       """, key + [.integer(Int64(limit)), .integer(Int64(offset))])
     var rows: [LedgerRow] = []
     for home in homes {
@@ -146,7 +180,7 @@ extension DeskStore {
         """
         SELECT receipt FROM receipts WHERE bulletin = ?1 AND revision = ?2 AND terminal = ?3
         ORDER BY time, ledger, sequence
-        """, key + [home[0]])
+        """, Array(key.prefix(2)) + [home[0]])
       rows.append(
         LedgerRow(
           terminal: home[0].text ?? "", area: home[1].text ?? "", address: home[2].text,

@@ -28,22 +28,79 @@ extension DeskStore {
     /// The network around its modem, if it has one that telephones.
     public var mobile: MobileNetwork?
 
-    /// Whether it listens to what is sent to one of these areas.
-    public func listens(to areas: [Area]) -> Bool {
-      (groups + [Area(area)].compactMap(\.self)).contains { place in
-        areas.contains { $0.covers(place) }
+    /// When its home was moved to other areas last; `nil` if it never was.
+    public var moved: Instant?
+    /// Since when it is no longer in use; `nil` while it is.
+    public var retired: Instant?
+    /// The terminal that has taken its place.
+    public var successor: String?
+    /// The version of its settings that it holds, 0 for those of its enrolment, and since when.
+    public var settings: (version: Int64, since: Instant?) = (0, nil)
+    /// The newest settings that it refused, and why: "3 malformed".
+    public var refusedSettings: String?
+
+    /// Where its home belongs; `nil` if that can't be read.
+    public var place: HomePlace? {
+      Area(area).map { HomePlace(area: $0, groups: groups, address: address) }
+    }
+  }
+
+  /// Where the home of `terminal` belonged at `moment`: it may have been moved since.
+  func place(
+    of terminal: Terminal, at moment: Instant
+  ) throws(DatabaseError) -> HomePlace? {
+    guard let moved = terminal.moved, moment < moved else { return terminal.place }
+    let row = try database.query(
+      """
+      SELECT area, groups FROM places WHERE terminal = ? AND since <= ?
+      ORDER BY since DESC LIMIT 1
+      """, [.text(terminal.identifier), .integer(moment.milliseconds)]
+    ).first
+    return row?[0].text.flatMap { Area($0) }.map {
+      HomePlace(area: $0, groups: Self.areas(row?[1] ?? .null), address: terminal.address)
+    }
+  }
+
+  /// Where homes that were moved belonged, from when on, by terminal; the earliest first.
+  func earlierPlaces() throws(DatabaseError) -> [String: [(since: Instant, place: HomePlace)]] {
+    var found: [String: [(since: Instant, place: HomePlace)]] = [:]
+    for row in try database.query(
+      "SELECT terminal, since, area, groups FROM places ORDER BY terminal, since")
+    {
+      guard let name = row[0].text, let area = row[2].text.flatMap({ Area($0) }) else { continue }
+      let place = HomePlace(area: area, groups: Self.areas(row[3]))
+      found[name, default: []].append((Instant(milliseconds: row[1].integer ?? 0), place))
+    }
+    return found
+  }
+
+  /// Which terminals are asked for.
+  public enum TerminalFilter: String, Sendable {
+    /// Those in use.
+    case inUse = "in-use"
+    /// Those in use that can't be reached or fail in some part.
+    case needALook = "faulty"
+    /// Those that are in use no longer.
+    case retired
+    /// Every terminal that there ever was.
+    case all
+
+    fileprivate var condition: String {
+      switch self {
+      case .inUse: "retired IS NULL"
+      case .needALook: "retired IS NULL AND (online IS NOT 1 OR faults <> '')"
+      case .retired: "retired IS NOT NULL"
+      case .all: "1"
       }
     }
   }
 
-  /// Terminals by name; only those that can't be reached or fail in some part if `needALook`. From
-  /// `offset` on, at most `limit`.
+  /// Terminals by name, from `offset` on, at most `limit`.
   public func terminals(
-    needALook: Bool = false, offset: Int = 0, limit: Int = .max
+    _ filter: TerminalFilter = .inUse, offset: Int = 0, limit: Int = .max
   ) throws(DatabaseError) -> [Terminal] {
     try terminals(
-      needALook ? Self.needALook : "1", [.integer(Int64(limit)), .integer(Int64(offset))],
-      "LIMIT ? OFFSET ?")
+      filter.condition, [.integer(Int64(limit)), .integer(Int64(offset))], "LIMIT ? OFFSET ?")
   }
 
   /// The terminal of that name.
@@ -51,20 +108,24 @@ extension DeskStore {
     try terminals("identifier = ?", [.text(identifier.description)]).first
   }
 
-  /// How many terminals there are, how many are connected, and how many need a look.
-  public func fleet() throws(DatabaseError) -> (all: Int, online: Int, needALook: Int) {
+  /// How many terminals are in use, how many of them are connected, how many need a look, and how many are
+  /// in use no longer.
+  public func fleet() throws(DatabaseError) -> (
+    all: Int, online: Int, needALook: Int, retired: Int
+  ) {
+    func sum(_ filter: TerminalFilter, _ more: String = "1") -> String {
+      "coalesce(sum(\(filter.condition) AND \(more)), 0)"
+    }
     let row =
       try database.query(
         """
-        SELECT count(*), coalesce(sum(online = 1), 0), coalesce(sum(\(Self.needALook)), 0)
+        SELECT \(sum(.inUse)), \(sum(.inUse, "online IS 1")), \(sum(.needALook)), \(sum(.retired))
         FROM terminals LEFT JOIN presences ON terminal = identifier
         """
       ).first ?? []
     let counts = row.map { Int($0.integer ?? 0) }
-    return counts.count == 3 ? (counts[0], counts[1], counts[2]) : (0, 0, 0)
+    return counts.count == 4 ? (counts[0], counts[1], counts[2], counts[3]) : (0, 0, 0, 0)
   }
-
-  private static let needALook = "(online IS NOT 1 OR faults <> '')"
 
   private func terminals(
     _ condition: String, _ values: [Value], _ part: String = ""
@@ -72,7 +133,7 @@ extension DeskStore {
     try database.query(
       """
       SELECT identifier, area, enrolled, online, version, time, faults, networks, address, mobile,
-        groups
+        groups, moved, retired, successor, settings, settings_since, refused_settings
       FROM terminals LEFT JOIN presences ON terminal = identifier
       WHERE \(condition) ORDER BY identifier \(part)
       """, values
@@ -87,7 +148,11 @@ extension DeskStore {
         networks: (row[7].text ?? "").split(separator: ",").map(String.init),
         mobile: row[9].text.flatMap { text in
           (try? JSONParser.parse(Array(text.utf8))).flatMap { try? MobileNetwork(json: $0) }
-        })
+        },
+        moved: row[11].integer.map { Instant(milliseconds: $0) },
+        retired: row[12].integer.map { Instant(milliseconds: $0) }, successor: row[13].text,
+        settings: (row[14].integer ?? 0, row[15].integer.map { Instant(milliseconds: $0) }),
+        refusedSettings: row[16].text)
     }
   }
 

@@ -4,8 +4,12 @@ import WardDesk
 
 struct TerminalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "terminal", abstract: "Enrol terminals, or list them.",
-    subcommands: [Enroll.self, List.self])
+    commandName: "terminal",
+    abstract:
+      "Enrol terminals, set what their homes are told, replace and retire them, or list them.",
+    subcommands: [
+      Enroll.self, List.self, Show.self, Set.self, Move.self, Replace.self, Retire.self,
+    ])
 
   struct Enroll: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -45,7 +49,7 @@ struct TerminalCommand: ParsableCommand {
     @Flag(help: "As JSON.") var json = false
 
     func run() throws {
-      let terminals = try DeskStore(path: ward.open().databasePath).terminals()
+      let terminals = try DeskStore(path: ward.open().databasePath).terminals(.all)
       if json {
         let rows = terminals.map { terminal in
           JSONValue.members([
@@ -57,6 +61,8 @@ struct TerminalCommand: ParsableCommand {
             "faults": .array(terminal.faults.map { .string($0) }),
             "networks": .array(terminal.networks.map { .string($0) }),
             "mobile": terminal.mobile?.json,
+            "settings": .integer(terminal.settings.version),
+            "retired": terminal.retired.map { .string($0.description) },
           ])
         }
         return print(JSONValue.array(rows).text)
@@ -68,6 +74,7 @@ struct TerminalCommand: ParsableCommand {
           case false?: "offline"
           case nil: "never heard of"
           }
+        let retired = terminal.retired.map { ", retired \($0)" } ?? ""
         let since = terminal.lastHeard.map { " since \($0)" } ?? ""
         let faults = terminal.faults.joined(separator: ", ")
         let trouble = faults.isEmpty ? "" : "\tfails: \(faults)"
@@ -77,7 +84,8 @@ struct TerminalCommand: ParsableCommand {
           return "\tmodem: \(mobile.registration), \(name), signal \(mobile.signalPercent) %"
         }
         let ways = (networks.isEmpty ? "" : "\tnetwork: \(networks)") + (mobile ?? "")
-        print("\(terminal.identifier)\t\(terminal.area)\t\(state)\(since)\(ways)\(trouble)")
+        print(
+          "\(terminal.identifier)\t\(terminal.area)\t\(state)\(since)\(retired)\(ways)\(trouble)")
       }
     }
   }

@@ -1,4 +1,5 @@
 import Testing
+import WardContract
 
 @testable import Painter
 @testable import TerminalCore

@@ -83,6 +83,18 @@ import Testing
     }
   }
 
+  @Test("homes that are moved listen to what their settings say, and nothing foreign sounds")
+  func moves() {
+    for seed in UInt64(1)...60 {
+      var random = Random(seed: seed)
+      var faults = Faults(drawnFrom: &random)
+      faults.movesPerDay = seed % 3 == 0 ? 4 : 40
+      var home = SimulatedHome(seed: seed, days: seed % 10 == 0 ? 3 : 1, faults: faults)
+      let violations = home.run()
+      #expect(violations.isEmpty, "seed \(seed): \(violations)")
+    }
+  }
+
   @Test(
     "a bug that is planted is found: what the disk loses over a power cut",
     arguments: SimulatedDisk.Forgotten.allCases)
@@ -92,6 +104,7 @@ import Testing
       (faults.powerCutsPerDay, faults.linkCutsPerDay) = (20, 20)
       (faults.longestCutMilliseconds, faults.pressesPerDay) = (14_400_000, 200)
       faults.errandsPerDay = 40
+      if forgotten == .settings { faults.movesPerDay = 20 }
       var home = SimulatedHome(seed: seed, faults: faults)
       home.disk.forgets = forgotten
       return !home.run().isEmpty
@@ -105,7 +118,8 @@ import Testing
     for seed in try #require(Self.searched) {
       var random = Random(seed: seed)
       var faults = Faults(drawnFrom: &random)
-      // Every third home is busier than a day is.
+      // Every third home is busier than a day is, another third is moved about.
+      if seed % 3 == 1 { faults.movesPerDay = 20 }
       if seed % 3 == 0 {
         (faults.errandsPerDay, faults.pressesPerDay, faults.sosPerDay) = (40, 400, 30)
       }

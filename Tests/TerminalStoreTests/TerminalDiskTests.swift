@@ -86,6 +86,7 @@ import WardContract
       .putSOS(sos), .putNotices([notice(1), notice(2)]), .putNotices([notice(2), notice(3)]),
       .putRequest(request("phan-anh-3")), .removeRequest(Identifier("phan-anh-3")!),
       .putDraft(request("nhap-1")), .putDraft(nil), .putDraft(request("nhap-2")),
+      .putSettings([1]), .putSettings(nil), .putSettings([3]),
     ]
     disk.perform(.store(operations, token: 7))
     #expect(next().contains(where: isStored))
@@ -95,6 +96,7 @@ import WardContract
     var first = record(1, envelope: [1, 2, 3])
     first.progress = Progress(course: .over, wasShown: true, noted: piece)
     #expect(memory.records == [first, record(2, envelope: nil)])
+    #expect(memory.settings == [3])
     #expect(memory.keyring == [9, 9] && memory.board == [8] && memory.volumePercent == 35)
     #expect(memory.directory == [[4], [3], [2]] && memory.bills == bills)
     #expect(memory.plan == [7] && memory.quietTimes == quiet && memory.closedSessions == closed)

@@ -1,4 +1,5 @@
 import Vietnam
+import WardContract
 
 /// The air of the home and of its ward, a page at a time.
 public struct AirScreen: Equatable, Sendable {

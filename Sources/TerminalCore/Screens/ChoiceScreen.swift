@@ -1,3 +1,5 @@
+import WardContract
+
 /// Something to choose from a list: the functions of the terminal, its settings, what may be asked for.
 public struct ChoiceScreen: Equatable, Sendable {
   /// One choice.

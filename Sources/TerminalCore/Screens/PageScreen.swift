@@ -1,3 +1,5 @@
+import WardContract
+
 /// Words to be read, page by page.
 public struct PageScreen: Equatable, Sendable {
   /// What it is about.
