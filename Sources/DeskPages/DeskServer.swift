@@ -72,6 +72,7 @@ public struct DeskServer: Sendable {
   private static let pages: [@Sendable (RouterGroup<DeskContext>) -> Void] = [
     TodayPage.add, LivePage.add, LedgerPages.add, HomeLedgerPages.add, DraftPages.add, AirPage.add,
     CalendarPage.add, FeedbackReportPage.add, AlarmPages.add, RequestPages.add,
+    HomeSettingsPages.add, CirclePages.add,
   ]
 
   /// Pages that write down by themselves who does what (`DeskContext.recording`).

@@ -118,8 +118,10 @@ enum HomePages {
         <dt>\(frame.say("Phiên bản", "Version"))</dt><dd>\(terminal.version)</dd>
       </dl>
       \("<p><a class=\"button\" href=\"\(frame.at("/homes/\(terminal.identifier)/simulator"))\">\(frame.say("Xem máy mô phỏng", "See the simulated home"))</a></p>", if: isSimulated)
-      <p><a class="button" href="\(frame.at("/homes/\(terminal.identifier)/items"))">\
-      \(frame.say("Từng tin ở nhà này", "Each item in this home"))</a></p>
+      <p class="actions"><a class="button" href="\(frame.at("/homes/\(terminal.identifier)/items"))">\
+      \(frame.say("Từng tin ở nhà này", "Each item in this home"))</a>
+      <a class="button" href="\(frame.at("/homes/\(terminal.identifier)/settings"))">\
+      \(frame.say("Cài đặt", "Settings"))</a></p>
       <h2>\(frame.say("Máy đã báo", "What it said"))</h2>
       <div class="wide"><table id="receipts" data-live><tbody>\(rows)</tbody></table></div>
       """)

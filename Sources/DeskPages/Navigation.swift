@@ -32,6 +32,7 @@ enum Navigation {
     Place(path: "/air", vietnamese: "Không khí", english: "Air"),
     Place(path: "/alarms", vietnamese: "Gọi giúp đỡ", english: "Calls for help"),
     Place(path: "/homes", vietnamese: "Máy ở nhà dân", english: "Homes"),
+    Place(path: "/settings", vietnamese: "Cài đặt máy", english: "Settings"),
     Place(path: "/keys", vietnamese: "Khóa ký", english: "Keys"),
   ]
 }

@@ -98,8 +98,12 @@ extension Frame {
 
   /// The areas of a bulletin as people know them: by the names of the directory that homes have.
   func words(_ areas: [Area]) -> String {
-    let names = areas == [ward.area] ? [:] : ward.folder.areaNames()
-    return areas.map { area in
+    words(areas, areas == [ward.area] ? [:] : ward.folder.areaNames())
+  }
+
+  /// The same with names that were looked up before, for a page that has many.
+  func words(_ areas: [Area], _ names: [Area: String]) -> String {
+    areas.map { area in
       if area == ward.area {
         return say("toàn \(ward.folder.name)", "all of \(ward.folder.name)")
       }

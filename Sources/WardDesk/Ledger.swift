@@ -97,7 +97,9 @@ extension DeskStore {
     ).map { row in
       let earlier = (row[3].text ?? "").split(separator: "|").compactMap { span in
         let words = span.split(separator: " ", maxSplits: 1)
-        return words.first.flatMap { Int64($0) }.map { ($0, words.count > 1 ? String(words[1]) : "") }
+        return words.first.flatMap { Int64($0) }.map {
+          ($0, words.count > 1 ? String(words[1]) : "")
+        }
       }
       return Listeners(
         spans: earlier.isEmpty ? [(0, row[0].text ?? "")] : earlier, retired: row[1].integer,

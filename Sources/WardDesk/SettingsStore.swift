@@ -70,6 +70,26 @@ extension DeskStore {
     }
   }
 
+  /// Homes join a group, and others leave it.
+  public func change(
+    group: Area, joining: [Identifier], leaving: [Identifier], by officer: String, at now: Instant
+  ) throws {
+    var changes: [(Identifier, HomePlace, HomeDefaults)] = []
+    for name in joining + leaving.filter({ !joining.contains($0) }) {
+      guard var place = try inUse(name).place else { continue }
+      let before = place.groups
+      place.groups.removeAll { $0 == group }
+      if joining.contains(name) { place.groups.append(group) }
+      guard place.groups.count <= Bounds.groupsOfHome else {
+        throw DeskError("Máy \(name) đã ở \(Bounds.groupsOfHome) nhóm, không thêm được nữa.")
+      }
+      if Set(before) != Set(place.groups) {
+        changes.append((name, place, try ownDefaults(of: name)))
+      }
+    }
+    try set(changes, by: officer, at: now)
+  }
+
   /// The terminal of that name, unless it has been retired.
   private func inUse(_ terminal: Identifier) throws -> Terminal {
     guard let home = try self.terminal(terminal) else {

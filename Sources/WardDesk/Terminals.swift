@@ -103,6 +103,23 @@ extension DeskStore {
       filter.condition, [.integer(Int64(limit)), .integer(Int64(offset))], "LIMIT ? OFFSET ?")
   }
 
+  /// Terminals in use that listen to an area or are in a group, by name: how many, and those from `offset`
+  /// on, at most `limit`.
+  public func homes(
+    in area: Area, offset: Int = 0, limit: Int = .max
+  ) throws(DatabaseError) -> (total: Int, homes: [Terminal]) {
+    let condition = """
+      retired IS NULL AND (
+        area = ?1 OR area LIKE ?1 || '.%' OR ' ' || groups || ' ' LIKE '% ' || ?1 || ' %')
+      """
+    let name = Value.text(area.description)
+    let total = try database.query("SELECT count(*) FROM terminals WHERE \(condition)", [name])
+      .first?.first?.integer
+    let homes = try terminals(
+      condition, [name, .integer(Int64(limit)), .integer(Int64(offset))], "LIMIT ?2 OFFSET ?3")
+    return (Int(total ?? 0), homes)
+  }
+
   /// The terminal of that name.
   public func terminal(_ identifier: Identifier) throws(DatabaseError) -> Terminal? {
     try terminals("identifier = ?", [.text(identifier.description)]).first
