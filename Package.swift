@@ -251,12 +251,16 @@ let package = Package(
       ],
       swiftSettings: common),
     .testTarget(
-      name: "TerminalTests", dependencies: ["Boards", "Terminal", "TestSupport"],
+      name: "TerminalTests",
+      dependencies: [
+        "Boards", "LinuxIO", "Signatures", "Terminal", "TestSupport", "WardContract",
+      ],
       swiftSettings: common),
     .testTarget(
       name: "HouseTests",
       dependencies: [
-        "LinuxIO", "Signatures", "SQLite", "TerminalCore", "TestSupport", "Vietnam", "WardContract",
+        "LinuxIO", "MQTTLink", "Signatures", "SQLite", "TerminalCore", "TestSupport", "Vietnam",
+        "WardContract", "WardDesk",
       ],
       exclude: ["ShiftedClock", "lossy_relay.py"], swiftSettings: common),
   ],

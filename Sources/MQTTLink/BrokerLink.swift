@@ -101,9 +101,8 @@ public final class BrokerLink {
     mosquitto_threaded_set(client, true)
     setCallbacks(client)
     let tls = settings.tls
-    for path in [tls.authorityPath, tls.certificatePath, tls.keyPath] where !Files.exists(path) {
-      return "there is no file \(path)"
-    }
+    let paths = [tls.authorityPath, tls.certificatePath, tls.keyPath].compactMap(\.self)
+    for path in paths where !Files.exists(path) { return "there is no file \(path)" }
     var answer = mosquitto_tls_set(
       client, tls.authorityPath, nil, tls.certificatePath, tls.keyPath, nil)
     if answer == MOSQ_ERR_SUCCESS.rawValue {

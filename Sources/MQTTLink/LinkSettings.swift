@@ -1,16 +1,18 @@
 /// Where a broker is and who we are to it.
 public struct LinkSettings: Sendable {
-  /// Files for TLS 1.3 with a certificate on both sides; PEM.
+  /// Files for TLS 1.3; PEM.
   public struct TLS: Sendable {
     /// The authority that must have signed the broker's certificate.
     public var authorityPath: String
-    /// Our certificate; its common name is who we are.
-    public var certificatePath: String
+    /// Our certificate; its common name is who we are. `nil` for a broker that asks nobody for one.
+    public var certificatePath: String?
     /// Its private key.
-    public var keyPath: String
+    public var keyPath: String?
 
     /// Files for TLS.
-    public init(authorityPath: String, certificatePath: String, keyPath: String) {
+    public init(
+      authorityPath: String, certificatePath: String? = nil, keyPath: String? = nil
+    ) {
       self.authorityPath = authorityPath
       self.certificatePath = certificatePath
       self.keyPath = keyPath

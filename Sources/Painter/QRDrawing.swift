@@ -7,6 +7,13 @@ extension ScreenPainter {
     let pen = begin(.paper)
     var page = page(pen)
     _ = keys([(.back, "Về")], pen, &page)
+    drawCode(screen, in: page, pen)
+    return 1
+  }
+
+  /// The same in a part of a page.
+  func drawCode(_ screen: QRScreen, in page: Rectangle, _ pen: Pen) {
+    var page = page
     let isUpright = page.height > page.width
     let side = min(isUpright ? page.width : page.width * 11 / 20, page.height)
     let square: Rectangle
@@ -20,7 +27,6 @@ extension ScreenPainter {
     }
     if let code = QRCode(screen.payload) { buffer.draw(code, in: square) }
     drawWords(screen, in: page, pen)
-    return 1
   }
 
   private func drawWords(_ screen: QRScreen, in area: Rectangle, _ pen: Pen) {

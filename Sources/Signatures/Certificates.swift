@@ -71,7 +71,8 @@ public final class Certificate {
   }
 }
 
-/// Issues the certificates of a ward's broker, desk and terminals.
+/// Issues certificates: a fleet's root those of intermediates, an intermediate those of the broker, of desks
+/// and of terminals.
 public final class CertificateAuthority {
   /// What a certificate is for.
   public enum Purpose: Sendable {
@@ -95,18 +96,37 @@ public final class CertificateAuthority {
     self.certificate = certificate
   }
 
-  /// A new authority, which signs itself, valid for so many days.
-  public init(commonName: String, days: Int) throws(OpenSSLError) {
+  /// A new authority, which signs itself, valid for so many days. Only a root's intermediates may be
+  /// authorities (RFC 5280 §4.2.1.9).
+  public init(commonName: String, days: Int, isRoot: Bool = false) throws(OpenSSLError) {
     let key = try TLSKey()
     self.key = key
     certificate = try Self.make(
-      commonName: commonName, subjectKey: key, days: days, issuer: nil, issuerKey: key,
-      extensions: [
-        (NID_basic_constraints, "critical,CA:TRUE,pathlen:0"),
-        (NID_key_usage, "critical,keyCertSign,cRLSign"),
-        (NID_subject_key_identifier, "hash"),
-      ])
+      commonName: commonName, subjectKey: key.key, lifeSeconds: Self.seconds(days), issuer: nil,
+      issuerKey: key, extensions: Self.authorityExtensions(pathLength: isRoot ? 1 : 0))
   }
+
+  /// A new intermediate of this root, valid for so many days: it issues while the root's key is away.
+  public func intermediate(
+    commonName: String, days: Int
+  ) throws(OpenSSLError) -> CertificateAuthority {
+    let subject = try TLSKey()
+    let made = try Self.make(
+      commonName: commonName, subjectKey: subject.key, lifeSeconds: Self.seconds(days),
+      issuer: certificate, issuerKey: key,
+      extensions: Self.authorityExtensions(pathLength: 0)
+        + [(NID_authority_key_identifier, "keyid:always")])
+    return CertificateAuthority(key: subject, certificate: made)
+  }
+
+  private static func authorityExtensions(pathLength: Int) -> [(Int32, String)] {
+    [
+      (NID_basic_constraints, "critical,CA:TRUE,pathlen:\(pathLength)"),
+      (NID_key_usage, "critical,keyCertSign,cRLSign"), (NID_subject_key_identifier, "hash"),
+    ]
+  }
+
+  private static func seconds(_ days: Int) -> Int { days * 86_400 }
 
   /// The authority's private key as PEM. Secret; best kept offline.
   public func keyPEM() throws(OpenSSLError) -> [UInt8] { try key.pem() }
@@ -114,6 +134,24 @@ public final class CertificateAuthority {
   /// A certificate for `subjectKey` under `commonName`, valid for so many days.
   public func issue(
     commonName: String, for subjectKey: TLSKey, purpose: Purpose, days: Int
+  ) throws(OpenSSLError) -> Certificate {
+    try issue(
+      commonName: commonName, subjectKey: subjectKey.key, purpose: purpose,
+      lifeSeconds: Self.seconds(days))
+  }
+
+  /// A client's certificate for the key that `request` proved to hold, valid for so many seconds. What
+  /// else the request asks for counts for nothing.
+  public func issueClient(
+    commonName: String, for request: CertificateRequest, lifeSeconds: Int
+  ) throws(OpenSSLError) -> Certificate {
+    try issue(
+      commonName: commonName, subjectKey: request.publicKey.key, purpose: .client,
+      lifeSeconds: lifeSeconds)
+  }
+
+  private func issue(
+    commonName: String, subjectKey: OpaquePointer, purpose: Purpose, lifeSeconds: Int
   ) throws(OpenSSLError) -> Certificate {
     var extensions: [(Int32, String)] = [
       (NID_basic_constraints, "critical,CA:FALSE"),
@@ -127,21 +165,22 @@ public final class CertificateAuthority {
     case .client: extensions.append((NID_ext_key_usage, "clientAuth"))
     }
     return try Self.make(
-      commonName: commonName, subjectKey: subjectKey, days: days, issuer: certificate,
-      issuerKey: key, extensions: extensions)
+      commonName: commonName, subjectKey: subjectKey, lifeSeconds: lifeSeconds,
+      issuer: certificate, issuerKey: key, extensions: extensions)
   }
 
   private static func make(
-    commonName: String, subjectKey: TLSKey, days: Int, issuer: Certificate?, issuerKey: TLSKey,
-    extensions: [(Int32, String)]
+    commonName: String, subjectKey: OpaquePointer, lifeSeconds: Int, issuer: Certificate?,
+    issuerKey: TLSKey, extensions: [(Int32, String)]
   ) throws(OpenSSLError) -> Certificate {
     let certificate = Certificate(owning: try required(X509_new(), "making a certificate"))
     let x509 = certificate.certificate
     try succeed(X509_set_version(x509, 2), "making a certificate")
     try setSerial(x509)
     X509_gmtime_adj(X509_getm_notBefore(x509), -backdatingSeconds)
-    X509_time_adj_ex(X509_getm_notAfter(x509), Int32(days), 0, nil)
-    try succeed(X509_set_pubkey(x509, subjectKey.key), "making a certificate")
+    X509_time_adj_ex(
+      X509_getm_notAfter(x509), Int32(lifeSeconds / 86_400), lifeSeconds % 86_400, nil)
+    try succeed(X509_set_pubkey(x509, subjectKey), "making a certificate")
     let name = X509_get_subject_name(x509)
     let bytes = Array(commonName.utf8)
     try succeed(

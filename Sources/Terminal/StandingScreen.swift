@@ -7,7 +7,8 @@ import TerminalCore
 final class StandingScreen {
   private static let lookEveryMilliseconds: Int64 = 2_000
 
-  private let loop: EventLoop
+  /// Where everything happens.
+  let loop: EventLoop
   private let display: Display?
   private var lights: Lights?
   private var devices: DeviceWatch?
@@ -16,8 +17,10 @@ final class StandingScreen {
   private var screen: Screen
   private var displayFault: String?
   private var lampFault: String?
-  /// Called in the loop, every two seconds.
+  /// Called in the loop, every two seconds and at `deadline`.
   var onLook: () -> Void = {}
+  /// When else to look, in monotonic milliseconds.
+  var deadline: () -> Int64? = { nil }
 
   /// Nothing is shown until `run`. `home`: where a board without a display keeps its picture.
   init(_ board: Board, home: String, _ screen: Screen) throws {
@@ -53,8 +56,8 @@ final class StandingScreen {
     loop.afterRound = { [unowned self] in
       let now = Clock.monotonicMilliseconds()
       if watchdog.check([], at: now) == .feed { SystemdNotifier().notify("WATCHDOG=1") }
-      let deadline = min(now + Self.lookEveryMilliseconds, devices?.deadline ?? .max)
-      try? loop.setAlarm(atMonotonicMilliseconds: deadline)
+      let deadlines = [now + Self.lookEveryMilliseconds, devices?.deadline, deadline()]
+      try? loop.setAlarm(atMonotonicMilliseconds: deadlines.compactMap(\.self).min())
     }
     SystemdNotifier().notify("READY=1\nSTATUS=\(status)")
     try loop.setAlarm(atMonotonicMilliseconds: 0)

@@ -7,7 +7,7 @@ public enum StorageMissing {
   /// Says so on `board` until a signal asks to end. `home`: where a board without a display keeps
   /// its picture; nothing else is written.
   public static func run(board: Board, home: String) throws {
-    let code = ClaimCode.code(of: ClaimCode.machineIdentity())
+    let code = MachineCode.code(of: MachineCode.machineIdentity())
     let screen = Screen.storageMissing(StorageMissingScreen(code: code))
     let standing = try StandingScreen(board, home: home, screen)
     standing.note("the data partition is not mounted: the screen says so")

@@ -62,7 +62,7 @@ extension Screen {
       ReadingOut(
         [call.title, call.number] + call.choices.map { "Gọi số \($0.number): \($0.name)." }
           + [call.text, call.mark, call.address, call.ward])
-    case .claim(let claim): ReadingOut([Words.unclaimed, claim.code] + claim.problems)
+    case .claim(let claim): ReadingOut([Words.unclaimed, claim.code, claim.help] + claim.problems)
     case .storageMissing: ReadingOut([Words.diskFailing])
     }
   }

@@ -82,6 +82,16 @@ public enum Bounds {
   public static let stationHours = 36
   /// How long a station's values may be shown after their newest hour, in milliseconds.
   public static let stationLifeMilliseconds: Int64 = 86_400_000
+  /// Largest claim of a terminal without a home, in bytes.
+  public static let claimBytes = 2 * 1024
+  /// Largest request for a certificate in a claim, in bytes of DER.
+  public static let certificateRequestBytes = 1_024
+  /// Largest chain of certificates, in bytes of PEM.
+  public static let certificateChainBytes = 8 * 1024
+  /// Largest answer to a claim, sealed, in bytes: keyring, endorsement, assignment and certificates.
+  public static let enrolmentAnswerBytes = 80 * 1024
+  /// Longest life of an assignment, in milliseconds.
+  public static let assignmentLifeMilliseconds: Int64 = 86_400_000
   /// Longest life of a bulletin from `effective` to `expires`, in milliseconds: 400 days, so
   /// that a slip of the keyboard does not hang on the wall for a century.
   public static let lifeMilliseconds: Int64 = 400 * 86_400_000

@@ -10,6 +10,8 @@ public enum ContentType: String, CaseIterable, Sendable {
   case reply = "loanha-reply"
   case stationAir = "loanha-air"
   case homeSettings = "loanha-settings"
+  case endorsement = "loanha-endorsement"
+  case assignment = "loanha-assignment"
 }
 
 /// A signed message: JWS in general JSON serialization (RFC 7515 §7.2.1), algorithm EdDSA with

@@ -132,6 +132,14 @@ public struct ObjectReader {
     return bytes
   }
 
+  /// The bytes of member `name`, spelt in base64url, at least one and at most `limit`.
+  public func bytes(_ name: String, limit: Int) throws(Malformed) -> [UInt8] {
+    guard let bytes = Base64URL.decode(try string(name)), (1...limit).contains(bytes.count) else {
+      throw Malformed(place(of: name), "1 to \(limit) bytes in base64url were expected")
+    }
+    return bytes
+  }
+
   /// The items of array `name`, at most `limit`, each with its place. Absent is empty.
   public func items(_ name: String, limit: Int) throws(Malformed) -> [(JSONValue, String)] {
     guard has(name) else { return [] }

@@ -27,6 +27,10 @@ public enum Topic: Hashable, Sendable {
   case replyRecording(terminal: Identifier, MediaDigest, piece: Int)
   /// Whether a terminal is connected, retained, also its last will.
   case presence(Identifier)
+  /// What a terminal without a home says of itself, by its key; not retained.
+  case claim(KeyFingerprint)
+  /// The answer to that, sealed for the key; not retained.
+  case enrolment(KeyFingerprint)
 
   /// What a desk says to one terminal.
   public enum DownKind: String, CaseIterable, Sendable {
@@ -75,6 +79,8 @@ public enum Topic: Hashable, Sendable {
     case .replyRecording(let terminal, let digest, let piece):
       "\(Self.root)/terminal/\(terminal)/down/recording/\(digest)/\(piece)"
     case .presence(let terminal): "\(Self.root)/terminal/\(terminal)/presence"
+    case .claim(let key): "\(Self.root)/enrol/up/\(key)"
+    case .enrolment(let key): "\(Self.root)/enrol/down/\(key)"
     }
   }
 
@@ -111,6 +117,13 @@ public enum Topic: Hashable, Sendable {
         return nil
       }
       self = .media(digest, piece: piece)
+    case ("enrol", 5):
+      guard let key = KeyFingerprint(levels[4]) else { return nil }
+      switch levels[3] {
+      case "up": self = .claim(key)
+      case "down": self = .enrolment(key)
+      default: return nil
+      }
     case ("terminal", 5):
       guard levels[4] == "presence", let terminal = Identifier(levels[3]) else { return nil }
       self = .presence(terminal)
@@ -157,6 +170,9 @@ public enum Topic: Hashable, Sendable {
       "\(root)/terminal/\(terminal)/down/recording/+/+",
     ]
   }
+
+  /// What a desk subscribes to on the broker for enrolment.
+  public static let claimFilter = "\(root)/enrol/up/+"
 
   /// What a desk subscribes to: everything that terminals say.
   public static let filtersOfDesk = [

@@ -7,7 +7,7 @@ public struct Verifier: Sendable {
   public typealias SignatureCheck =
     @Sendable (_ publicKey: [UInt8], _ message: [UInt8], _ signature: [UInt8]) -> Bool
 
-  private let ed25519: SignatureCheck
+  let ed25519: SignatureCheck
 
   /// A verifier that checks signatures with `ed25519`.
   public init(ed25519: @escaping SignatureCheck) { self.ed25519 = ed25519 }
@@ -205,7 +205,7 @@ public struct Verifier: Sendable {
     return settings
   }
 
-  private func deskSigned(
+  func deskSigned(
     _ envelope: Envelope, type: ContentType, area: Area, at time: Instant, keyrings: [Keyring]
   ) throws(Refusal) {
     let signers = try signers(

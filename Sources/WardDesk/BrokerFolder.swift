@@ -4,14 +4,17 @@ import LinuxIO
 import Signatures
 import WardContract
 
-/// The broker's folder: its authority, certificate, configuration and permissions.
-public struct BrokerFolder {
+/// The broker's folder: the fleet's authorities, its certificate, configuration and permissions; and the
+/// broker for enrolment beside it (`EnrolmentBroker`).
+public struct BrokerFolder: Sendable {
   /// The folder, an absolute path.
   public let path: String
   /// Name or address under which clients reach the broker.
   public let host: String
   /// The broker's TCP port.
   public let port: Int
+  /// The TCP port where devices without a home ask for one; desks have the next one.
+  public let enrolmentPort: Int
 
   /// Opens the broker in the folder `path`.
   public init(path: String) throws {
@@ -22,22 +25,36 @@ public struct BrokerFolder {
     self.path = path
     host = try table.string("host")
     port = try table.integer("port", in: 1...65_535, standard: 8_883)
+    enrolmentPort = try table.integer("enrolment-port", in: 1...65_534, standard: port + 1)
     try table.finish()
   }
 
-  /// The authority's certificate, which every client needs.
+  /// The fleet's root certificate, which every client needs.
   public var authorityPath: String { "\(path)/ca.pem" }
+  /// The root's private key. Once an intermediate is made it is not needed until the next one, and belongs
+  /// into a safe.
+  public var rootKeyPath: String { "\(path)/ca.key" }
   /// The configuration to start mosquitto with: `mosquitto -c FILE`.
   public var configurationPath: String { "\(path)/mosquitto.conf" }
 
-  private static let days = 3_650
+  private static let rootDays = 7_300
+  private static let intermediateDays = 3_653
+  private static let clientDays = 3_650
 
   /// Makes a broker with its own certificate authority, reached under `host` and on loopback.
-  static func make(path: String, host: String, port: Int) throws -> BrokerFolder {
+  static func make(
+    path: String, host: String, port: Int, enrolmentPort: Int
+  ) throws -> BrokerFolder {
     try Files.makeFolder("\(path)/data")
-    let authority = try CertificateAuthority(commonName: "LoaNha broker authority", days: days)
-    try Files.replace("\(path)/ca.pem", authority.certificate.pem(), mode: 0o644)
-    try Files.replace("\(path)/ca.key", authority.keyPEM())
+    let root = try CertificateAuthority(
+      commonName: "LoaNha fleet root", days: rootDays, isRoot: true)
+    try Files.replace("\(path)/ca.pem", root.certificate.pem(), mode: 0o644)
+    try Files.replace("\(path)/ca.key", root.keyPEM())
+    let authority = try root.intermediate(
+      commonName: "LoaNha fleet authority", days: intermediateDays)
+    let chain = try authority.certificate.pem()
+    try Files.replace("\(path)/authority.pem", chain, mode: 0o644)
+    try Files.replace("\(path)/authority.key", authority.keyPEM())
     let key = try TLSKey()
     var names = ["DNS:localhost", "IP:127.0.0.1"]
     let isAddress = host.allSatisfy { $0.isNumber || $0 == "." || $0 == ":" }
@@ -45,13 +62,15 @@ public struct BrokerFolder {
     if !names.contains(name) { names.append(name) }
     let certificate = try authority.issue(
       commonName: host, for: key, purpose: .server(names: names), days: 825)
-    try Files.replace("\(path)/server.pem", certificate.pem(), mode: 0o644)
+    try Files.replace("\(path)/server.pem", certificate.pem() + chain, mode: 0o644)
     try Files.replace("\(path)/server.key", key.pem())
     try Files.makeFolder("\(path)/desks")
-    let settings = "host = \"\(host)\"\nport = \(port)\n"
+    let settings = "host = \"\(host)\"\nport = \(port)\nenrolment-port = \(enrolmentPort)\n"
     try Files.replace("\(path)/broker.toml", Array(settings.utf8))
     let broker = try BrokerFolder(path: path)
     try Files.replace(broker.configurationPath, Array(broker.configuration.utf8))
+    try Files.replace(
+      broker.enrolmentConfigurationPath, Array(broker.enrolmentConfiguration.utf8))
     try broker.writePermissions()
     return broker
   }
@@ -65,7 +84,7 @@ public struct BrokerFolder {
     user \(Self.userName)
     allow_anonymous false
     acl_file \(path)/acl
-    listener \(port) \(host == "localhost" ? "127.0.0.1" : host)
+    listener \(port) \(listeningAddress)
     cafile \(path)/ca.pem
     certfile \(path)/server.pem
     keyfile \(path)/server.key
@@ -94,21 +113,32 @@ public struct BrokerFolder {
     """
   }
 
+  /// Where mosquitto listens.
+  var listeningAddress: String { host == "localhost" ? "127.0.0.1" : host }
+
   /// mosquitto drops root's rights to this user; it must be able to read its own key.
-  private static var userName: String {
+  static var userName: String {
     guard let entry = getpwuid(getuid()) else { return "root" }
     return String(cString: entry.pointee.pw_name)
   }
 
-  /// Issues a client certificate under `name`.
-  func issueClient(_ name: String) throws -> (certificate: [UInt8], key: [UInt8]) {
-    let authority = CertificateAuthority(
-      key: try TLSKey(pem: Files.read("\(path)/ca.key", limit: 16_384)),
-      certificate: try Certificate(pem: Files.read("\(path)/ca.pem", limit: 16_384)))
+  /// Issues a client certificate under `name`, with the chain to the fleet's root, and its key.
+  func issueClient(_ name: String) throws -> (certificates: [UInt8], key: [UInt8]) {
     let key = try TLSKey()
-    let certificate = try authority.issue(
-      commonName: name, for: key, purpose: .client, days: Self.days)
-    return (try certificate.pem(), try key.pem())
+    let request = try CertificateRequest(der: CertificateRequest.make(for: key))
+    return (try issueClient(name, for: request), try key.pem())
+  }
+
+  /// Issues a client certificate under `name` for a key that its holder keeps, with the chain to the
+  /// fleet's root, as PEM.
+  func issueClient(_ name: String, for request: CertificateRequest) throws -> [UInt8] {
+    let chain = try Files.read("\(path)/authority.pem", limit: 16_384)
+    let authority = CertificateAuthority(
+      key: try TLSKey(pem: Files.read("\(path)/authority.key", limit: 16_384)),
+      certificate: try Certificate(pem: chain))
+    let certificate = try authority.issueClient(
+      commonName: name, for: request, lifeSeconds: Self.clientDays * 86_400)
+    return try certificate.pem() + chain
   }
 
   /// Lets a desk write the topics of its areas, and writes the permissions anew.
@@ -141,5 +171,6 @@ public struct BrokerFolder {
       ]
     }
     try Files.replace("\(path)/acl", Array((lines.joined(separator: "\n") + "\n").utf8))
+    try writeEnrolmentPermissions(desks: Files.list("\(path)/desks"))
   }
 }

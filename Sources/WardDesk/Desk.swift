@@ -32,6 +32,7 @@ public final class Desk {
   private let signer: (keyIdentifier: String, sign: ([UInt8]) -> [UInt8])
   private var requests: RequestReception?
   private var receipts = ReceiptIntake()
+  private var claims: ClaimReception?
   private var link: BrokerLink?
   private var server: LineServer?
   /// Urgent ones first: bulletins and index before media.
@@ -69,20 +70,23 @@ public final class Desk {
     requests = try RequestReception(folder, store, signer) { [unowned self] topic, payload in
       link?.publish(topic.text, payload, retained: false)
     }
+    claims = try ClaimReception(folder, store, broker, signer, loop)
     server = try LineServer(loop, path: folder.socketPath) { [unowned self] in asked($0) }
     if let stopping {
       try loop.watch(stopping.descriptor, for: .reading) { [loop] _ in loop.stop() }
     }
     loop.onAlarm = { [unowned self] in
       link?.tick()
+      claims?.tick()
       work()
     }
     loop.afterRound = { [unowned self] in
       storeReceipts()
       pump()
       try? loop.setAlarm(
-        atMonotonicMilliseconds: [indexAt, connectAt, link?.deadline, receipts.deadline]
-          .compactMap { $0 }.min())
+        atMonotonicMilliseconds: [
+          indexAt, connectAt, link?.deadline, receipts.deadline, claims?.deadline,
+        ].compactMap(\.self).min())
     }
   }
 
@@ -99,6 +103,7 @@ public final class Desk {
     loop.afterRound()
     try loop.run()
     link?.disconnect()
+    claims?.close()
     note("ends")
   }
 

@@ -57,6 +57,7 @@ public final class DeskStore {
     erasureTables,
     spokenReplyTables,
     settingsTables,
+    claimTables,
   ]
 
   /// Opens the file at `path`, or makes it. One of an older program is copied to `PATH.before-N`

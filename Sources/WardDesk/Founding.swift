@@ -17,6 +17,8 @@ public struct Founding {
   public var host: String
   /// A new broker's TCP port.
   public var port: Int
+  /// The TCP port where a new broker is asked for homes; the one behind `port` if it is `nil`.
+  public var enrolmentPort: Int?
   /// The folder of a broker that is there already; `nil` makes one for this ward.
   public var brokerPath: String?
   /// What the regulation takes the ward for.
@@ -27,7 +29,7 @@ public struct Founding {
   /// What is needed to make a ward.
   public init(
     path: String, area: Area, name: String, areasWithin: [Area], host: String, port: Int,
-    brokerPath: String?, areaType: AreaType, rulesPath: String
+    enrolmentPort: Int? = nil, brokerPath: String?, areaType: AreaType, rulesPath: String
   ) {
     self.path = path
     self.area = area
@@ -35,6 +37,7 @@ public struct Founding {
     self.areasWithin = areasWithin
     self.host = host
     self.port = port
+    self.enrolmentPort = enrolmentPort
     self.brokerPath = brokerPath
     self.areaType = areaType
     self.rulesPath = rulesPath
@@ -61,7 +64,8 @@ public struct Founding {
         try BrokerFolder(path: Self.absolute(brokerPath))
       } else {
         try BrokerFolder.make(
-          path: Self.absolute("\(path)/broker"), host: host, port: port)
+          path: Self.absolute("\(path)/broker"), host: host, port: port,
+          enrolmentPort: enrolmentPort ?? port + 1)
       }
     let root = try makeKey("root")
     let second = now + -(now.milliseconds % 1000)
@@ -80,7 +84,7 @@ public struct Founding {
     let publicKey = Base64URL.encode(root.publicKey) + "\n"
     try Files.replace("\(path)/root.pub", Array(publicKey.utf8), mode: 0o644)
     let identity = try broker.issueClient(WardFolder.deskName(area))
-    try Files.replace("\(path)/desk/identity.pem", identity.certificate, mode: 0o644)
+    try Files.replace("\(path)/desk/identity.pem", identity.certificates, mode: 0o644)
     try Files.replace("\(path)/desk/identity.key", identity.key)
     try broker.registerDesk(WardFolder.deskName(area), areas: [area] + areasWithin)
     let plan = PlanFile.standard(name: name, areaType: areaType)

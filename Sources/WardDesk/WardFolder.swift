@@ -68,6 +68,10 @@ public struct WardFolder: Sendable {
   public var rulesPath: String { "\(path)/rules" }
   /// The root's public key, 32 bytes in base64url.
   public var rootPublicKeyPath: String { "\(path)/root.pub" }
+  /// The city's word for the ward's root key, as it was signed.
+  public var endorsementPath: String { "\(path)/endorsement.json" }
+  /// The public half of the city's key, 32 bytes in base64url.
+  public var cityPublicKeyPath: String { "\(path)/city.pub" }
   /// The desk's database.
   public var databasePath: String { "\(path)/desk/desk.db" }
   /// Media under their digests.
@@ -104,10 +108,13 @@ public struct WardFolder: Sendable {
   }
 
   /// The root's public key, 32 bytes.
-  public func rootPublicKey() throws -> [UInt8] {
-    let text = String(decoding: try Files.read(rootPublicKeyPath, limit: 128), as: UTF8.self)
+  public func rootPublicKey() throws -> [UInt8] { try Self.publicKey(rootPublicKeyPath) }
+
+  /// The public key, 32 bytes, in the file `path`: one line of base64url.
+  public static func publicKey(_ path: String) throws -> [UInt8] {
+    let text = String(decoding: try Files.read(path, limit: 128), as: UTF8.self)
     guard let key = Base64URL.decode(String(text.prefix { $0 != "\n" })), key.count == 32 else {
-      throw DeskError("\(rootPublicKeyPath) holds no public key")
+      throw DeskError("\(path) holds no public key")
     }
     return key
   }

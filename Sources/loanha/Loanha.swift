@@ -23,7 +23,8 @@ import WardDesk
       """,
     version: "loanha 0.1.0",
     subcommands: [
-      WardCommand.self, TerminalCommand.self, BulletinCommand.self, LiveCommand.self,
+      CityCommand.self, WardCommand.self, EnrollCommand.self, TerminalCommand.self,
+      BulletinCommand.self, LiveCommand.self,
       DirectoryCommand.self, ServiceCommand.self, BillCommand.self, ReceiptsCommand.self,
       FeedbackCommand.self, RulesCommand.self, VerifyCommand.self,
       DeskCommand.self,

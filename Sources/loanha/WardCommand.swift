@@ -31,6 +31,12 @@ struct WardCommand: ParsableCommand {
     @Option(help: "Name or address under which terminals reach the broker.")
     var host = "localhost"
     @Option(help: "The broker's port.") var port = 8883
+    @Option(
+      help: """
+        The port where devices ask for a home; desks have the next one. The one behind the broker's \
+        port if it is left out.
+        """)
+    var enrolmentPort: Int?
     @Option(help: "The folder of a broker that is there already.") var broker: String?
     @Option(
       help: """
@@ -43,7 +49,8 @@ struct WardCommand: ParsableCommand {
     func run() throws {
       let founding = Founding(
         path: ward.path, area: area, name: TextRules.normalised(name), areasWithin: areasWithin,
-        host: host, port: port, brokerPath: broker, areaType: areaType,
+        host: host, port: port, enrolmentPort: enrolmentPort, brokerPath: broker,
+        areaType: areaType,
         rulesPath: try rules.folder())
       let folder = try founding.found(now: currentInstant())
       print(
@@ -55,9 +62,11 @@ struct WardCommand: ParsableCommand {
           keys/desk.jwk                 stays with the desk
           keyring.json                  the keys that homes believe, signed
           plan.toml                     when the ward broadcasts: change it, then `loanha ward plan`
-          \(folder.brokerPath)/ca.key   issues certificates: keep it as safe as the root
+          \(folder.brokerPath)/ca.key   the fleet's root: into the safe as well; authority.key issues without it
 
         Start the broker:  mosquitto -c \(folder.brokerPath)/mosquitto.conf
+        For devices that ask for a home:  loanha city endorse, and
+                           mosquitto -c \(folder.brokerPath)/enrolment.conf
         """)
     }
   }

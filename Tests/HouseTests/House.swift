@@ -5,7 +5,9 @@ import TestSupport
 final class House: @unchecked Sendable {
   let folder = TemporaryFolder()
   let port = freePort()
+  let enrolmentPort = freePort()
   private(set) var broker: ChildProcess?
+  private(set) var enrolmentBroker: ChildProcess?
   private(set) var desk: ChildProcess?
   private(set) var terminal: ChildProcess?
 
@@ -25,7 +27,7 @@ final class House: @unchecked Sendable {
     self.clockShiftSeconds = clockShiftSeconds
     try loanha(
       "ward", "init", "--ward", ward, "--area", "01.00004", "--name", "phường Ba Đình", "--port",
-      "\(port)", "--area-within", "01.00004.tdp-1")
+      "\(port)", "--enrolment-port", "\(enrolmentPort)", "--area-within", "01.00004.tdp-1")
     try loanha(
       "terminal", "enroll", "--ward", ward, "--id", "nha-1", "--home", home, "--address",
       "Số 12, ngõ 34 phố Đội Cấn, phường Ba Đình")
@@ -47,6 +49,7 @@ final class House: @unchecked Sendable {
     terminal?.kill()
     desk?.kill()
     broker?.kill()
+    enrolmentBroker?.kill()
   }
 
   var ward: String { folder.file("ward") }
@@ -93,6 +96,14 @@ final class House: @unchecked Sendable {
     broker = try ChildProcess(program, arguments, log: folder.file("broker.log"))
   }
 
+  /// Starts the broker that devices without a home ask, and has the ward endorsed by a city.
+  func startEnrolment() throws {
+    enrolmentBroker = try ChildProcess(
+      "mosquitto", ["-c", "\(ward)/broker/enrolment.conf"], log: folder.file("enrolment.log"))
+    try loanha("city", "init", "--city", folder.file("city"))
+    try loanha("city", "endorse", "--city", folder.file("city"), "--ward", ward)
+  }
+
   /// Puts a relay between home and broker; when it is killed, the network is cut.
   func startRelay(port relayPort: Int) throws -> ChildProcess {
     let settings = "\(home)/settings.toml"
@@ -115,10 +126,11 @@ final class House: @unchecked Sendable {
 
   /// With ALSA's configuration as the service has it: the child's own, since other tests of this
   /// process have another.
-  func startTerminal(_ options: String...) throws {
+  func startTerminal(_ options: String..., in home: String? = nil) throws {
     let (program, arguments) = try ShiftedClock.shifted(
       Self.program("loanhad"),
-      ["--board", folder.file("board.toml"), "--home", home] + options, by: clockShiftSeconds)
+      ["--board", folder.file("board.toml"), "--home", home ?? self.home] + options,
+      by: clockShiftSeconds)
     terminal = try ChildProcess(
       "ALSA_CONFIG_PATH=\(alsaConfiguration.joined(separator: ":"))",
       environment + [program] + arguments, log: folder.file("terminal.log"))

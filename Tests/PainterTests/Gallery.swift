@@ -309,7 +309,7 @@ enum Gallery {
 
   static let claim = Screen.claim(
     ClaimScreen(
-      code: "W7KQ-MW9X", board: "raspberry-pi-zero-2-w", problems: [.settings]))
+      code: "W7KQ-MW9X-WB4H", board: "raspberry-pi-zero-2-w", problems: [.settings]))
 
   static let storageMissing = Screen.storageMissing(StorageMissingScreen(code: "W7KQ-MW9X"))
 

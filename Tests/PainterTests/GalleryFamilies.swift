@@ -17,6 +17,16 @@ extension Gallery {
       ]
     ),
     (
+      "claim",
+      [
+        ("claim-connecting", claim(.connecting)), ("claim-waiting", claim(.waiting)),
+        ("claim-unlinked", claim(.waiting, link: nil)),
+        ("claim-answer", claim(.waiting, [.answer])), ("claim-clock", claim(.waiting, [.clock])),
+        ("claim-accepted", claim(.accepted)),
+        ("claim-troubled", claim(.connecting, [.board, .trust, .storage])),
+      ]
+    ),
+    (
       "news",
       [
         ("news", news), ("news-empty", emptyNews), ("reader-1", reader(page: 0)),

@@ -31,6 +31,18 @@ import Vietnam
     #expect(payment.customerLabel == "PD03000000001")
   }
 
+  @Test(
+    "an installer's telephone reads the whole key off a device's screen, whatever else stands on it",
+    arguments: Gallery.sizes.map { "\($0.0)x\($0.1)" })
+  func claim(size: String) throws {
+    let sides = size.split(separator: "x").compactMap { Int($0) }
+    let painter = try GoldenTests.painter(sides[0], sides[1])
+    for screen in [Gallery.claim(.waiting), Gallery.claim(.waiting, [.answer])] {
+      _ = painter.draw(screen)
+      #expect(try read(painter) == Gallery.claimLink)
+    }
+  }
+
   @Test("a module has at least four pixels on the common display, whatever a payment says")
   func modules() throws {
     let longest = String(repeating: "A1b2", count: 75)

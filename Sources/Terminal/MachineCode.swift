@@ -2,8 +2,9 @@ import Glibc
 import LinuxIO
 import Signatures
 
-/// A short name of this very machine, that an installer reads off its screen. It is no secret.
-enum ClaimCode {
+/// A short name of this very machine while its data partition, and its key with it, can't be had. It is no
+/// secret, and enrols nobody.
+enum MachineCode {
   /// Digits and capitals that nobody takes for one another: no 0 and O, no 1 and I.
   private static let letters = Array("23456789ABCDEFGHJKLMNPQRSTUVWXYZ")
 
