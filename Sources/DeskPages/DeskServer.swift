@@ -55,6 +55,7 @@ public struct DeskServer: Sendable {
     LanguageChoice.add(to: router)
     FirstPage.add(wards, to: router)
     WritingPages.add(wards, to: router)
+    ClaimPages.addLinks(wards, to: router)
     let entrance = WardEntrance(wards)
     let ward = router.group("w/:area").add(middleware: entrance)
       .add(middleware: ActRecord(accounts: accounts))
@@ -72,7 +73,7 @@ public struct DeskServer: Sendable {
   private static let pages: [@Sendable (RouterGroup<DeskContext>) -> Void] = [
     TodayPage.add, LivePage.add, LedgerPages.add, HomeLedgerPages.add, DraftPages.add, AirPage.add,
     CalendarPage.add, FeedbackReportPage.add, AlarmPages.add, RequestPages.add,
-    HomeSettingsPages.add, CirclePages.add,
+    HomeSettingsPages.add, CirclePages.add, ClaimPages.add,
   ]
 
   /// Pages that write down by themselves who does what (`DeskContext.recording`).

@@ -41,11 +41,14 @@ extension WardFolder {
     guard let terminal = terminal ?? Identifier("nha-" + code.letters.lowercased()) else {
       throw DeskError(Identifier.rule)
     }
-    if let before = try store.acceptance(of: code), before.issued != nil {
+    if let before = try store.acceptance(of: code), before.issued != nil,
+      try store.terminal(before.terminal)?.retired == nil
+    {
       throw DeskError(
         "Mã \(code) là của máy đã giao cho hộ \(before.terminal). Thu hồi máy đó trước.")
     }
-    try check(terminal, area: area, groups: groups, address: address, in: store)
+    let place = HomePlace(area: area, groups: groups, address: address)
+    try check(terminal, place, in: store)
     if let before = try store.acceptance(of: terminal), before.code != code, now < before.until {
       throw DeskError("Hộ \(terminal) đang chờ máy mang mã \(before.code).")
     }

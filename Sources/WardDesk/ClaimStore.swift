@@ -79,7 +79,8 @@ extension DeskStore {
     try database.query(
       """
       SELECT key, board, version, first, last FROM claims
-      WHERE last >= ? AND key NOT IN (SELECT key FROM acceptances WHERE issued IS NOT NULL)
+      WHERE last >= ? AND key NOT IN (
+        SELECT key FROM acceptances WHERE issued IS NOT NULL AND \(Self.inUse))
       ORDER BY first, key
       """, [.integer(now.milliseconds - Self.claimLifeMilliseconds)]
     ).compactMap { row in
@@ -93,10 +94,15 @@ extension DeskStore {
 
   // MARK: Acceptances
 
-  /// What was said of the device with that key.
+  private static let inUse =
+    "terminal NOT IN (SELECT identifier FROM terminals WHERE retired IS NOT NULL)"
+
+  /// What was said of the device with that key; `nil` once the home that it became has retired it.
   public func acceptance(of key: KeyFingerprint) throws(DatabaseError) -> Acceptance? {
-    try acceptances("key = ?1 OR (key IS NULL AND code = ?2)", key.description, key.code.letters)
-      .first
+    try acceptances(
+      "(key = ?1 OR (key IS NULL AND code = ?2)) AND \(Self.inUse)", key.description,
+      key.code.letters
+    ).first
   }
 
   /// What was said of a code.

@@ -63,6 +63,14 @@ import WardContract
     let error = #expect(throws: DeskError.self) { try accept(key(1), as: "nha-8") }
     #expect(error?.description.contains("nha-7") == true)
     #expect(error?.description.contains("Thu hồi") == true)
+    try office.store.retire(Identifier("nha-7")!, at: Office.now)
+    #expect(try office.store.acceptance(of: key(1)) == nil, "a retired terminal is not answered")
+    #expect(throws: DeskError.self, "its name is not given again") {
+      try accept(key(1), as: "nha-7")
+    }
+    try accept(key(1), as: "nha-8")
+    #expect(try office.store.acceptance(of: key(1))?.terminal.description == "nha-8")
+    #expect(try office.store.acceptance(of: key(1))?.issued == nil)
   }
 
   @Test("a home that waits for another code, or has its terminal, is not given a second one")
