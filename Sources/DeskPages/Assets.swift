@@ -5,6 +5,7 @@ enum Assets {
   private static let files: [(name: String, type: String, bytes: [UInt8])] = [
     ("desk.css", "text/css; charset=utf-8", PackageResources.desk_css),
     ("compose.js", "text/javascript; charset=utf-8", PackageResources.compose_js),
+    ("directory.js", "text/javascript; charset=utf-8", PackageResources.directory_js),
     ("feedback.js", "text/javascript; charset=utf-8", PackageResources.feedback_js),
     ("microphone.js", "text/javascript; charset=utf-8", PackageResources.microphone_js),
     ("recorder.js", "text/javascript; charset=utf-8", PackageResources.recorder_js),

@@ -74,12 +74,13 @@ public struct DeskServer: Sendable {
     TodayPage.add, LivePage.add, LedgerPages.add, HomeLedgerPages.add, DraftPages.add, AirPage.add,
     CalendarPage.add, FeedbackReportPage.add, AlarmPages.add, RequestPages.add,
     HomeSettingsPages.add, CirclePages.add, ClaimPages.add,
+    DirectoryPages.add,
   ]
 
   /// Pages that write down by themselves who does what (`DeskContext.recording`).
   private static let auditedPages: [@Sendable (AccountOffice, RouterGroup<DeskContext>) -> Void] = [
     ApprovalPages.add, KeyPages.add, EmergencyPages.add, ReachPages.add, RevisionPages.add,
-    SpeakPages.add,
+    SpeakPages.add, DirectorySigningPages.add,
   ]
 
   /// The path where whoever first looks after this server sets up the account; `nil` if somebody does

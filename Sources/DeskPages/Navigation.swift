@@ -29,6 +29,7 @@ enum Navigation {
     Place(path: "/feedback", vietnamese: "Ý kiến của dân", english: "Feedback"),
     Place(path: "/services", vietnamese: "Dịch vụ công", english: "Public services"),
     Place(path: "/bills", vietnamese: "Hoá đơn", english: "Bills"),
+    Place(path: "/directory", vietnamese: "Danh bạ", english: "Directory"),
     Place(path: "/air", vietnamese: "Không khí", english: "Air"),
     Place(path: "/alarms", vietnamese: "Gọi giúp đỡ", english: "Calls for help"),
     Place(path: "/homes", vietnamese: "Máy ở nhà dân", english: "Homes"),

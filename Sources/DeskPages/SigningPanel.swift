@@ -84,17 +84,24 @@ struct SigningPanel {
           data-word-expires="\(frame.say("Đến", "Until"))"
           data-word-live="\(frame.say("Nói trực tiếp, lâu nhất", "Spoken live, at most"))"
           data-word-resources="\(frame.say("Tệp kèm", "Media"))"></dl>
-        \(faults(frame))
+        \(Self.faults(command, frame))
         <div class="actions">
           <button data-sign class="\(isEmergency ? "danger" : "main")" disabled>\(label)</button>
           \(wait(frame), if: mayWait)
         </div>
-        <noscript><p class="warning">\(frame.say(
-          "Ký cần JavaScript trong trình duyệt. Không có thì ký bằng lệnh:",
-          "Signing needs JavaScript in the browser. Without it, sign with the command:"))
-          <code>\(command)</code></p></noscript>
+        \(Self.withoutScript(command, frame))
       </form>
       """
+  }
+
+  /// What stands there where no script runs.
+  static func withoutScript(_ command: String, _ frame: Frame) -> HTML {
+    """
+    <noscript><p class="warning">\(frame.say(
+      "Ký cần JavaScript trong trình duyệt. Không có thì ký bằng lệnh:",
+      "Signing needs JavaScript in the browser. Without it, sign with the command:"))
+      <code>\(command)</code></p></noscript>
+    """
   }
 
   /// Words of the contract as people know them.
@@ -116,7 +123,8 @@ struct SigningPanel {
     """
   }
 
-  private func faults(_ frame: Frame) -> HTML {
+  /// What the script says if nothing can be signed here.
+  static func faults(_ command: String, _ frame: Frame) -> HTML {
     func fault(_ name: String, _ words: HTML) -> HTML {
       "<p class=\"fault\" data-fault=\"\(name)\" role=\"alert\" hidden>\(words)</p>"
     }

@@ -59,27 +59,15 @@ extension HomeTerminal {
 
   private var waysScreen: ChoiceScreen {
     guard let subject = feedback.subject else { return subjectsScreen }
-    let ways = feedback.ways(canWrite: directory.directory?.writingForm != nil)
-    let row = min(feedback.row, max(ways.count - 1, 0))
-    var note = FeedbackWords.promise(isAnonymous: subject.isAnonymous)
-    if ways[safe: row] == .speak, subject.isAnonymous { note = FeedbackWords.voicePromise }
-    if ways.isEmpty { note = FeedbackWords.noWay }
-    return ChoiceScreen(
-      title: subject.name, rows: ways.map(FeedbackWords.row), selected: row, action: "Đồng ý",
-      note: note, textSize: preferences.textSize)
+    return FeedbackWords.waysScreen(
+      subject, feedback.ways(canWrite: directory.directory?.writingForm != nil), row: feedback.row,
+      textSize: preferences.textSize)
   }
 
   /// The code that leads a phone to the form; `nil` if there is nothing to be written any more.
   private func formScreen(_ entry: Requests.Entry) -> Screen? {
     guard entry.awaitsWords, let form = directory.directory?.writingForm else { return nil }
-    return .qr(
-      QRScreen(
-        title: "Quét để viết trên điện thoại",
-        payload: form.address(of: entry.request.identifier),
-        lines: [
-          FeedbackWords.title(entry.request),
-          FeedbackWords.promise(isAnonymous: entry.request.isAnonymous),
-        ], note: entry.isAtDesk ? Words.scanWithCamera : FeedbackWords.formWaits))
+    return .qr(FeedbackWords.formScreen(form, entry.request, isAtDesk: entry.isAtDesk))
   }
 
   private func recordingScreen(_ phase: FeedbackDialogue.RecordingPhase) -> RecordingScreen {
@@ -159,6 +147,29 @@ enum FeedbackWords {
     case .write: .init(name: "Viết trên điện thoại", value: "quét mã")
     case .sentence(let sentence): .init(name: sentence)
     }
+  }
+
+  /// How something can be said about a subject.
+  static func waysScreen(
+    _ subject: Directory.Subject, _ ways: [FeedbackDialogue.Way], row: Int, textSize: TextSize
+  ) -> ChoiceScreen {
+    let row = min(row, max(ways.count - 1, 0))
+    var note = promise(isAnonymous: subject.isAnonymous)
+    if ways[safe: row] == .speak, subject.isAnonymous { note = voicePromise }
+    if ways.isEmpty { note = noWay }
+    return ChoiceScreen(
+      title: subject.name, rows: ways.map(self.row), selected: row, action: "Đồng ý", note: note,
+      textSize: textSize)
+  }
+
+  /// The code that leads a phone to a form.
+  static func formScreen(
+    _ form: Directory.WritingForm, _ request: Request, isAtDesk: Bool
+  ) -> QRScreen {
+    QRScreen(
+      title: "Quét để viết trên điện thoại", payload: form.address(of: request.identifier),
+      lines: [title(request), promise(isAnonymous: request.isAnonymous)],
+      note: isAtDesk ? Words.scanWithCamera : formWaits)
   }
 
   /// What the household said.

@@ -90,7 +90,7 @@ struct Numbers {
     }
   }
 
-  private static func page(
+  static func page(
     of entry: PhoneBook.Entry, page: Int, canCall: Bool
   ) -> PageScreen {
     let isEmergency = EmergencyNumber(rawValue: entry.number) != nil

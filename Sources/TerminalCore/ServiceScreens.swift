@@ -72,12 +72,14 @@ extension Services {
           title: "Quét để làm tiếp trên điện thoại", payload: procedure.address ?? "",
           lines: [procedure.name, "Mã thủ tục \(procedure.code)"],
           note: Words.scanWithCamera))
-    default:
-      return .page(
-        PageScreen(
-          title: procedure.name, detail: "Mã thủ tục \(procedure.code)",
-          text: Self.text(procedure), page: page, action: "Làm tiếp"))
+    default: return .page(Self.page(of: procedure, page: page))
     }
+  }
+
+  static func page(of procedure: Directory.Procedure, page: Int) -> PageScreen {
+    PageScreen(
+      title: procedure.name, detail: "Mã thủ tục \(procedure.code)", text: text(procedure),
+      page: page, action: "Làm tiếp")
   }
 
   /// All that is known of a procedure; what nobody has verified is said to be so.

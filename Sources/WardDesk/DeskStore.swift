@@ -58,6 +58,7 @@ public final class DeskStore {
     spokenReplyTables,
     settingsTables,
     claimTables,
+    directoryDraftTables + directorySubmissionTables,
   ]
 
   /// Opens the file at `path`, or makes it. One of an older program is copied to `PATH.before-N`
@@ -187,11 +188,16 @@ public final class DeskStore {
   /// the one that homes get.
   public func keep(directory parts: [[UInt8]], version: Int64) throws(DatabaseError) {
     try database.transaction { () throws(DatabaseError) in
-      for (index, envelope) in parts.enumerated() {
-        try database.query(
-          "INSERT INTO directories VALUES (?, ?, ?)",
-          [.integer(version), .integer(Int64(index + 1)), .blob(envelope)])
-      }
+      try put(directory: parts, version: version)
+    }
+  }
+
+  /// The same within a transaction.
+  func put(directory parts: [[UInt8]], version: Int64) throws(DatabaseError) {
+    for (index, envelope) in parts.enumerated() {
+      try database.query(
+        "INSERT INTO directories VALUES (?, ?, ?)",
+        [.integer(version), .integer(Int64(index + 1)), .blob(envelope)])
     }
   }
 

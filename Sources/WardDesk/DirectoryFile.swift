@@ -25,6 +25,14 @@ enum DirectoryFile {
     return directory
   }
 
+  /// The directory of one file, given as bytes; `name` stands in faults.
+  static func read(_ bytes: [UInt8], name: String) throws -> Directory {
+    var directory = Directory()
+    try add(ConfigurationFile(bytes, name: name), to: &directory)
+    if let fault = directory.fault { throw DeskError("\(fault) in \(name)") }
+    return directory
+  }
+
   private static func add(_ file: ConfigurationFile, to directory: inout Directory) throws {
     try file.allowTables(
       [writingForm] + kinds.flatMap { kind in file.names(under: kind).map { "\(kind).\($0)" } })

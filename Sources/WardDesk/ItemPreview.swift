@@ -43,7 +43,7 @@ public struct ItemPreview: Sendable {
     Display(800, 480), Display(480, 320), Display(1_024, 600), Display(1_920, 1_080),
     Display(480, 800),
   ]
-  private static let fonts = "/usr/share/fonts/truetype/noto"
+  fileprivate static let fonts = "/usr/share/fonts/truetype/noto"
 
   /// The item as it would be signed now.
   public let bulletin: Bulletin
@@ -93,16 +93,7 @@ public struct ItemPreview: Sendable {
   public func picture(
     _ view: View, page: Int = 0, on display: Display
   ) throws -> (png: [UInt8], pages: Int) {
-    let painter = try ScreenPainter(
-      width: display.width, height: display.height,
-      regularFontPath: "\(Self.fonts)/NotoSans-Regular.ttf",
-      boldFontPath: "\(Self.fonts)/NotoSans-Bold.ttf"
-    ) { "\(folder.mediaPath)/\($0)" }
-    let pages = painter.draw(screen(view, page: page))
-    return try folder.withIncoming { path in
-      try painter.buffer.writePNG(path)
-      return (try Files.read(path, limit: Bounds.mediaBytes), pages)
-    }
+    try folder.picture(of: screen(view, page: page), on: display)
   }
 
   /// What a home at full volume plays, as an Ogg Opus file: its signal, then the recordings, or the
@@ -139,6 +130,29 @@ public struct ItemPreview: Sendable {
 }
 
 extension WardFolder {
+  /// A terminal's screen as a PNG file, and how many pages it has.
+  public func picture(
+    of screen: Screen, on display: ItemPreview.Display
+  ) throws -> (png: [UInt8], pages: Int) {
+    let painter = try ScreenPainter(
+      width: display.width, height: display.height,
+      regularFontPath: "\(ItemPreview.fonts)/NotoSans-Regular.ttf",
+      boldFontPath: "\(ItemPreview.fonts)/NotoSans-Bold.ttf"
+    ) { "\(mediaPath)/\($0)" }
+    let pages = painter.draw(screen)
+    return try withIncoming { path in
+      try painter.buffer.writePNG(path)
+      return (try Files.read(path, limit: Bounds.mediaBytes), pages)
+    }
+  }
+
+  /// An entry of the directory as homes show it, as a PNG file, and how many pages it has.
+  public func picture(
+    of entry: Directory.Entry, page: Int, on display: ItemPreview.Display
+  ) throws -> (png: [UInt8], pages: Int) {
+    try picture(of: .look(at: entry, page: page), on: display)
+  }
+
   /// A look at what homes would make of a draft, whatever may still be missing in it.
   public func preview(
     of draft: Draft, media: [MediaDigest: TakenMedium], now: Instant

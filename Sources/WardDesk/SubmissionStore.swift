@@ -19,7 +19,7 @@ extension DeskStore {
     """
 
   /// Runs `body` whole or not at all; what it decides against has changed nothing.
-  private func deciding<Answer>(
+  func deciding<Answer>(
     _ body: () throws(DatabaseError) -> Result<Answer, SubmissionFault>
   ) throws -> Answer {
     try database.transaction(body).get()
@@ -234,10 +234,17 @@ extension Submission {
     } catch {
       throw .notBelieved(error)
     }
-    guard key.validUntil > now else { throw .notBelieved(.expiredKey(keyIdentifier)) }
-    guard Self.roles(bulletin.priority).contains(key.role) else { throw .notNeeded(key.role) }
-    let signed = signed(under: keyring).keys
-    guard !signed.contains(where: { $0.keyIdentifier == keyIdentifier }) else {
+    try Self.check(
+      key, beside: signed(under: keyring).keys, roles: Self.roles(bulletin.priority), at: now)
+  }
+
+  /// Refuses a key that has nothing to sign beside those that have signed already.
+  static func check(
+    _ key: Key, beside signed: [Key], roles: [Role], at now: Instant
+  ) throws(SubmissionFault) {
+    guard key.validUntil > now else { throw .notBelieved(.expiredKey(key.keyIdentifier)) }
+    guard roles.contains(key.role) else { throw .notNeeded(key.role) }
+    guard !signed.contains(where: { $0.keyIdentifier == key.keyIdentifier }) else {
       throw .signedAlready
     }
     guard !signed.contains(where: { $0.role != key.role && $0.holder == key.holder }) else {

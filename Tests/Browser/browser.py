@@ -16,7 +16,7 @@ from office import Office
 from people import Person, give_key, staff
 
 STORIES = (
-    "approval", "keys", "emergency", "feedback", "phone", "voice", "troubles", "accessibility",
+    "approval", "directory", "keys", "emergency", "feedback", "phone", "voice", "troubles", "accessibility",
     "live")
 
 

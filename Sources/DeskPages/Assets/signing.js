@@ -50,20 +50,50 @@ function showContent(list, content) {
   }
 }
 
+// The entries of a directory, of all its parts.
+const entriesOf = (contents) => contents.flatMap((content) => [
+  ...["procedures", "billers", "subjects", "numbers", "areas"].flatMap((kind) => content[kind] ?? []),
+  ...(content.writingForm ? [content.writingForm] : []),
+]);
+
+// All that the bytes say of each entry.
+function showEntries(list, entries) {
+  for (const entry of entries) {
+    const term = document.createElement("dt");
+    term.textContent = entry.name ?? entry.address;
+    const words = document.createElement("dd");
+    const { source, ...own } = entry;
+    words.textContent = [...Object.values(own).flat().map(String), source.text, source.date].join("\n");
+    list.append(term, words);
+  }
+}
+
+// Whether the page shows the entries of the bytes and no others.
+function areOthers(entries) {
+  const texts = (values) => values.map((value) => JSON.stringify(value)).sort().join("\n");
+  const shown = [...document.querySelectorAll("[data-entry]")].map(
+    (element) => JSON.parse(element.dataset.entry));
+  return texts(shown) !== texts(entries);
+}
+
 // The bytes that Ed25519 signs, RFC 7515 §5.1.
-function signingInput(kid, payload) {
-  const header = JSON.stringify({ alg: "EdDSA", kid, typ: "loanha-bulletin" });
+function signingInput(kid, payload, typ) {
+  const header = JSON.stringify({ alg: "EdDSA", kid, typ });
   const encoded = base64url.encode(new TextEncoder().encode(header));
   return new TextEncoder().encode(`${encoded}.${payload}`);
 }
 
 async function prepare(form) {
-  const payload = form.elements.payload.value;
-  const content = JSON.parse(
-    new TextDecoder("utf-8", { fatal: true }).decode(base64url.decode(payload)));
-  showContent(form.querySelector("[data-members]"), content);
+  const payloads = [...form.querySelectorAll("[name=payload], data.payload")].map((one) => one.value);
+  const contents = payloads.map((payload) => JSON.parse(
+    new TextDecoder("utf-8", { fatal: true }).decode(base64url.decode(payload))));
+  const [content] = contents;
+  const list = form.querySelector("[data-entries]");
+  if (list) showEntries(list, entriesOf(contents));
+  else showContent(form.querySelector("[data-members]"), content);
   const fault = await signingFault();
   if (fault) return showFault(form, fault);
+  if (list && areOthers(entriesOf(contents))) return showFault(form, "different");
   const different = differences(content);
   if (different.length > 0) {
     for (const element of different) element.classList.add("bad");
@@ -85,10 +115,11 @@ async function prepare(form) {
     if (event.submitter !== button || form.elements.signature.value) return;
     event.preventDefault();
     button.disabled = true;
-    const signature = await crypto.subtle.sign(
-      "Ed25519", key.privateKey, signingInput(key.kid, payload));
+    const type = form.dataset.type ?? "loanha-bulletin";
+    const signatures = await Promise.all(payloads.map((payload) => crypto.subtle.sign(
+      "Ed25519", key.privateKey, signingInput(key.kid, payload, type))));
     form.elements.key.value = key.kid;
-    form.elements.signature.value = base64url.encode(signature);
+    form.elements.signature.value = signatures.map((one) => base64url.encode(one)).join(" ");
     form.submit();
   });
 }
