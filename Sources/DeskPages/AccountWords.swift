@@ -121,6 +121,10 @@ enum AccountWords {
     case .sentAgain: language.say("Gửi lại cho một nhà", "Sent again for a home")
     case .keyRequested: language.say("Xin cấp khóa ký", "Asked for a key")
     case .keyLost: language.say("Báo mất khóa ký", "Reported a key lost")
+    case .requestsErased:
+      language.say(
+        "Xoá yêu cầu dịch vụ, hoá đơn đã hết hạn lưu",
+        "Erased requests to services and billers by the rule of retention")
     case .feedbackErased:
       language.say("Xoá lời của ý kiến đã hết hạn lưu", "Erased what people said in feedback")
     case .failed: language.say("Việc vừa ghi không thành", "Nothing came of it")

@@ -28,7 +28,7 @@ public struct DeskServer: Sendable {
     accounts = try AccountOffice(path: folder.databasePath, clock: clock)
     wards = try folder.wardPaths.map {
       try WardOffice(
-        WardFolder(path: $0), feedbackRetentionDays: folder.feedbackRetentionDays)
+        WardFolder(path: $0), retention: folder.retention)
     }
     let areas = wards.map(\.area)
     guard Set(areas).count == areas.count else {
@@ -105,7 +105,7 @@ public struct DeskServer: Sendable {
     let application = Application(
       router: router(), server: try server(),
       configuration: .init(address: .hostname(folder.address, port: folder.port)),
-      services: [FeedbackExpiry(accounts: accounts, wards: wards)],
+      services: [WordsExpiry(accounts: accounts, wards: wards)],
       onServerRunning: { channel in
         started("\(scheme)://\(folder.address):\(channel.localAddress?.port ?? folder.port)/")
       }, logger: logger)

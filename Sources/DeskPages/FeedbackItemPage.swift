@@ -58,7 +58,7 @@ struct FeedbackItemPage {
     let day: Int64 = 86_400_000
     return """
       <dt>\(frame.say("Lời sẽ được xoá", "Will be erased"))</dt>
-      <dd>\(frame.time(last.time + Int64(frame.ward.feedbackRetentionDays) * day))</dd>
+      <dd>\(frame.time(last.time + Int64(frame.ward.retention.feedbackDays) * day))</dd>
       """
   }
 

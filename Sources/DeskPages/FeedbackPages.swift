@@ -21,7 +21,7 @@ enum FeedbackPages {
         default: !item.isDone
         }
       }
-      let erased = try await frame.ward.read { try $0.erasedCount() }
+      let erased = try await frame.ward.read { try $0.erasedCount(.feedback) }
       let shown = try await frame.ward.read { store in
         try paging.part(of: items.reversed()).map {
           ($0, try store.handling(of: $0.kept.request.identifier))
@@ -165,8 +165,8 @@ enum FeedbackPages {
       \("<p>\(frame.say("Không có ý kiến nào ở đây.", "Nothing here."))</p>", if: items.isEmpty)
       \(links)
       <p class="note">\(frame.say(
-        "Lời của người dân và thông tin về họ được xoá \(frame.ward.feedbackRetentionDays) ngày sau câu trả lời cuối; số lượng và kết quả vẫn giữ. Đã xoá lời của \(erased) ý kiến.",
-        "What people said, and who they are, is erased \(frame.ward.feedbackRetentionDays) days after the last answer; counts and outcomes stay. \(erased) are erased."))</p>
+        "Lời của người dân và thông tin về họ được xoá \(frame.ward.retention.feedbackDays) ngày sau câu trả lời cuối; số lượng và kết quả vẫn giữ. Đã xoá lời của \(erased) ý kiến.",
+        "What people said, and who they are, is erased \(frame.ward.retention.feedbackDays) days after the last answer; counts and outcomes stay. \(erased) are erased."))</p>
       """)
   }
 

@@ -9,10 +9,12 @@ enum RequestPages {
   static func add(to group: RouterGroup<DeskContext>) {
     group.get("services") { request, context in
       let frame = try context.frame(request)
-      let known = try await frame.ward.read { try $0.requests(.service) }
+      let (known, erased) = try await frame.ward.read {
+        (try $0.requests(.service), try $0.erasedCount(.service))
+      }
       let paging = Paging(request, size: LedgerPages.homesPerPage)
       let shown = paging.part(of: known.reversed())
-      return services(frame, shown, paging.links(of: known.count, frame))
+      return services(frame, shown, retention(erased, frame), paging.links(of: known.count, frame))
     }
     group.post("services/:dossier") { request, context -> Response in
       let frame = try context.frame(request, for: .editor, .approver, .operator)
@@ -25,10 +27,12 @@ enum RequestPages {
     }
     group.get("bills") { request, context in
       let frame = try context.frame(request)
-      let known = try await frame.ward.read { try $0.requests(.bill) }
+      let (known, erased) = try await frame.ward.read {
+        (try $0.requests(.bill), try $0.erasedCount(.bill))
+      }
       let paging = Paging(request, size: LedgerPages.homesPerPage)
       let shown = paging.part(of: known.reversed())
-      return bills(frame, shown, paging.links(of: known.count, frame))
+      return bills(frame, shown, retention(erased, frame), paging.links(of: known.count, frame))
     }
     group.post("bills") { request, context -> Response in
       let frame = try context.frame(request, for: .editor, .approver, .operator)
@@ -50,22 +54,40 @@ enum RequestPages {
 
   private static func home(_ request: DeskRequest, _ frame: Frame) -> HTML {
     guard let terminal = request.terminal else {
-      return "\(frame.say("không nêu tên", "anonymous"))"
+      return request.request.isAnonymous
+        ? "\(frame.say("không nêu tên", "anonymous"))" : "\(frame.say("đã xoá", "erased"))"
     }
     return "<a href=\"\(frame.at("/homes/\(terminal)"))\">\(terminal)</a>"
   }
 
+  /// What can't be read: words that are gone by the rule of retention, or that a home sent wrongly.
+  private static func unread(_ known: DeskRequest, _ frame: Frame) -> String {
+    known.terminal == nil && !known.request.isAnonymous
+      ? frame.say("đã xoá", "erased") : frame.say("không đọc được", "can't be read")
+  }
+
+  /// When homes, codes and answers go.
+  private static func retention(_ erased: Int, _ frame: Frame) -> HTML {
+    let days = frame.ward.retention.requestDays
+    return """
+      <p class="note">\(frame.say(
+        "Tên nhà, mã và câu trả lời được xoá \(days) ngày sau câu trả lời cuối; số lượng vẫn giữ. Đã xoá \(erased) yêu cầu.",
+        "Home, codes and answers are erased \(days) days after the last answer; counts stay. \(erased) are erased."))</p>
+      """
+  }
+
   // MARK: Services
 
-  private static func services(_ frame: Frame, _ requests: [DeskRequest], _ links: HTML) -> Response
-  {
+  private static func services(
+    _ frame: Frame, _ requests: [DeskRequest], _ retention: HTML, _ links: HTML
+  ) -> Response {
     let rows = requests.pieces { known in
       let answer = known.replies.last?.details.flatMap { try? ServiceAnswer(json: $0) }
       let what =
         switch try? ServiceForm(json: known.request.body) {
         case .application(let code, let name): "\(name) (\(code))"
         case .lookUp(let code): frame.say("Tra hồ sơ \(code)", "Look-up of \(code)")
-        case nil: frame.say("không đọc được", "can't be read")
+        case nil: unread(known, frame)
         }
       return """
         <tr><td>\(known.number). \(what)</td><td>\(frame.time(known.stored))</td>
@@ -84,7 +106,7 @@ enum RequestPages {
           <th>\(frame.say("Tình trạng", "State"))</th><th>\(frame.say("Bước tiếp", "Next"))</th></tr></thead>
         <tbody>\(rows)</tbody></table></div>
       \("<p>\(frame.say("Chưa có yêu cầu nào.", "No requests yet."))</p>", if: requests.isEmpty)
-      \(links)
+      \(links)\(retention)
       """)
   }
 
@@ -114,14 +136,16 @@ enum RequestPages {
 
   // MARK: Bills
 
-  private static func bills(_ frame: Frame, _ requests: [DeskRequest], _ links: HTML) -> Response {
+  private static func bills(
+    _ frame: Frame, _ requests: [DeskRequest], _ retention: HTML, _ links: HTML
+  ) -> Response {
     let rows = requests.pieces { known in
       let form = try? BillForm(json: known.request.body)
       let answer = known.replies.last?.details.flatMap { try? BillAnswer(json: $0) }
       let amount = answer.map { $0.amount == 0 ? "" : Amount.written($0.amount) } ?? ""
       return """
         <tr><td>\(known.number). \(form.map { "\($0.biller)" } ?? "")</td>
-          <td>\(form?.code ?? frame.say("không đọc được", "can't be read"))</td>
+          <td>\(form?.code ?? unread(known, frame))</td>
           <td>\(frame.time(known.stored))</td><td>\(home(known, frame))</td>
           <td>\(answer?.period ?? "")</td><td class="number">\(amount)</td>
           <td>\(answer.map { words($0.state, frame) } ?? "") \(answer?.receipt ?? "")
@@ -139,7 +163,7 @@ enum RequestPages {
           <th>\(frame.say("Tình trạng", "State"))</th></tr></thead>
         <tbody>\(rows)</tbody></table></div>
       \("<p>\(frame.say("Chưa có hoá đơn nào.", "No bills yet."))</p>", if: requests.isEmpty)
-      \(links)
+      \(links)\(retention)
       """)
   }
 

@@ -6,17 +6,17 @@ import WardDesk
 public actor WardOffice {
   /// The ward's folder.
   public nonisolated let folder: WardFolder
-  /// So many days after the ward's last word what people said in a feedback is erased.
-  public nonisolated let feedbackRetentionDays: Int
+  /// How long what people tell the ward and ask of it is kept.
+  public nonisolated let retention: Retention
   private let store: DeskStore
   private var ownChanges = 0
 
   /// Opens the ward in `folder`.
   public init(
-    _ folder: WardFolder, feedbackRetentionDays: Int = OfficeFolder.standardRetentionDays
+    _ folder: WardFolder, retention: Retention = Retention()
   ) throws {
     self.folder = folder
-    self.feedbackRetentionDays = feedbackRetentionDays
+    self.retention = retention
     store = try DeskStore(path: folder.databasePath)
   }
 

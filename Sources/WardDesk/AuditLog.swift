@@ -46,6 +46,8 @@ public enum AuditAction: String, Sendable, CaseIterable {
   case keyLost = "key-lost"
   /// What people said in feedback is erased; the details are its numbers.
   case feedbackErased = "feedback-erased"
+  /// What homes asked of public services and billers was erased by the rule of retention.
+  case requestsErased = "requests-erased"
   /// Nothing came of what the row before it says of the same subject; the details are its action.
   case failed
   /// Somebody began to speak into the homes.

@@ -2,9 +2,9 @@ import LinuxIO
 import SQLite
 import WardContract
 
-/// Feedback is kept for ever, what people said in it is not: some time after the ward's last word the words
-/// go, and whatever tells who said them. Number, subject, times and states stay, so every count stays
-/// (decision 31).
+/// What was told and asked is counted for ever, what people said in it is not kept: some time after the ward's
+/// last word the words go, and whatever tells who said them. Number, subject or procedure, times and states
+/// stay, so every count stays (decision 31).
 extension DeskStore {
   /// Only what has the ward's last word can be erased, and only as a whole.
   static let erasureTables =
@@ -84,15 +84,20 @@ extension DeskStore {
     ).first?.first?.integer.map { Instant(milliseconds: $0) }
   }
 
-  /// How many feedbacks' words were erased.
-  public func erasedCount() throws(DatabaseError) -> Int {
-    Int(try database.query("SELECT count(*) FROM erasures").first?.first?.integer ?? 0)
+  /// How many of a kind have had their words erased.
+  public func erasedCount(_ kind: Request.Kind) throws(DatabaseError) -> Int {
+    let rows = try database.query(
+      """
+      SELECT count(*) FROM erasures JOIN requests ON requests.identifier = erasures.request
+      WHERE kind = ?
+      """, [.text(kind.rawValue)])
+    return Int(rows.first?.first?.integer ?? 0)
   }
 
-  /// Feedback whose newest word of the ward is a last one and was said before `limit`, and whose words are
+  /// What of a kind has as the newest word of the ward is a last one and was said before `limit`, and whose words are
   /// still there: numbers and names, the oldest first, at most `most`.
-  public func answeredFeedback(
-    before limit: Instant, most: Int
+  public func answered(
+    _ kind: Request.Kind, before limit: Instant, most: Int
   ) throws(DatabaseError) -> [(number: Int64, request: Identifier)] {
     try database.query(
       """
@@ -104,7 +109,7 @@ extension DeskStore {
       ORDER BY number LIMIT ?
       """,
       [
-        .text(Request.Kind.feedback.rawValue), .integer(limit.milliseconds), .integer(Int64(most)),
+        .text(kind.rawValue), .integer(limit.milliseconds), .integer(Int64(most)),
       ]
     ).compactMap { row in
       guard let number = row[0].integer, let request = row[1].text.flatMap({ Identifier($0) })
@@ -113,12 +118,12 @@ extension DeskStore {
     }
   }
 
-  /// Erases what people said in a feedback and who they were, all of it or nothing. Its recordings are
+  /// Erases what people said in a request and who they were, all of it or nothing. Its recordings are
   /// other files, which `WardFolder.removeErasedRecordings` removes.
   public func erase(_ number: Int64, at now: Instant) throws(DatabaseError) {
-    guard let item = try FeedbackInbox.item(number: number, self) else { return }
-    var request = item.kept.request
-    request.body = Feedback(subject: item.feedback.subject, title: item.feedback.title).json
+    guard let known = try self.request(number: number) else { return }
+    var request = known.request
+    request.body = Self.counted(request)
     request.recording = nil
     let (name, json) = (Value.text(request.identifier.description), request.json.text)
     try database.transaction { () throws(DatabaseError) in
@@ -137,7 +142,37 @@ extension DeskStore {
         try database.query("UPDATE \(change)", [name])
       }
       try database.query("DELETE FROM ways_back WHERE identifier = ?", [name])
+      try forgetTrial(known)
     }
+  }
+
+  /// What stays of a request's form: what it was about, and not whose.
+  private static func counted(_ request: Request) -> JSONValue {
+    switch request.kind {
+    case .feedback:
+      guard let form = try? Feedback(json: request.body) else { return .members([:]) }
+      return Feedback(subject: form.subject, title: form.title).json
+    case .service:
+      guard case .application = try? ServiceForm(json: request.body) else { return .members([:]) }
+      return request.body
+    case .bill:
+      guard let form = try? BillForm(json: request.body) else { return .members([:]) }
+      return .members([
+        "biller": .string(form.biller.description), "service": .string(form.service),
+      ])
+    }
+  }
+
+  /// The trial's office and biller forget it as well.
+  private func forgetTrial(_ known: DeskRequest) throws(DatabaseError) {
+    let name = Value.text(known.request.identifier.description)
+    try database.query("DELETE FROM trial_dossiers WHERE request = ?", [name])
+    guard let form = try? BillForm(json: known.request.body), let last = known.replies.last else {
+      return
+    }
+    try database.query(
+      "DELETE FROM trial_payments WHERE biller = ? AND code = ? AND paid <= ?",
+      [.text(form.biller.description), .text(form.code), .integer(last.time.milliseconds)])
   }
 
   fileprivate func erasedRequests() throws(DatabaseError) -> [Identifier] {

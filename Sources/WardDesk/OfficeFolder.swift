@@ -15,12 +15,8 @@ public struct OfficeFolder: Sendable {
   /// Certificate chain and private key, PEM; `nil` is plain HTTP, on loopback only.
   public let tls: (certificate: String, key: String)?
 
-  /// So many days after the ward's last word what people said in a feedback is erased.
-  public let feedbackRetentionDays: Int
-  /// The days if office.toml doesn't say: a year, so that somebody who comes back to it is still known.
-  public static let standardRetentionDays = 365
-  /// A month at least: people come back to an answer. Ten years at most.
-  static let retentionDays = 30...3_650
+  /// How long what people tell the ward and ask of it is kept.
+  public let retention: Retention
 
   /// The folder with simulated homes, for a demonstration; `nil` where homes are real.
   public let simulatorsPath: String?
@@ -41,8 +37,11 @@ public struct OfficeFolder: Sendable {
     wardPaths = try table.strings("wards").map { Self.absolute($0, in: path) }
     address = try table.string("address")
     port = try table.integer("port", in: 0...65_535, standard: 8_443)
-    feedbackRetentionDays = try table.integer(
-      "feedback-retention-days", in: Self.retentionDays, standard: Self.standardRetentionDays)
+    retention = Retention(
+      feedbackDays: try table.integer(
+        "feedback-retention-days", in: Retention.days, standard: Retention.standardDays),
+      requestDays: try table.integer(
+        "request-retention-days", in: Retention.days, standard: Retention.standardDays))
     simulatorsPath = try table.optionalString("simulators").map { Self.absolute($0, in: path) }
     try table.finish()
     if file.hasTable("tls") {
@@ -92,13 +91,13 @@ public struct OfficeFolder: Sendable {
       "\(path)/office.toml",
       settings(
         wards: wards, address: old.address, port: old.port, tls: old.tls,
-        retentionDays: old.feedbackRetentionDays))
+        retention: old.retention))
     return try OfficeFolder(path: path)
   }
 
   private static func settings(
     wards: [String], address: String, port: Int, tls: (certificate: String, key: String)?,
-    retentionDays: Int = standardRetentionDays
+    retention: Retention = Retention()
   ) -> [UInt8] {
     let tables = """
       [tls]
@@ -113,7 +112,9 @@ public struct OfficeFolder: Sendable {
       address = \(WardFolder.quoted(address))
       port = \(port)
       # So many days after the ward's last word what people said in a feedback is erased.
-      feedback-retention-days = \(retentionDays)
+      feedback-retention-days = \(retention.feedbackDays)
+      # The same for what homes asked of public services and billers.
+      request-retention-days = \(retention.requestDays)
       # Plain HTTP is for loopback only. To be reached from elsewhere it needs:
       \(lines.joined(separator: "\n"))
 

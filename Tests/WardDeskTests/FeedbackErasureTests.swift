@@ -50,14 +50,14 @@ import WardContract
     #expect(item.feedback.title == "Rác thải, môi trường")
     #expect(try store.wayBack(Self.name) == nil)
     #expect(try FeedbackInbox(store).counts(at: Self.now) == before)
-    #expect(try store.erased(Self.name) == Self.now + 1_000 && store.erasedCount() == 1)
+    #expect(try store.erased(Self.name) == Self.now + 1_000 && store.erasedCount(.feedback) == 1)
   }
 
   @Test("what has no last word is not erased, nor what got it lately; each is due once")
   func due() throws {
     let day: Int64 = 86_400_000
     func numbers(_ now: Instant) throws -> [Int64] {
-      try store.answeredFeedback(before: now, most: 10).map(\.number)
+      try store.answered(.feedback, before: now, most: 10).map(\.number)
     }
     #expect(try numbers(Self.now + 9_999 * day).isEmpty)
     #expect(throws: DatabaseError.self) { try store.erase(1, at: Self.now) }

@@ -3,8 +3,9 @@ import ServiceLifecycle
 import WardContract
 import WardDesk
 
-/// Erases what people said in feedback, so many days after the ward's last word, and writes it down first.
-struct FeedbackExpiry: Service {
+/// Erases what people told the ward and asked of it, so many days after the ward's last word, and writes it
+/// down first.
+struct WordsExpiry: Service {
   let accounts: AccountOffice
   let wards: [WardOffice]
 
@@ -20,7 +21,7 @@ struct FeedbackExpiry: Service {
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         do { try await pass() } catch {
-          StandardStream.error.print("desk: words of feedback could not be erased: \(error)")
+          StandardStream.error.print("desk: words of people could not be erased: \(error)")
         }
         try? await Task.sleep(for: .seconds(Self.pauseSeconds))
       }
@@ -39,21 +40,31 @@ struct FeedbackExpiry: Service {
   func pass() async throws {
     guard let now = try await believedTime() else { return }
     for ward in wards {
-      let limit = now + -(Int64(ward.feedbackRetentionDays) * Self.dayMilliseconds)
-      while true {
-        let due = try await ward.read {
-          try $0.answeredFeedback(before: limit, most: Self.numbersPerEntry).map(\.number)
-        }
-        if due.isEmpty { break }
-        let numbers = due.map { "\($0)" }.joined(separator: " ")
-        try await accounts.ask { store, now in
-          try store.record(
-            AuditEntry(.feedbackErased, ward: ward.area, details: numbers, by: .server, at: now))
-        }
-        try await ward.write { store in for number in due { try store.erase(number, at: now) } }
+      for kind in WardContract.Request.Kind.allCases {
+        let limit = now + -(Int64(ward.retention.days(of: kind)) * Self.dayMilliseconds)
+        try await erase(kind, before: limit, in: ward, at: now)
       }
       let folder = ward.folder
       try await ward.read { try folder.removeErasedRecordings($0) }
+    }
+  }
+
+  private func erase(
+    _ kind: Request.Kind, before limit: Instant, in ward: WardOffice, at now: Instant
+  ) async throws {
+    while true {
+      let due = try await ward.read {
+        try $0.answered(kind, before: limit, most: Self.numbersPerEntry).map(\.number)
+      }
+      if due.isEmpty { return }
+      let numbers = due.map { "\($0)" }.joined(separator: " ")
+      try await accounts.ask { store, now in
+        try store.record(
+          AuditEntry(
+            kind == .feedback ? .feedbackErased : .requestsErased, ward: ward.area,
+            details: numbers, by: .server, at: now))
+      }
+      try await ward.write { store in for number in due { try store.erase(number, at: now) } }
     }
   }
 }
