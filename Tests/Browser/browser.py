@@ -16,8 +16,8 @@ from office import Office
 from people import Person, give_key, staff
 
 STORIES = (
-    "approval", "directory", "keys", "emergency", "feedback", "phone", "voice", "troubles", "accessibility",
-    "live")
+    "approval", "directory", "keys", "emergency", "feedback", "phone", "voice", "troubles", "killed",
+    "accessibility", "live")
 
 
 def tell(name, programs, folder):

@@ -10,7 +10,9 @@ from office import wait_until
 HOMES = {"nha-1": "Số 12, ngõ 34 phố Đội Cấn"}
 
 PAGES = ("", "/drafts", "/approvals", "/calendar", "/items", "/feedback", "/feedback-report", "/services",
-         "/bills", "/air", "/alarms", "/homes", "/homes/nha-1", "/homes/nha-1/items", "/keys")
+         "/bills", "/air", "/alarms", "/homes", "/homes/nha-1", "/homes/nha-1/items", "/keys", "/directory",
+         "/directory/new/procedure", "/directory/new/subject")
+ON_DUTY = ("/emergency", "/emergency/real", "/emergency/exercise", "/speak")
 
 # What is wrong with a page, a line each (WCAG 2.2: 1.1.1, 1.3.1, 1.4.3, 2.4.6, 3.1.1, 4.1.2).
 CHECKS = """
@@ -101,7 +103,7 @@ def tell(office, lan, minh, hoa):
     office.switch_on("nha-1")
     faults = []
     for person in (lan, hoa):
-        for page in PAGES if person is lan else ("/emergency", "/emergency/real", "/emergency/exercise"):
+        for page in PAGES if person is lan else ON_DUTY:
             person.to(page)
             faults += [f"{page}: {fault}" for fault in person.browser.execute_script(CHECKS)]
 
