@@ -100,6 +100,9 @@ let package = Package(
       name: "Signatures", dependencies: ["COpenSSL", "CSodium", "WardContract"],
       swiftSettings: terminal),
     .target(
+      name: "Installation", dependencies: ["LinuxIO", "Signatures", "WardContract"],
+      swiftSettings: terminal),
+    .target(
       name: "MQTTLink", dependencies: ["CMosquitto", "LinuxIO", "WardContract"],
       swiftSettings: terminal),
     .target(name: "Speech", dependencies: ["LinuxIO"], swiftSettings: terminal),
@@ -129,7 +132,9 @@ let package = Package(
       swiftSettings: terminal),
     .executableTarget(
       name: "loanhad",
-      dependencies: ["Boards", "ConfigurationFiles", "LinuxIO", "Sound", "Terminal"],
+      dependencies: [
+        "Boards", "ConfigurationFiles", "Installation", "LinuxIO", "Sound", "Terminal",
+      ],
       swiftSettings: terminal),
     .target(
       name: "WardDesk",
@@ -142,9 +147,9 @@ let package = Package(
     .executableTarget(
       name: "loanha",
       dependencies: [
-        "Boards", "BroadcastRules", "ConfigurationFiles", "LinuxIO", "Signatures", "Sound",
-        "Speech",
-        "TerminalCore", "Tokens", "Vietnam", "Vietnamese", "WardContract", "WardDesk",
+        "Boards", "BroadcastRules", "ConfigurationFiles", "Installation", "LinuxIO", "Signatures",
+        "Sound", "Speech", "TerminalCore", "Tokens", "Vietnam", "Vietnamese", "WardContract",
+        "WardDesk",
         .product(
           name: "ArgumentParser", package: "swift-argument-parser",
           condition: .when(traits: ["Tools"])),
@@ -208,6 +213,11 @@ let package = Package(
       name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"], swiftSettings: common),
     .testTarget(
       name: "SignaturesTests", dependencies: ["Signatures", "WardContract", "TestSupport"],
+      swiftSettings: common),
+    .testTarget(
+      name: "InstallationTests",
+      dependencies: ["Installation", "LinuxIO", "Signatures", "TestSupport", "WardContract"],
+      exclude: ["PowerCut"],
       swiftSettings: common),
     .testTarget(
       name: "TokensTests", dependencies: ["Signatures", "TestSupport", "Tokens"],

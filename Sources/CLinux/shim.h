@@ -16,9 +16,13 @@
 #include <spawn.h>
 #include <sys/prctl.h>
 
-/* open(2) is variadic, which Swift can't call. */
+/* open(2) and openat(2) are variadic, which Swift can't call. */
 static inline int loanha_open(const char *path, int flags, mode_t mode) {
   return open(path, flags, mode);
+}
+
+static inline int loanha_openat(int folder, const char *name, int flags, mode_t mode) {
+  return openat(folder, name, flags, mode);
 }
 
 /* Declared by glibc under _GNU_SOURCE alone. */

@@ -36,6 +36,8 @@ public final class BrokerLink {
   public private(set) var unacknowledged = 0
   /// Whether the broker has accepted us.
   public private(set) var isUp = false
+  /// Whether somebody has ever accepted a connection, whatever came of it.
+  public private(set) var hasBeenAnswered = false
 
   /// A link that isn't connected yet. `handler` is called in the loop.
   public init(_ settings: LinkSettings, _ loop: EventLoop, handler: @escaping (LinkEvent) -> Void) {
@@ -169,6 +171,7 @@ public final class BrokerLink {
     guard isUp || isConnected(mosquitto_socket(client)) else {
       return lost("nobody answers at \(settings.host) port \(settings.port)")
     }
+    hasBeenAnswered = true
     var answer = MOSQ_ERR_SUCCESS.rawValue
     if readiness.contains(.reading) { answer = mosquitto_loop_read(client, 1) }
     if answer == MOSQ_ERR_SUCCESS.rawValue, readiness.contains(.writing) {

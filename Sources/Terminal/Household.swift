@@ -36,6 +36,7 @@ public final class Household {
   private let microphone: MicrophoneSettings?
   private let volumeMaximumPercent: Int
   private var watchdog = ServiceWatchdog()
+  private var selfCheck: SelfCheck
   private var link: BrokerLink?
   private let live = LiveReception()
   private var signals: TerminationSignals?
@@ -61,6 +62,8 @@ public final class Household {
   ) throws {
     self.settings = settings
     self.boardFault = boardFault
+    selfCheck = SelfCheck(
+      folder: folder, version: Self.version, at: Clock.monotonicMilliseconds())
     let loop = try EventLoop()
     self.loop = loop
     diskReports = try Mailbox(capacity: 32_768)
@@ -292,11 +295,17 @@ public final class Household {
   }
 
   private func feedWatchdog() {
+    let now = Clock.monotonicMilliseconds()
     let threads =
       (speakers?.business ?? []) + [
         (name: "disk", busyMilliseconds: disk.unattendedMilliseconds)
       ]
-    switch watchdog.check(threads, at: Clock.monotonicMilliseconds()) {
+    let busiest = threads.map(\.busyMilliseconds).max() ?? 0
+    let answered = link?.hasBeenAnswered == true
+    if selfCheck.isHealthy(busiestMilliseconds: busiest, hasBeenAnswered: answered, at: now) {
+      selfCheck.sayHealthy()
+    }
+    switch watchdog.check(threads, at: now) {
     case .nothing: break
     case .feed: SystemdNotifier().notify("WATCHDOG=1")
     case .stuck(let name): note("the \(name) thread is stuck: the watchdog is no longer fed")
@@ -354,7 +363,9 @@ public final class Household {
 
   private func heard(_ event: LinkEvent) {
     switch event {
-    case .up: feed(.linkUp)
+    case .up:
+      selfCheck.connected()
+      feed(.linkUp)
     case .down(let reason): feed(.linkDown(reason: reason))
     case .message(let name, let payload, let retained):
       guard let topic = Topic(name) else { return note("a message on an unknown topic \(name)") }

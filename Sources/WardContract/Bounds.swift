@@ -25,6 +25,12 @@ public enum Bounds {
   public static let listedPerBulletin = 16
   /// Largest medium, in bytes.
   public static let mediaBytes = 32 * 1024 * 1024
+  /// Largest file of a release, in bytes. Homes fetch it in the pieces of a medium.
+  public static let releaseBytes = mediaBytes
+  /// Longest words of a release for the household, in bytes of UTF-8.
+  public static let releaseNotesBytes = 2 * 1024
+  /// Most release keys that a terminal believes at a time: the one in use, and those before and after.
+  public static let releaseKeys = 8
   /// Longest sound, in milliseconds: 45 minutes, the longest session of any rule set
   /// (QĐ 5133/QĐ-UBND, Điều 1 mục 2.2c).
   public static let soundMilliseconds = 45 * 60 * 1000

@@ -12,6 +12,7 @@ public enum ContentType: String, CaseIterable, Sendable {
   case homeSettings = "loanha-settings"
   case endorsement = "loanha-endorsement"
   case assignment = "loanha-assignment"
+  case release = "loanha-release"
 }
 
 /// A signed message: JWS in general JSON serialization (RFC 7515 §7.2.1), algorithm EdDSA with

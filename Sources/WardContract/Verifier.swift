@@ -22,16 +22,21 @@ public struct Verifier: Sendable {
   public func keyring(_ bytes: [UInt8], area: Area, root: [UInt8]) throws(Refusal) -> Keyring {
     let envelope = try open(bytes)
     guard envelope.signatures.allSatisfy({ $0.contentType == .keyring }) else { throw .wrongType }
-    let signed = envelope.signatures.contains {
-      ed25519(root, envelope.signingInput(of: $0), $0.signature)
-    }
-    guard signed else { throw .badSignature("root") }
+    guard isSigned(envelope, byAnyOf: [root]) else { throw .badSignature("root") }
     let keyring: Keyring
     do { keyring = try Keyring(json: JSONParser.parse(envelope.payload)) } catch {
       throw .malformed(error)
     }
     guard keyring.area == area else { throw .wrongTopic }
     return keyring
+  }
+
+  /// Whether one of these keys has made one of the signatures.
+  func isSigned(_ envelope: Envelope, byAnyOf keys: [[UInt8]]) -> Bool {
+    envelope.signatures.contains { signature in
+      let input = envelope.signingInput(of: signature)
+      return keys.contains { ed25519($0, input, signature.signature) }
+    }
   }
 
   /// A bulletin that hangs under `topicArea` as `identifier`, signed as the rule to be heard

@@ -26,7 +26,7 @@ import WardDesk
       CityCommand.self, WardCommand.self, EnrollCommand.self, TerminalCommand.self,
       BulletinCommand.self, LiveCommand.self,
       DirectoryCommand.self, ServiceCommand.self, BillCommand.self, ReceiptsCommand.self,
-      FeedbackCommand.self, RulesCommand.self, VerifyCommand.self,
+      FeedbackCommand.self, RulesCommand.self, VerifyCommand.self, ReleaseCommand.self,
       DeskCommand.self,
       SimulatorCommand.self, BoardsCommand.self, SayCommand.self, VietQRCommand.self,
       AirCommand.self, AqiCommand.self, LunarCommand.self,

@@ -7,6 +7,8 @@ struct Arguments {
     case record(path: String)
     case prepare
     case storageMissing
+    case installUpdate
+    case settleUpdate
     case version
     case help
   }
@@ -22,6 +24,8 @@ struct Arguments {
            loanhad --record FILE [--seconds N] --board BOARD
            loanhad --prepare --home FOLDER
            loanhad --storage-missing --board BOARD
+           loanhad --install-update --board BOARD [--root FOLDER]
+           loanhad --settle-update [--root FOLDER]
            loanhad --version
 
       --board BOARD    what the terminal is built of: a file such as boards/simulator.toml, the
@@ -39,11 +43,16 @@ struct Arguments {
                        mounted read-only be written once it heals
       --storage-missing
                        say on the screen that the home's file system can't be mounted, until ended
+      --install-update what root does about an update that the terminal asks for: verify it, keep what
+                       runs, install it
+      --settle-update  go on with an update that is under way: confirm it or take it back
+      --root FOLDER    of the system whose files lie there, instead of the one that runs
     """
 
   var task = Task.run
   var board: String?
   var home: String?
+  var root = ""
   var seconds = 5
   var isForAnyMachine = false
   var keepsGoing = false
@@ -54,6 +63,9 @@ struct Arguments {
       switch word {
       case "--board": board = try Self.value(of: word, &words)
       case "--home": home = try Self.value(of: word, &words)
+      case "--root": root = try Self.value(of: word, &words)
+      case "--install-update": task = .installUpdate
+      case "--settle-update": task = .settleUpdate
       case "--keep-going": keepsGoing = true
       case "--any-machine": isForAnyMachine = true
       case "--describe": task = .describe

@@ -1,6 +1,7 @@
 import Boards
 import ConfigurationFiles
 import Glibc
+import Installation
 import LinuxIO
 import Sound
 import Terminal
@@ -43,6 +44,11 @@ import Terminal
     case .storageMissing:
       let (board, _) = try boardToRun(arguments)
       try StorageMissing.run(board: board, home: arguments.home ?? ".")
+    case .installUpdate:
+      let board = try? board(arguments).name
+      print(try Installer(root: arguments.root, board: board, now: .present()).install())
+    case .settleUpdate:
+      print(try Installer(root: arguments.root, board: nil, now: .present()).settle())
     case .describe:
       let board = try BoardChoice.board(try arguments.neededBoard(), anyMachine: true)
       let lines = BoardDescription.lines(

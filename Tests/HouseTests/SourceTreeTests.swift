@@ -13,6 +13,7 @@ import Testing
     "Simulation": ["BroadcastRules", "TerminalCore", "Vietnam", "WardContract"],
     "LinuxIO": ["CLinux"], "SQLite": ["CSQLite"],
     "Signatures": ["COpenSSL", "CSodium", "WardContract"],
+    "Installation": ["LinuxIO", "Signatures", "WardContract"],
     "Tokens": ["CPKCS11"],
     "MQTTLink": ["CMosquitto", "LinuxIO"],
     "Speech": ["LinuxIO"],
@@ -26,7 +27,7 @@ import Testing
       "Sound",
       "Speech", "Telephone", "TerminalCore", "TerminalStore", "WardContract",
     ],
-    "loanhad": ["Boards", "ConfigurationFiles", "LinuxIO", "Sound", "Terminal"],
+    "loanhad": ["Boards", "ConfigurationFiles", "Installation", "LinuxIO", "Sound", "Terminal"],
     "WardDesk": [
       "BroadcastRules", "CEBUR128", "ConfigurationFiles", "LinuxIO", "MQTTLink", "Painter",
       "SQLite",
