@@ -5,6 +5,7 @@ import WardDesk
 /// The terminals of a ward and what is wrong with them.
 enum HomePages {
   static func add(to group: RouterGroup<DeskContext>, simulators: SimulatorPages?) {
+    ExaminationPiece.add(to: group)
     group.get("homes") { request, context in
       let frame = try context.frame(request)
       let filter =
@@ -32,13 +33,14 @@ enum HomePages {
       guard let identifier = context.parameters.get("home").flatMap({ Identifier($0) }) else {
         throw HTTPError(.notFound)
       }
-      let (terminal, receipts) = try await frame.ward.read { store in
+      let (terminal, receipts, diagnoses) = try await frame.ward.read { store in
         (
-          try store.terminal(identifier), try store.newestReceipts(of: identifier, limit: 100)
+          try store.terminal(identifier), try store.newestReceipts(of: identifier, limit: 100),
+          try store.diagnoses(of: identifier, limit: 2)
         )
       }
       guard let terminal else { throw HTTPError(.notFound) }
-      return home(frame, terminal, receipts, isSimulated: simulators != nil)
+      return home(frame, terminal, receipts, diagnoses, isSimulated: simulators != nil)
     }
   }
 
@@ -84,7 +86,7 @@ enum HomePages {
 
   private static func home(
     _ frame: Frame, _ terminal: DeskStore.Terminal, _ receipts: [Receipt],
-    isSimulated: Bool
+    _ diagnoses: [Diagnosis], isSimulated: Bool
   ) -> Response {
     let rows = receipts.pieces { receipt in
       let item: HTML =
@@ -105,6 +107,7 @@ enum HomePages {
       """
       <section id="diagnosis" data-live><h2>\(frame.say("Máy này thế nào, phải làm gì", "How it is, and what to do"))</h2>
         <ul class="items findings">\(diagnosis.findings.pieces(finding))</ul></section>
+      \(ExaminationPiece.piece(diagnoses, of: terminal, frame))
       <dl id="state" data-live>
         <dt>\(frame.say("Địa chỉ", "Address"))</dt>
         <dd>\(terminal.address ?? frame.say("chưa ghi", "none"))</dd>

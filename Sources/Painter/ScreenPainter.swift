@@ -45,6 +45,7 @@ public final class ScreenPainter {
     case .recording(let recording): return drawRecording(recording)
     case .claim(let claim): return drawClaim(claim)
     case .storageMissing(let screen): return drawStorageMissing(screen)
+    case .examination(let screen): return drawExamination(screen)
     }
   }
 

@@ -59,7 +59,7 @@ struct Checkers {
   /// Receipts that were on disk at some time.
   private(set) var durable: [String] = []
 
-  private mutating func fault(_ what: String, at now: Int64) {
+  mutating func fault(_ what: String, at now: Int64) {
     violations.append("at \(now) ms: \(what)")
   }
 
@@ -402,7 +402,7 @@ extension SoundPart {
   /// Where in the item's own sound it begins; `nil` for a chime.
   var fromMilliseconds: Int? {
     switch self {
-    case .chime, .screen, .recording: nil
+    case .chime, .tones, .screen, .recording: nil
     case .live: 0
     case .medium(_, let from), .speech(_, let from, _): from
     }
@@ -419,7 +419,8 @@ extension Screen {
     case .broadcast(let broadcast): [broadcast.headline]
     case .emergency(let emergency): [emergency.headline]
     case .allClear(let allClear): [allClear.headline]
-    case .call, .status, .claim, .storageMissing, .choice, .page, .air, .recording, .codeEntry, .qr:
+    case .call, .status, .claim, .storageMissing, .choice, .page, .air, .recording, .codeEntry, .qr,
+      .examination:
       []
     }
   }

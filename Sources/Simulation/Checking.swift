@@ -23,6 +23,7 @@ extension SimulatedHome {
         else { return false }
         return bulletin.status == .actual && bulletin.begins <= truth
       }
+    checkDiagnosis()
     check.microphone(isOpen: microphone != nil, under: shownScreen, at: now)
     check.shownEmergency(shownScreen, sounding: sound.sounding, at: now)
     let sounding = sound.sounding?.parts.first == .chime(.emergency)

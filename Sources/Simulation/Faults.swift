@@ -62,6 +62,9 @@ public struct Faults: Equatable, Sendable {
   /// The ward moves the home to another of its areas, speaks to areas, and strangers would move it, too.
   /// None unless a test is about it, for the same reason.
   public var movesPerDay: Int64 = 0
+  /// Times a day that the terminal examines itself, at somebody's wish or a technician's. None unless a test
+  /// is about them, for the same reason.
+  public var examinationsPerDay: Int64 = 0
   /// Presses of a random button a day.
   public var pressesPerDay: Int64 = 20
 

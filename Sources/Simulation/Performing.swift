@@ -67,6 +67,8 @@ extension SimulatedHome {
     case .setLamps(let lamps): check.lit(lamps, under: shownScreen, at: now)
     case .dial(let token, let number): dial(token, number)
     case .hangUp(let token): hangUp(token)
+    case .inspectStorage(let token): inspectStorage(token)
+    case .measureBroker(let token, let topic, let payload): measureBroker(token, topic, payload)
     case .setVolume, .setDisplayLight, .note: break
     }
   }
@@ -167,6 +169,7 @@ extension SimulatedHome {
       guard !desk.isAway else { return }
       answer(desk.settings.move(terminal, at: truth, random: &random))
       answer([desk.settings.forged(for: terminal, at: truth, random: &random)])
+    case .examines: examine()
     case .deskReplies:
       guard !desk.isAway else { return }
       answer(desk.office.reply(to: terminal, at: truth, random: &random))

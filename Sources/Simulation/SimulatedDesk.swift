@@ -217,7 +217,7 @@ struct SimulatedDesk {
   /// signed.
   func bulletin(of part: SoundPart) -> Bulletin? {
     switch part {
-    case .chime, .screen, .recording: nil
+    case .chime, .tones, .screen, .recording: nil
     case .medium(let digest, _): owner[digest]
     case .speech(let words, _, _): titled[words.headline]
     case .live(let live): streamed[live.stream]

@@ -69,6 +69,7 @@ struct SimulatedDisk {
         change(identifier) { $0.progress = progress }
       case .putReply(let identifier, let envelope): change(identifier) { $0.reply = envelope }
       case .putDraft(let draft): memory.draft = draft
+      case .putDiagnosis(let diagnosis): memory.diagnosis = diagnosis
       case .removeRequest(let identifier):
         memory.requests.removeAll { $0.request.identifier == identifier }
       }

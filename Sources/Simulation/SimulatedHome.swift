@@ -30,6 +30,7 @@ public struct SimulatedHome {
     case voiceEnds(token: UInt64, start: Int)
     case release(Button, start: Int)
     case holdSOS
+    case examines
     case call(token: UInt64, CallProgress, start: Int)
     case modemLost(start: Int), modemBack(start: Int)
     case heal
@@ -64,6 +65,8 @@ public struct SimulatedHome {
   var sensors: SimulatedSensors
   var modem = SimulatedModem()
   var shownScreen: Screen?
+  /// The examination whose findings were looked at last, and in which start.
+  var examined: (start: Int, sequence: Int64) = (0, 0)
   var core: HomeTerminal
   var check: Checkers
   /// Counts starts of the terminal; 0 is off.
@@ -113,6 +116,8 @@ public struct SimulatedHome {
     profile.hasSecondSpeaker = true
     profile.hasTelephone = true
     profile.hasMicrophone = true
+    profile.equipment.buttons = Button.allCases
+    profile.equipment.hasDisplay = true
     return HomeTerminal(profile: profile, verifier: SimulatedKeys.verifier)
   }
 

@@ -29,7 +29,7 @@ struct SimulatedSound {
       let left = Int((ends[live.stream] ?? 0) - began) - Self.chimeMilliseconds
       return left > 0 ? left : Self.givenUpMilliseconds
     case .chime: return Self.chimeMilliseconds
-    case .recording: return 2_000
+    case .recording, .tones: return 2_000
     case .medium(let digest, let from): return max(0, (lengths[digest] ?? 0) - from)
     case .speech(let announcement, let from, let pace):
       return max(0, Self.speechMilliseconds(announcement) * 100 / pace - from)

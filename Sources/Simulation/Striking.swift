@@ -20,6 +20,7 @@ extension SimulatedHome {
     desk.speaksToAreas = faults.movesPerDay > 0
     scatter(.deskMoves, faults.movesPerDay)
     scatter(.holdSOS, faults.sosPerDay)
+    scatter(.examines, faults.examinationsPerDay)
     scatter(.fault(.clockStep), faults.clockStepsPerDay)
     scatter(.fault(.linkCut), faults.linkCutsPerDay)
     scatter(.fault(.powerCut), faults.powerCutsPerDay)

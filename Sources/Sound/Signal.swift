@@ -13,6 +13,11 @@ public enum Signal: String, CaseIterable, Sendable {
   case exercise
   /// Four rising notes, the last one long: an emergency is over.
   case allClear
+  /// Five steady tones, each higher: a loudspeaker is examined.
+  case examination
+
+  /// The tones of `examination`: over the range of a small loudspeaker, none a harmonic of another.
+  static let examinationHertz = [440.0, 700, 1_030, 1_490, 1_930]
 
   /// One note.
   struct Note {
@@ -46,6 +51,12 @@ public enum Signal: String, CaseIterable, Sendable {
         Note(
           frequencyHertz: 440, startMilliseconds: index * 1_200, milliseconds: 700, rings: false,
           level: 0.4)
+      }
+    case .examination:
+      return Self.examinationHertz.enumerated().map { index, hertz in
+        Note(
+          frequencyHertz: hertz, startMilliseconds: index * 500, milliseconds: 400, rings: false,
+          level: 0.5)
       }
     case .allClear:
       return [

@@ -38,6 +38,8 @@ public final class Household {
   private var watchdog = ServiceWatchdog()
   private var selfCheck: SelfCheck
   private var link: BrokerLink?
+  private var timing = BrokerTiming()
+  private var doctor: DoctorSocket?
   private let live = LiveReception()
   private var signals: TerminationSignals?
   private var core: HomeTerminal
@@ -78,6 +80,7 @@ public final class Household {
     profile.hasSecondSpeaker = board.secondSound != nil
     profile.hasTelephone = board.telephone != nil
     profile.hasMicrophone = board.microphone != nil
+    profile.equipment = Equipment(board)
     core = HomeTerminal(profile: profile, verifier: .sodium)
     let sounds = [board.sound, board.secondSound].compactMap { $0 }
     speakers = try Speakers(
@@ -91,6 +94,9 @@ public final class Household {
     }
     lights = Lights(board, display) { [unowned self] in feed($0) }
     networks = Networks { [unowned self] in feed($0) }
+    doctor = try DoctorSocket(
+      loop, folder: folder, begin: { [unowned self] in feed(.examine) },
+      newest: { [unowned self] in core.diagnosis })
     devices = try DeviceWatch(loop) { [unowned self] in look(for: $0) }
   }
 
@@ -190,8 +196,10 @@ public final class Household {
     case .publish(let topic, let payload, let retained):
       link?.publish(topic.text, payload, retained: retained)
     case .store, .storeMediaPiece, .checkMedia, .dropMedia, .readRecording, .dropRecording,
-      .keepReplyRecording:
+      .keepReplyRecording, .inspectStorage:
       disk.perform(effect)
+    case .measureBroker(let token, let topic, let payload):
+      timing.sent(link?.publish(topic.text, payload, retained: true), token: token)
     case .play(let token, let parts, let minimum, let everywhere):
       live.close()
       speakers?.play(
@@ -246,6 +254,7 @@ public final class Household {
     case .screen(let reading, let pace):
       return .speech(fromMilliseconds: 0, pacePercent: pace) { reading.spoken }
     case .live(let stream): return .live(live.open(stream))
+    case .tones: return .signal(.examination)
     case .chime(let chime):
       let signal: Signal =
         switch chime {
@@ -376,7 +385,8 @@ public final class Household {
         feed(.message(topic, payload: payload, retained: retained))
       }
     case .dropped(let topic, let bytes): note("dropped \(bytes) bytes on \(topic): too large")
-    case .published: break
+    case .published(let message):
+      if let event = timing.published(message) { feed(event) }
     case .subscriptionRefused(let filters):
       note("the broker does not let us read \(filters.joined(separator: ", "))")
     }

@@ -130,16 +130,6 @@ extension Sensor {
 extension Measurement {
   /// What a sensor says, in the core's words.
   fileprivate init(_ quantity: Panel.Quantity, _ thousandths: Int?) {
-    let same: Measurement.Quantity =
-      switch quantity {
-      case .temperature: .temperature
-      case .humidity: .humidity
-      case .pressure: .pressure
-      case .pm25: .pm25
-      case .pm10: .pm10
-      case .co2: .co2
-      case .light: .light
-      }
-    self.init(quantity: same, thousandths: thousandths)
+    self.init(quantity: Quantity(quantity), thousandths: thousandths)
   }
 }

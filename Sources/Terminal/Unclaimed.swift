@@ -96,6 +96,7 @@ public final class Unclaimed {
     show()
     try standing.run(status: "Waiting for a home, claim code \(code)")
     claiming?.close()
+    settings?.profile.isNew = true
     return settings
   }
 

@@ -190,6 +190,11 @@ struct Calling {
     phase = .hint(until: now + Self.hintMilliseconds)
   }
 
+  /// That it is to be held is no news to whoever let go.
+  mutating func dismissHint() {
+    if case .hint = phase { phase = .idle }
+  }
+
   private mutating func choose(_ number: EmergencyNumber, by step: Int, _ now: Int64) {
     let all = EmergencyNumber.allCases
     let index = (all.firstIndex(of: number) ?? 0) + step

@@ -52,6 +52,12 @@ public enum Effect: Equatable, Sendable {
   /// Hang that call up. Answered by `call` with its end; nothing comes if it has ended already.
   case hangUp(token: UInt64)
 
+  /// Say how the disk is. Answered by `storageInspected`.
+  case inspectStorage(token: UInt64)
+  /// Publish that with QoS 1, retained, and say how long the broker took to have it. Answered by
+  /// `brokerAnswered`, or by nothing.
+  case measureBroker(token: UInt64, Topic, payload: [UInt8])
+
   /// Show a screen; answered by `pagesDrawn`.
   case show(Screen)
   /// Light the lamps like that.
@@ -65,6 +71,8 @@ public enum Effect: Equatable, Sendable {
 /// One part of a performance.
 public enum SoundPart: Equatable, Sendable {
   case chime(Chime)
+  /// The tones by which a loudspeaker is examined; they tell nobody any news.
+  case tones
   /// A medium from a point within it on, in milliseconds.
   case medium(MediaDigest, fromMilliseconds: Int)
   /// A recording of the household's own voice, or of the ward's in a reply.

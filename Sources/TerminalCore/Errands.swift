@@ -44,6 +44,7 @@ extension HomeTerminal {
   mutating func pass(_ button: Button, _ reading: TrustedClock.Reading, _ moment: Moment) {
     switch menu.place {
     case .feedback: pressInFeedback(button, moment)
+    case .examination: pressInExamination(button, moment)
     case .services:
       switch services.press(button, servicesContext(reading)) {
       case .none: break

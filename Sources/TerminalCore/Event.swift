@@ -62,6 +62,13 @@ public enum Event: Sendable {
   /// It can be used (again).
   case partBack(Part)
 
+  /// Somebody asks on the device that the terminal examine itself.
+  case examine
+  /// How the disk is; `nil` if that can't be found out.
+  case storageInspected(token: UInt64, StorageState?)
+  /// The broker has that message, after so long.
+  case brokerAnswered(token: UInt64, milliseconds: Int)
+
   /// What there is to telephone with.
   case telephone(TelephoneState)
   /// How a telephone call goes; at its end once more.

@@ -7,7 +7,8 @@ import WardContract
 /// The `switch` in `handle` is the table of contents; each concern lives in a struct of its own:
 /// `Wall` (what hangs), `BoardWatch` (what should hang), `MediaFetch`, `Programme` (whose turn it
 /// is), `Quiet`, `Player`, `Calling` (for help), `HomeAir`, `Outbox`, `Requests`, `Services`, `Bills`, `Numbers`,
-/// `Journal` (what the disk must know), `Link`, `Menu`, `TrustedClock`.
+/// `Examination` (of the terminal itself), `Journal` (what the disk must know), `Link`, `Menu`,
+/// `TrustedClock`.
 public struct HomeTerminal: Sendable {
   /// What the terminal was enrolled with.
   let installed: Profile
@@ -48,6 +49,10 @@ public struct HomeTerminal: Sendable {
   var parts = Parts()
   /// The topics of bulletins that are subscribed on this connection.
   var subscribed: [String] = []
+  var examination = Examination()
+  var diagnoses: Diagnoses
+  /// The command of the ward that was obeyed last.
+  var obeyedCommand: Command?
   /// What the ward was told of on this connection; `nil` before the first word.
   var announced: Presence?
   var watchOver = WatchOver()
@@ -80,6 +85,12 @@ public struct HomeTerminal: Sendable {
   /// The call for help that goes on, by the sequence of its first receipt; for checks.
   public var openSOS: Int64? { calling.sos }
 
+  /// Parts that fail now, for checks.
+  public var failingParts: [Part] { parts.failing }
+
+  /// The newest diagnosis; `nil` before the first.
+  public var diagnosis: Diagnosis? { diagnoses.newest }
+
   /// Something sounds as soon as the disk has answered: whatever takes long should wait for that.
   public var isAboutToSound: Bool { player.isNoting }
 
@@ -103,6 +114,7 @@ public struct HomeTerminal: Sendable {
     // Stands in until the store has been read.
     outbox = Outbox(memory: Memory(ledger: profile.terminal))
     air = HomeAir(memory: Memory(ledger: profile.terminal))
+    diagnoses = Diagnoses(nil)
     menu = Menu(
       volumePercent: Self.firstVolumePercent, hasSecondSpeaker: profile.hasSecondSpeaker)
   }
@@ -127,6 +139,7 @@ public struct HomeTerminal: Sendable {
     let reading = clock.reading(moment)
     expire(reading, moment)
     help(moment)
+    settleExamination(reading, moment)
     sound(reading, moment)
     return effects.take()
   }
@@ -189,6 +202,10 @@ public struct HomeTerminal: Sendable {
     case .telephone(let state): telephone(state, moment)
     case .call(let token, let progress):
       calling.progressed(token: token, progress, moment, &effects)
+    case .examine: examine(.device, moment)
+    case .storageInspected(let token, let state): examination.storage(token, state)
+    case .brokerAnswered(let token, let milliseconds):
+      examination.broker(token, milliseconds: milliseconds)
     case .supplied(let supply): self.supply = supply
     case .networks(let links): networks = links
     case .mobileNetwork(let network): mobileNetwork = network
@@ -216,6 +233,7 @@ public struct HomeTerminal: Sendable {
       outbox.send(as: profile.terminal, journal, moment, &effects)
       requests.send(as: profile.terminal, journal, moment, &effects)
       air.hours.send(as: profile.terminal, journal, moment, &effects)
+      diagnoses.send(journal, moment, &effects)
     }
     requests.dropRecordings(&effects)
     feedback.settle(feedbacks.map(\.request.identifier))
@@ -255,7 +273,8 @@ public struct HomeTerminal: Sendable {
       link.isUp ? requests.deadline : nil,
       link.isUp ? air.hours.deadline(moment) : nil,
       player.deadline(moment), menu.deadline(moment), holding.deadline, repeating.deadline,
-      watchOver.deadline(moment),
+      watchOver.deadline(moment), examination.deadline,
+      link.isUp ? diagnoses.deadline : nil,
       board.deadline(moment),
       programme.deadline(reading, startedAt: player.sounding?.since, moment),
       quiet.deadline(reading, moment), calling.deadline(moment),

@@ -63,7 +63,7 @@ struct Journal {
       .putDraft, .putSOS, .putNotices, .putSettings:
       0
     case .putReceipt, .putReading, .putBoard, .putDirectory, .putBills, .putVolume, .putQuietTimes,
-      .putPreferences, .putWatchOver,
+      .putPreferences, .putWatchOver, .putDiagnosis,
       .putAiring, .putReply, .putRequestProgress:
       gatherMilliseconds
     case .removeRecord, .removeReceipts, .removeAiring, .removeRequest, .acknowledgeReadings,
@@ -146,6 +146,7 @@ struct Journal {
     case .putRequest(let request): "request \(request.identifier)"
     case .putRequestProgress(let identifier, _): "request progress \(identifier)"
     case .putDraft: "draft"
+    case .putDiagnosis: "diagnosis"
     case .putReply(let identifier, _): "reply \(identifier)"
     case .removeRecord, .putReceipt, .removeReceipts, .removeRequest: nil
     case .putReading, .acknowledgeReadings, .removeReadings: nil

@@ -27,6 +27,7 @@ public struct Lamps: Equatable, Sendable {
 
 extension HomeTerminal {
   func lamps(_ reading: TrustedClock.Reading, _ moment: Moment) -> Lamps {
+    if showsLamps(reading) { return Lamps(alert: .on, ready: .on, recording: .on) }
     let isAlarmed = !Repetitions.emergencies(wall, reading).isEmpty
     let ready: Lamps.State =
       switch connection(reading, moment) {

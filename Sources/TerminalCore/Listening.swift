@@ -8,6 +8,7 @@ extension HomeTerminal {
     outbox.linkChanged()
     requests.linkChanged()
     air.hours.linkChanged()
+    diagnoses.linkChanged()
     board.linkUp(moment)
     announced = nil
     announce()
@@ -29,6 +30,7 @@ extension HomeTerminal {
     outbox.linkChanged()
     requests.linkChanged()
     air.hours.linkChanged()
+    diagnoses.linkChanged()
   }
 
   /// Subscribes to plan, station, board and bulletins; what is retained comes (again).
@@ -60,6 +62,8 @@ extension HomeTerminal {
       receiveAcknowledgement(payload, moment)
     case .down(let terminal, .requestAcknowledgement, _) where terminal == profile.terminal:
       receiveRequestAcknowledgement(payload, moment)
+    case .down(let terminal, .command, let name) where terminal == profile.terminal:
+      receiveCommand(payload, name, isRetained: retained, moment)
     case .down(let terminal, .reply, let request) where terminal == profile.terminal:
       receiveReply(payload, request, moment)
     case .replyRecording(let terminal, let digest, let piece) where terminal == profile.terminal:
@@ -128,6 +132,7 @@ extension HomeTerminal {
         outbox.deskIsThere(moment)
         requests.deskIsThere(moment)
         air.hours.deskIsThere(moment)
+        diagnoses.deskIsThere(moment)
       }
       let reading = clock.reading(moment)
       let isWorthStoring = board.saw(
@@ -236,6 +241,7 @@ extension HomeTerminal {
       guard acknowledgement.ledger == outbox.ledger else { return }
       outbox.acknowledged(acknowledgement.sequences, &journal)
       air.hours.acknowledged(acknowledgement.readings, &journal)
+      diagnoses.acknowledged(acknowledgement.diagnosis, &journal)
     } catch {
       refuse(error, what: "acknowledgement", bulletin: nil, moment)
     }

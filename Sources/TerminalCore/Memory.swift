@@ -50,6 +50,8 @@ public struct Memory: Equatable, Sendable {
   public var sos: OpenSOS?
   /// Ends of emergencies that nobody has acknowledged yet, the oldest first.
   public var notices: [StoredNotice] = []
+  /// The newest diagnosis; `nil` if there never was one.
+  public var diagnosis: StoredDiagnosis?
   /// The disk could be read, but not be written.
   public var isUnwritten = false
 
@@ -275,4 +277,6 @@ public enum StoreOperation: Equatable, Sendable {
   case removeRequest(Identifier)
   /// What the household has said and not sent yet; `nil` once there is nothing.
   case putDraft(Request?)
+  /// The newest diagnosis, in the place of the one before.
+  case putDiagnosis(StoredDiagnosis)
 }

@@ -29,6 +29,8 @@ struct Menu {
     case quiet
     case settings
     case watchOver
+    /// The terminal examines itself; `Examination` knows where within.
+    case examination
   }
 
   /// What the household can turn to, from top to bottom.
@@ -113,6 +115,8 @@ struct Menu {
     case agreeToWatchOver(Int)
     /// A function that decides itself what buttons mean has been opened.
     case opened(Function)
+    /// The examination of the terminal has been opened.
+    case openedExamination
     /// The button is for the function where the household is.
     case pass(Button)
   }
@@ -189,7 +193,8 @@ struct Menu {
     case (.functions, _):
       open(function, rows)
       return .opened(function)
-    case (.feedback, _), (.services, _), (.bills, _), (.numbers, _): return .pass(button)
+    case (.feedback, _), (.services, _), (.bills, _), (.numbers, _), (.examination, _):
+      return .pass(button)
     case (.status, .ok): return .endSilence
     case (.status, .back): leaveFunction()
     case (.status, _): turnPage(button)
@@ -244,6 +249,9 @@ struct Menu {
   /// Back to where the function was opened from.
   mutating func leaveFunction() { go(to: isFromFunctions ? .functions : .rest) }
 
+  /// Back to the settings, of which it is one.
+  mutating func leaveExamination() { go(to: .settings) }
+
   mutating func openQuiet(fromSettings: Bool) {
     isQuietFromSettings = fromSettings
     quietChoice = .pause
@@ -259,6 +267,9 @@ struct Menu {
       watchOverChoice = 0
       go(to: .watchOver)
       return .none
+    case .examination:
+      go(to: .examination)
+      return .openedExamination
     // Round and round, since a list has one button for a change; silence is not among it.
     case .volume:
       let isLoudest = volumePercent == 100

@@ -119,19 +119,26 @@ extension HomeTerminal {
     }
   }
 
+  /// What the ward is told of this home while it is there.
+  var presence: Presence {
+    var presence = Presence(
+      online: true, version: profile.version, boardSequence: board.index?.sequence ?? 0,
+      faults: parts.failing.map(\.rawValue).sorted(), networks: networks.map(\.word),
+      mobile: mobileNetwork)
+    presence.settingsVersion = settings.versionOnDisk(journal)
+    presence.refusedSettings = settings.refused
+    return presence
+  }
+
   /// Tells the ward that this home is there, what fails in it, and which settings it has; again when that
   /// changes.
   mutating func announce() {
-    let faults = parts.failing.map(\.rawValue).sorted()
-    var presence = Presence(
-      online: true, version: profile.version, boardSequence: 0, faults: faults,
-      networks: networks.map(\.word), mobile: mobileNetwork)
-    presence.settingsVersion = settings.versionOnDisk(journal)
-    presence.refusedSettings = settings.refused
-    guard link.isUp, presence != announced else { return }
-    announced = presence
+    let presence = presence
+    var news = presence
     // That the board goes on is no news for the ward.
-    presence.boardSequence = board.index?.sequence ?? 0
+    news.boardSequence = 0
+    guard link.isUp, news != announced else { return }
+    announced = news
     effects.append(
       .publish(.presence(profile.terminal), payload: presence.json.bytes, retained: true))
   }

@@ -8,6 +8,8 @@ import WardContract
 struct Player {
   /// Nobody can mute an emergency below this.
   static let emergencyVolumePercent = 80
+  /// Tones that somebody listens for are no quieter than this.
+  static let tonesVolumePercent = 50
   /// How long to wait after the disk would not take the note that a performance begins.
   static let retryMilliseconds: Int64 = 60_000
 
@@ -317,7 +319,9 @@ struct Player {
         let token = effects.nextToken()
         granted = (wish, token)
         effects.append(
-          .play(token: token, [wish], minimumVolumePercent: 0, everywhere: false))
+          .play(
+            token: token, [wish],
+            minimumVolumePercent: wish == .tones ? Self.tonesVolumePercent : 0, everywhere: false))
       }
     }
   }

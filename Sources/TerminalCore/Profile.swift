@@ -28,6 +28,10 @@ public struct Profile: Sendable {
   public var address: String?
   /// Whether the home has a microphone.
   public var hasMicrophone = false
+  /// What else of the board can be examined.
+  public var equipment = Equipment()
+  /// Whether the home was enrolled just now, before whoever installs the terminal.
+  public var isNew = false
 
   /// A profile.
   public init(

@@ -63,6 +63,7 @@ extension Screen {
         [call.title, call.number] + call.choices.map { "Gọi số \($0.number): \($0.name)." }
           + [call.text, call.mark, call.address, call.ward])
     case .claim(let claim): ReadingOut([Words.unclaimed, claim.code, claim.help] + claim.problems)
+    case .examination(let screen): ReadingOut([screen.title, screen.text])
     case .storageMissing: ReadingOut([Words.diskFailing])
     }
   }

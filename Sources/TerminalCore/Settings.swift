@@ -10,6 +10,7 @@ extension Menu {
     case night
     case quiet
     case watchOver
+    case examination
   }
 }
 
@@ -51,10 +52,14 @@ extension HomeTerminal {
             name: Words.watchOver,
             value: watchOver.agreement.hours == 0 ? "Không" : "\(watchOver.agreement.hours) giờ",
             isMarked: watchOver.agreement.hours > 0)
+        case .examination:
+          .init(
+            name: ExaminationWords.title, value: ExaminationWords.short(diagnoses.newest),
+            isMarked: diagnoses.newest?.faults.isEmpty == false)
         }
       },
       selected: Menu.Setting.allCases.firstIndex(of: menu.setting) ?? 0,
-      action: [.quiet, .watchOver].contains(menu.setting) ? Words.open : Words.change,
+      action: [.quiet, .watchOver, .examination].contains(menu.setting) ? Words.open : Words.change,
       note: Words.holdToHear,
       textSize: preferences.textSize)
   }
@@ -62,7 +67,7 @@ extension HomeTerminal {
   /// The next value of a setting; the screen shows it at once.
   mutating func change(_ setting: Menu.Setting) {
     switch setting {
-    case .volume, .quiet, .watchOver: return
+    case .volume, .quiet, .watchOver, .examination: return
     case .textSize: preferences.textSize = preferences.textSize.next
     case .readingPace: preferences.readingPace = preferences.readingPace.next
     case .brightness: preferences.brightness = preferences.brightness.next

@@ -18,6 +18,9 @@ extension HomeTerminal {
     touchedForWatchOver(moment)
     player.stopReading(&effects)
     repeating.cancel()
+    let isTried = tries(button, moment)
+    // SOS means what it always means, tried or not.
+    if isTried, button != .sos { return holding.cancel() }
     if calling.press(button, moment, &effects) {
       if button == .back { _ = menu.goesBackAgain(moment) }
       return holding.cancel()
@@ -47,6 +50,8 @@ extension HomeTerminal {
   mutating func buttonUp(_ button: Button, _ moment: Moment) {
     repeating.cancel()
     calling.release(button, moment)
+    // Whoever tries the buttons need not be told what this one is for.
+    if menu.place == .examination { calling.dismissHint() }
     if button == .ok, holding.release(over: overlay(clock.reading(moment))) { press(.ok, moment) }
   }
 
@@ -92,6 +97,7 @@ extension HomeTerminal {
     case .endSilence: if isSilenced(reading, moment) { menu.openQuiet(fromSettings: false) }
     case .agreeToWatchOver(let choice): agreeToWatchOver(choice, reading, moment)
     case .opened(let function): open(function)
+    case .openedExamination: examination.opened()
     case .pass(let button): pass(button, reading, moment)
     }
   }
@@ -153,6 +159,7 @@ extension HomeTerminal {
     case .status: return .status(statusScreen(reading, moment))
     case .air: return .air(airScreen(reading, moment))
     case .feedback: return feedbackScreen(reading)
+    case .examination: return examinationScreen
     case .functions: return .choice(functionsScreen(reading))
     case .settings: return .choice(settingsScreen(reading, moment))
     case .watchOver: return .choice(watchOverScreen())
@@ -223,7 +230,8 @@ extension HomeTerminal {
       quiet: Words.line([
         quietWords(reading, moment) ?? secondSpeakerWords(reading, moment), watchOverWords,
       ]),
-      reply: RequestWords.news(requests.news) ?? (feedback.draft == nil ? nil : Words.unsent),
+      reply: RequestWords.news(requests.news)
+        ?? (feedback.draft == nil ? newHomeWords : Words.unsent),
       problems: problems(reading, moment),
       volumePercent: menu.volumePercent)
   }

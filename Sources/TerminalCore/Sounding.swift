@@ -10,6 +10,7 @@ extension HomeTerminal {
     // With the other one broken, what is ordinary would sound just where nobody wants it.
     let isQuiet =
       quiet.isQuiet(reading, moment) || feedback.isRecording
+      || examination.isAttended
       || profile.hasSecondSpeaker && isSecondSpeakerOff && parts.isFailing(.sound)
     let facts = programme.settle(
       &wall, media, isQuiet: isQuiet, reading, player.current, &journal, moment)

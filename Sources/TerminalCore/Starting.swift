@@ -20,6 +20,7 @@ extension HomeTerminal {
     hasChosenPreferences = memory.preferences != nil
     preferences = memory.preferences ?? Preferences(proposed: settings.defaults)
     watchOver = WatchOver(memory.watchOver, startedAt: moment)
+    diagnoses = Diagnoses(memory.diagnosis)
     player.pacePercent = preferences.readingPace.percent
     programme.start(memory)
     if let sos = memory.sos { calling.restarted(during: sos, moment) }

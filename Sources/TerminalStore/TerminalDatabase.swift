@@ -117,6 +117,7 @@ final class TerminalDatabase {
     if let text = try setting("watch-over")?.text {
       memory.watchOver = WatchOverAgreement(stored: text)
     }
+    memory.diagnosis = try setting("diagnosis")?.text.flatMap { StoredDiagnosis(stored: $0) }
     memory.sos = try setting("sos")?.text.flatMap { OpenSOS(stored: $0) }
     memory.notices = try StoredNotice.all(database)
     if let text = try setting("bills")?.text, let json = try? JSONParser.parse(Array(text.utf8)),
@@ -261,6 +262,7 @@ final class TerminalDatabase {
       try StoredRequests.put(reply: envelope, to: request, database)
     case .putDraft(let draft?): try set("draft", .text(draft.json.text))
     case .putDraft(nil): try remove("draft")
+    case .putDiagnosis(let diagnosis): try set("diagnosis", .text(diagnosis.stored))
     case .removeRequest(let request): try StoredRequests.remove(request, database)
     case .putReceipt(let receipt):
       try database.query(

@@ -14,6 +14,7 @@ public final class TerminalDisk {
     case readRecording(MediaDigest, piece: Int)
     case dropRecording(MediaDigest)
     case keepReplyRecording(Request.Recording, bytes: [UInt8])
+    case inspect(token: UInt64)
     case keepRecording(token: UInt64, milliseconds: Int, RecordingTrouble?)
     case close
   }
@@ -62,7 +63,7 @@ public final class TerminalDisk {
     self.commands = commands
     // Handed to the thread whole; nobody else touches them from here on.
     nonisolated(unsafe) let worker = Worker(
-      opening, media, recordings, reports, inspect, startAnew)
+      opening, folder, media, recordings, reports, inspect, startAnew)
     thread = try WorkerThread(name: "disk") {
       while worker.perform(Self.next(commands)) {}
     }
@@ -107,6 +108,7 @@ public final class TerminalDisk {
     case .dropRecording(let digest): post(.dropRecording(digest))
     case .keepReplyRecording(let recording, let bytes):
       post(.keepReplyRecording(recording, bytes: bytes))
+    case .inspectStorage(let token): post(.inspect(token: token))
     default: preconditionFailure("not an effect of the disk")
     }
   }
@@ -130,6 +132,7 @@ public final class TerminalDisk {
   /// The thread's side.
   private final class Worker {
     private var store: StoreOpening
+    private let folder: String
     private let media: MediaFolder
     private let recordings: RecordingFolder
     private let reports: Mailbox<Event>
@@ -137,12 +140,13 @@ public final class TerminalDisk {
     private let startAnew: (String) -> Void
 
     init(
-      _ store: StoreOpening, _ media: MediaFolder, _ recordings: RecordingFolder,
+      _ store: StoreOpening, _ folder: String, _ media: MediaFolder, _ recordings: RecordingFolder,
       _ reports: Mailbox<Event>,
       _ inspect: @escaping @Sendable (String, Resource) -> String?,
       _ startAnew: @escaping @Sendable (String) -> Void
     ) {
       self.store = store
+      self.folder = folder
       self.media = media
       self.recordings = recordings
       self.reports = reports
@@ -173,6 +177,8 @@ public final class TerminalDisk {
         case .readRecording(let digest, let piece): read(digest, piece)
         case .dropRecording(let digest): try? recordings.drop(digest)
         case .keepReplyRecording(let recording, let bytes): keep(recording, bytes)
+        case .inspect(let token):
+          report(.storageInspected(token: token, try? StorageInspection.state(of: folder)))
         case .keepRecording(let token, let milliseconds, let trouble):
           keep(token, milliseconds, trouble)
         case .close: return false

@@ -98,6 +98,8 @@ public enum Bounds {
   public static let enrolmentAnswerBytes = 80 * 1024
   /// Longest life of an assignment, in milliseconds.
   public static let assignmentLifeMilliseconds: Int64 = 86_400_000
+  /// Longest life of a command to a terminal, in milliseconds.
+  public static let commandMilliseconds: Int64 = 600_000
   /// Longest life of a bulletin from `effective` to `expires`, in milliseconds: 400 days, so
   /// that a slip of the keyboard does not hang on the wall for a century.
   public static let lifeMilliseconds: Int64 = 400 * 86_400_000

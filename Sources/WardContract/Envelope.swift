@@ -9,6 +9,7 @@ public enum ContentType: String, CaseIterable, Sendable {
   case requestAcknowledgement = "loanha-request-ack"
   case reply = "loanha-reply"
   case stationAir = "loanha-air"
+  case command = "loanha-command"
   case homeSettings = "loanha-settings"
   case endorsement = "loanha-endorsement"
   case assignment = "loanha-assignment"

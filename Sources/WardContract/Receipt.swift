@@ -122,18 +122,21 @@ public struct Acknowledgement: Equatable, Sendable {
   public var sequences: [Int64]
   /// The readings that are committed; their sequences are another count.
   public var readings: [Int64]
+  /// The diagnosis that is committed, by its sequence, which is a third count; `nil` if it is about none.
+  public var diagnosis: Int64?
   /// When it happened or was said, as far as the sender knows.
   public var time: Instant
 
   /// An acknowledgement.
   public init(
     terminal: Identifier, ledger: Identifier, sequences: [Int64], readings: [Int64] = [],
-    time: Instant
+    diagnosis: Int64? = nil, time: Instant
   ) {
     self.terminal = terminal
     self.ledger = ledger
     self.sequences = sequences
     self.readings = readings
+    self.diagnosis = diagnosis
     self.time = time
   }
 
@@ -145,6 +148,8 @@ public struct Acknowledgement: Equatable, Sendable {
     time = try reader.instant("time")
     sequences = try Self.sequences(reader, "receipts", limit: Bounds.receiptsPerMessage)
     readings = try Self.sequences(reader, "readings", limit: Bounds.readingsPerMessage)
+    diagnosis =
+      reader.has("diagnosis") ? try reader.integer("diagnosis", in: 1...Int64.max) : nil
   }
 
   private static func sequences(
@@ -166,6 +171,7 @@ public struct Acknowledgement: Equatable, Sendable {
       "terminal": .string(terminal.description), "ledger": .string(ledger.description),
       "receipts": .array(sequences.map { .integer($0) }),
       "readings": readings.isEmpty ? nil : .array(readings.map { .integer($0) }),
+      "diagnosis": diagnosis.map { .integer($0) },
       "time": .string(time.description),
     ])
   }

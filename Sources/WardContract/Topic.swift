@@ -40,6 +40,8 @@ public enum Topic: Hashable, Sendable {
     case requestAcknowledgement = "request-ack"
     /// What the ward says to a request.
     case reply
+    /// What the ward asks the terminal to do at once.
+    case command
     /// The home's settings, named by their version.
     case settings
   }
@@ -54,6 +56,8 @@ public enum Topic: Hashable, Sendable {
     case reply
     /// Hourly means of the home's air.
     case reading
+    /// What the terminal found when it examined itself.
+    case diagnosis
   }
 
   /// Leads every topic of this version of the contract.

@@ -31,6 +31,7 @@ public final class Desk {
   private let store: DeskStore
   private let signer: (keyIdentifier: String, sign: ([UInt8]) -> [UInt8])
   private var requests: RequestReception?
+  private var diagnoses: DiagnosisReception?
   private var receipts = ReceiptIntake()
   private var claims: ClaimReception?
   private var link: BrokerLink?
@@ -71,6 +72,9 @@ public final class Desk {
       link?.publish(topic.text, payload, retained: false)
     }
     claims = try ClaimReception(folder, store, broker, signer, loop)
+    diagnoses = DiagnosisReception(store, signer) { [unowned self] topic, payload in
+      link?.publish(topic.text, payload, retained: false)
+    }
     server = try LineServer(loop, path: folder.socketPath) { [unowned self] in asked($0) }
     if let stopping {
       try loop.watch(stopping.descriptor, for: .reading) { [loop] _ in loop.stop() }
@@ -143,7 +147,9 @@ public final class Desk {
     case ("again", 2):
       guard let identifier = Identifier(words[1]) else { return "error: no such name" }
       published[identifier]?.revision = 0
-    default: return "error: \"alive\", \"changed\" or \"again NAME\" was expected"
+    case ("examine", 2): return examine(words[1])
+    default:
+      return "error: \"alive\", \"changed\", \"again NAME\" or \"examine TERMINAL\" was expected"
     }
     guard link?.isUp == true else { return "offline" }
     do {
@@ -152,6 +158,16 @@ public final class Desk {
       return "published"
     } catch {
       note("could not publish: \(error)")
+      return "error: \(error)"
+    }
+  }
+
+  private func examine(_ name: Substring) -> String {
+    guard let diagnoses, let terminal = Identifier(name) else { return "error: no such name" }
+    guard link?.isUp == true else { return "offline" }
+    do {
+      return "asked \(try diagnoses.ask(terminal, at: now))"
+    } catch {
       return "error: \(error)"
     }
   }
@@ -337,6 +353,10 @@ public final class Desk {
         try requests?.receive(receipt: payload, from: terminal, at: now)
       }
     case .up(let terminal, .reading, let id): receiveReadings(payload, from: terminal, id)
+    case .up(let terminal, .diagnosis, let id):
+      hear("a diagnosis", of: terminal) {
+        try diagnoses?.receive(payload, from: terminal, id, at: now)
+      }
     case .presence(let terminal):
       tryTo("note the presence of \(terminal)") {
         guard !payload.isEmpty, try store.isEnrolled(terminal) else { return }

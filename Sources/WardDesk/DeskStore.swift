@@ -59,6 +59,7 @@ public final class DeskStore {
     settingsTables,
     claimTables,
     directoryDraftTables + directorySubmissionTables,
+    diagnosisTables,
   ]
 
   /// Opens the file at `path`, or makes it. One of an older program is copied to `PATH.before-N`

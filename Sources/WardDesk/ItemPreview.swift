@@ -114,7 +114,7 @@ public struct ItemPreview: Sendable {
     case .speech(let announcement, let from, let pace):
       .speech(fromMilliseconds: from, pacePercent: pace) { announcement.text }
     // Nothing that is written beforehand has them.
-    case .recording, .screen, .live: nil
+    case .recording, .screen, .live, .tones: nil
     }
   }
 

@@ -28,7 +28,8 @@ import WardDesk
       DirectoryCommand.self, ServiceCommand.self, BillCommand.self, ReceiptsCommand.self,
       FeedbackCommand.self, RulesCommand.self, VerifyCommand.self, ReleaseCommand.self,
       DeskCommand.self,
-      SimulatorCommand.self, BoardsCommand.self, SayCommand.self, VietQRCommand.self,
+      DoctorCommand.self, SimulatorCommand.self, BoardsCommand.self, SayCommand.self,
+      VietQRCommand.self,
       AirCommand.self, AqiCommand.self, LunarCommand.self,
     ])
 }

@@ -4,6 +4,7 @@ struct Arguments {
   enum Task: Equatable {
     case run
     case describe
+    case doctor
     case record(path: String)
     case prepare
     case storageMissing
@@ -21,6 +22,7 @@ struct Arguments {
   static let usage = """
     usage: loanhad --board BOARD --home FOLDER
            loanhad --describe --board BOARD
+           loanhad --doctor --home FOLDER
            loanhad --record FILE [--seconds N] --board BOARD
            loanhad --prepare --home FOLDER
            loanhad --storage-missing --board BOARD
@@ -36,6 +38,8 @@ struct Arguments {
       --keep-going     if the board file or the settings can't be used, say so on the screen and go
                        on: with the first sound card, any display and any keyboard, until mended
       --describe       say which parts of the board are there and what they read, and end
+      --doctor         have the terminal that runs in FOLDER examine itself, without a sound, and say
+                       what it found; ends with 1 if anything is wrong
       --record FILE    record from the board's microphone into a WAV file
       --seconds N      for so long, 1…60 s; 5 by itself
       --prepare        do what only root may, before the terminal starts: bring a clock that lost
@@ -69,6 +73,7 @@ struct Arguments {
       case "--keep-going": keepsGoing = true
       case "--any-machine": isForAnyMachine = true
       case "--describe": task = .describe
+      case "--doctor": task = .doctor
       case "--record": task = .record(path: try Self.value(of: word, &words))
       case "--seconds":
         guard let number = Int(try Self.value(of: word, &words)), (1...60).contains(number) else {

@@ -54,6 +54,10 @@ import Terminal
       let lines = BoardDescription.lines(
         board, home: arguments.home ?? ".", machine: BoardChoice.runningMachine)
       for line in lines { print(line) }
+    case .doctor:
+      let (lines, isGood) = try Doctor.examine(folder: try arguments.neededHome())
+      for line in lines { print(line) }
+      if !isGood { exit(1) }
     case .record(let path): try record(try board(arguments), arguments, path)
     case .run: try run(arguments)
     }

@@ -199,6 +199,7 @@ enum Gallery {
           .init(name: "Tối vào ban đêm", value: "Không"),
           .init(name: "Yên lặng", value: "Đang yên lặng", isMarked: true),
           .init(name: "Trông nom", value: "24 giờ", isMarked: true),
+          .init(name: "Kiểm tra máy", value: "2 chỗ hỏng", isMarked: true),
         ], selected: 1, action: "Đổi", note: "Giữ OK một giây để nghe đọc màn hình.",
         textSize: size))
   }

@@ -82,6 +82,16 @@ extension Gallery {
         ("call-unable", callUnable), ("call-ended", callEnded),
       ]
     ),
+    (
+      "examination",
+      [
+        ("examination-start", examinationStart), ("examination-looking", examinationLooking),
+        ("examination-speaker", examinationSpeaker), ("examination-display", examinationDisplay),
+        ("examination-lamps", examinationLamps), ("examination-buttons", examinationButtons),
+        ("examination-good", examinationResult(faults: false)),
+        ("examination-bad", examinationResult(faults: true)),
+      ]
+    ),
   ]
   static let all: [Named] = families.flatMap(\.screens)
   static let sizes = [(800, 480), (1024, 600), (480, 320), (1920, 1080), (480, 800)]

@@ -71,6 +71,22 @@ import Testing
     }
   }
 
+  @Test("homes that examine themselves: what fails is never called good, and no emergency waits")
+  func examinations() {
+    var diagnoses = 0
+    for seed in UInt64(1)...40 {
+      var random = Random(seed: seed)
+      var faults = Faults(drawnFrom: &random)
+      (faults.examinationsPerDay, faults.cardLossesPerDay, faults.diskFullsPerDay) = (80, 20, 10)
+      faults.sosPerDay = 10
+      var home = SimulatedHome(seed: seed, faults: faults)
+      let violations = home.run()
+      #expect(violations.isEmpty, "seed \(seed): \(violations)")
+      diagnoses += Int(home.examined.sequence)
+    }
+    #expect(diagnoses > 400, "\(diagnoses)")
+  }
+
   @Test("homes that ask offices and billers: what is paid stays paid, and no dossier goes back")
   func errands() {
     for seed in UInt64(1)...60 {

@@ -24,6 +24,7 @@ struct Bench {
   private let hasSecondSpeaker: Bool
   private let hasTelephone: Bool
   private let hasMicrophone: Bool
+  private let equipment: Equipment
   /// Media that are on disk.
   private var ready: [MediaDigest] = []
 
@@ -44,7 +45,7 @@ struct Bench {
     keyring: Bool = true, plan: Bool = true, name: String = "nha-1",
     memory: Memory = Memory(ledger: Identifier("so-1")!), origin: Instant = Bench.start,
     isSynchronized: Bool = true, wordsPerMinute: Int = 140, hasSecondSpeaker: Bool = false,
-    hasTelephone: Bool = false, hasMicrophone: Bool = false
+    hasTelephone: Bool = false, hasMicrophone: Bool = false, equipment: Equipment = Equipment()
   ) {
     self.origin = origin
     self.isSynchronized = isSynchronized
@@ -57,6 +58,8 @@ struct Bench {
     profile.address = "Số 12, ngõ 34 phố Đội Cấn, phường Ba Đình"
     self.hasTelephone = hasTelephone
     profile.hasMicrophone = hasMicrophone
+    profile.equipment = equipment
+    self.equipment = equipment
     self.hasMicrophone = hasMicrophone
     self.hasSecondSpeaker = hasSecondSpeaker
     core = HomeTerminal(profile: profile, verifier: Self.verifier)
@@ -111,7 +114,7 @@ struct Bench {
     var bench = Bench(
       keyring: false, plan: false, memory: memory, origin: now + (milliseconds - 1_000),
       isSynchronized: isSynchronized, hasSecondSpeaker: hasSecondSpeaker,
-      hasTelephone: hasTelephone, hasMicrophone: hasMicrophone)
+      hasTelephone: hasTelephone, hasMicrophone: hasMicrophone, equipment: equipment)
     bench.written = written + bench.written
     bench.ready = ready
     return bench

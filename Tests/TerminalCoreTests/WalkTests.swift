@@ -90,6 +90,7 @@ import WardContract
     case .codeEntry(let entry): "\(kind) \(entry.title) \(entry.entered.count) \(entry.isComplete)"
     case .call(let call): "\(kind) \(call.title) \(call.selected ?? 0)"
     case .recording(let recording): "\(kind) \(recording.phase)"
+    case .examination(let examination): "\(kind) \(examination.title)"
     case .rest, .broadcast, .emergency, .allClear, .status, .claim, .storageMissing: kind
     }
   }

@@ -87,6 +87,8 @@ import WardContract
       .putRequest(request("phan-anh-3")), .removeRequest(Identifier("phan-anh-3")!),
       .putDraft(request("nhap-1")), .putDraft(nil), .putDraft(request("nhap-2")),
       .putSettings([1]), .putSettings(nil), .putSettings([3]),
+      .putDiagnosis(StoredDiagnosis(Diagnosis.sample(1))),
+      .putDiagnosis(StoredDiagnosis(Diagnosis.sample(2), isAcknowledged: true)),
     ]
     disk.perform(.store(operations, token: 7))
     #expect(next().contains(where: isStored))
@@ -105,6 +107,7 @@ import WardContract
     #expect(memory.outbox == [receipt(2)] && memory.nextReceipt == 3)
     #expect(memory.ledger == disk.memory.ledger)
     #expect(memory.draft == request("nhap-2"))
+    #expect(memory.diagnosis == StoredDiagnosis(Diagnosis.sample(2), isAcknowledged: true))
     #expect(
       memory.requests == [
         StoredRequest(

@@ -4,7 +4,7 @@ import TerminalCore
 /// screen doesn't compile before it has a kind, and fails the tests before it is in them.
 public enum ScreenKind: String, CaseIterable, Sendable {
   case rest, news, reader, broadcast, emergency, allClear, status, codeEntry, qr, air, choice, page
-  case call, recording, claim, storageMissing
+  case call, recording, claim, storageMissing, examination
 
   public init(_ screen: Screen) {
     self =
@@ -25,6 +25,7 @@ public enum ScreenKind: String, CaseIterable, Sendable {
       case .recording: .recording
       case .claim: .claim
       case .storageMissing: .storageMissing
+      case .examination: .examination
       }
   }
 

@@ -20,6 +20,7 @@ public enum Screen: Equatable, Sendable {
   case recording(RecordingScreen)
   case claim(ClaimScreen)
   case storageMissing(StorageMissingScreen)
+  case examination(ExaminationScreen)
 }
 
 /// How real what stands on a screen is. Anything but `actual` is marked over the whole width.
