@@ -2,14 +2,16 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-DEB := .build/loanha-terminal_$(shell dpkg --print-architecture 2>/dev/null).deb
+ARCHITECTURE := $(shell dpkg --print-architecture 2>/dev/null)
+DEB := .build/loanha-terminal_$(ARCHITECTURE).deb
+DEBS := $(DEB) .build/loanha-tools_$(ARCHITECTURE).deb .build/loanha-desk_$(ARCHITECTURE).deb
 
 ARM64 := .build-arm64
 ARM64_DEB := $(ARM64)/loanha-terminal_arm64.deb
 # What can be told of a virtual arm64 machine, which has no I²C bus.
 ARM64_SCENARIOS := boot notice speech emergency keys network watchdog
 
-.PHONY: help packages setup toolchain build terminal deb demo test test-programs hil hil-long hil-figures \
+.PHONY: help packages setup toolchain build terminal deb debs test-packages demo test test-programs hil hil-long hil-figures \
   hil-packages browser arm64 arm64-terminal arm64-build arm64-test arm64-boot image image-board bench format lint clean
 
 # One target installs what the next one builds with.
@@ -40,13 +42,26 @@ terminal: setup ## Build the terminal alone, small and static: .build/release/lo
 	strip --strip-all .build/release/loanhad
 
 deb: terminal ## Build the terminal's Debian package for this machine's architecture, into .build
-	provisioning/deb/build-deb $(shell dpkg --print-architecture) .build/release/loanhad $(DEB)
+	provisioning/deb/build-deb terminal $(ARCHITECTURE) .build/release/loanhad $(DEB)
+
+debs: deb ## Build the packages of command line and desk as well
+	swift build -c release --static-swift-stdlib --product loanha
+	swift build -c release --static-swift-stdlib --product loanha-desk
+	mkdir -p .build/packages
+	for program in loanha loanha-desk; do \
+	  strip --strip-all -o .build/packages/$$program .build/release/$$program; done
+	provisioning/deb/build-deb tools $(ARCHITECTURE) .build/packages/loanha $(word 2,$(DEBS))
+	provisioning/deb/build-deb desk $(ARCHITECTURE) .build/packages/loanha-desk $(word 3,$(DEBS))
+
+test-packages: build hil-packages ## Install, use, upgrade, remove and purge the packages in a clean Debian
+	provisioning/deb/test-packages .build/debug
 
 demo: build ## A ward's evening: broker, desks, homes, an emergency (DEMO_SECONDS=90 ends by itself)
 	python3 provisioning/demo/demo.py --programs .build/debug --folder demo
 
-test: test-programs ## Run all tests, the pages in Chromium and the terminal under QEMU last
+test: test-programs ## Run all tests, the pages in Chromium, the packages and the terminal under QEMU last
 	$(MAKE) --no-print-directory browser
+	$(MAKE) --no-print-directory test-packages
 	$(MAKE) --no-print-directory hil HIL=--again
 
 test-programs: build ## Run the tests that need no QEMU, in minutes
@@ -75,10 +90,12 @@ arm64-terminal: packages
 	@provisioning/install-packages provisioning/apt-arm64.txt
 	provisioning/arm64/make-sdk $(ARM64)
 	provisioning/arm64/build $(ARM64) terminal
-	provisioning/deb/build-deb arm64 $(ARM64)/bin/loanhad $(ARM64_DEB)
+	provisioning/deb/build-deb terminal arm64 $(ARM64)/bin/loanhad $(ARM64_DEB)
 
 arm64-build: arm64-terminal
-	provisioning/arm64/build $(ARM64) tools
+	provisioning/arm64/build $(ARM64) tools desk
+	provisioning/deb/build-deb tools arm64 $(ARM64)/bin/loanha $(ARM64)/loanha-tools_arm64.deb
+	provisioning/deb/build-deb desk arm64 $(ARM64)/bin/loanha-desk $(ARM64)/loanha-desk_arm64.deb
 
 arm64-test: arm64-build
 	provisioning/arm64/build $(ARM64) tests
@@ -100,8 +117,8 @@ image-board:
 
 bench: setup ## Measure beside reference programs in the same run; writes docs/figures.md
 	swift build -c release --static-swift-stdlib --product loanhad
-	swift build -c release --product loanha
-	swift build -c release --product loanha-desk
+	swift build -c release --static-swift-stdlib --product loanha
+	swift build -c release --static-swift-stdlib --product loanha-desk
 	python3 Tests/Bench/bench.py --programs .build/release --write docs/figures.md
 
 format: toolchain ## Format the source

@@ -63,6 +63,7 @@ public struct DeskServer: Sendable {
     FeedbackPages.add(accounts, to: ward)
     let simulators = folder.simulatorsPath.map { SimulatorPages(path: $0) }
     simulators?.add(to: ward)
+    LabelPages.add(to: ward)
     HomePages.add(to: ward, simulators: simulators)
     let audited = router.group("w/:area").add(middleware: entrance)
     for pages in Self.auditedPages { pages(accounts, audited) }
@@ -105,11 +106,15 @@ public struct DeskServer: Sendable {
     let application = Application(
       router: router(), server: try server(),
       configuration: .init(address: .hostname(folder.address, port: folder.port)),
-      services: [WordsExpiry(accounts: accounts, wards: wards)],
+      services: [
+        WordsExpiry(accounts: accounts, wards: wards), DeskWatchdog(wards: wards),
+      ],
       onServerRunning: { channel in
+        SystemdNotifier().notify("READY=1")
         started("\(scheme)://\(folder.address):\(channel.localAddress?.port ?? folder.port)/")
       }, logger: logger)
     try await application.runService()
+    SystemdNotifier().notify("STOPPING=1")
     await studio.close()
   }
 

@@ -72,7 +72,8 @@ enum HomePages {
       """
       <ul class="filters"><li><a href="?">\(frame.say("Tất cả", "All"))</a></li>
         <li><a href="?filter=faulty">\(frame.say("Cần xem", "Need a look"))</a></li>
-        <li><a href="?filter=retired">\(frame.say("Thôi dùng", "Retired"))</a></li></ul>
+        <li><a href="?filter=retired">\(frame.say("Thôi dùng", "Retired"))</a></li>
+        \("<li><a href=\"\(frame.at("/homes/labels"))\">\(frame.say("In nhãn dán máy", "Print labels"))</a></li>", if: frame.may(.installer, .operator, .approver))</ul>
       \("<p><a class=\"button\" href=\"\(frame.at("/homes/claim"))\">\(frame.say("Lắp máy", "Install a terminal"))</a></p>", if: frame.may(.installer))
       <p id="total" data-live>\(total) \(frame.say("máy", "terminals"))</p>
       <div class="wide"><table id="homes" data-live>

@@ -1,4 +1,3 @@
-import Painter
 import Signatures
 import WardContract
 import WardDesk
@@ -16,7 +15,7 @@ enum SecondFactorPiece {
     }
     return """
       <p>\(language.say("Mở ứng dụng xác thực trên điện thoại (Google Authenticator, FreeOTP, Aegis…) và quét mã này:", "Open an authenticator app on your telephone (Google Authenticator, FreeOTP, Aegis…) and scan this code:"))</p>
-      \(picture(address, language.say("Mã QR cho ứng dụng xác thực", "QR code for the authenticator app")))
+      \(QRPicture.of(address, title: language.say("Mã QR cho ứng dụng xác thực", "QR code for the authenticator app")))
       <p class="note">\(language.say("Không quét được thì nhập khoá:", "If it can't be scanned, type the key:"))
         <code class="secret">\(groups.joined(separator: " "))</code></p>
       """
@@ -49,22 +48,5 @@ enum SecondFactorPiece {
     <label for="again">\(language.say("Nhập lại mật khẩu mới", "New password again"))</label>
     <input id="again" name="again" type="password" autocomplete="new-password" required>
     """
-  }
-
-  private static func picture(_ text: String, _ title: String) -> HTML {
-    guard let code = QRCode(text) else { return .none }
-    var path = ""
-    for row in 0..<code.width {
-      for column in 0..<code.width where code.isBlack(column: column, row: row) {
-        path += "M\(column) \(row)h1v1h-1z"
-      }
-    }
-    let quiet = QRCode.quietModules
-    let side = code.width + 2 * quiet
-    return """
-      <svg class="qr" role="img" aria-label="\(title)" viewBox="-\(quiet) -\(quiet) \(side) \(side)">
-        <rect x="-\(quiet)" y="-\(quiet)" width="\(side)" height="\(side)" fill="#fff"/>
-        <path d="\(path)" fill="#000" shape-rendering="crispEdges"/></svg>
-      """
   }
 }

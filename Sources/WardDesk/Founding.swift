@@ -19,7 +19,7 @@ public struct Founding {
   public var port: Int
   /// The TCP port where a new broker is asked for homes; the one behind `port` if it is `nil`.
   public var enrolmentPort: Int?
-  /// The folder of a broker that is there already; `nil` makes one for this ward.
+  /// The folder of a broker, which is made if there is none yet; `nil` makes one within the ward's.
   public var brokerPath: String?
   /// What the regulation takes the ward for.
   public var areaType: AreaType
@@ -59,14 +59,12 @@ public struct Founding {
     try Files.makeFolder("\(path)/keys")
     try Files.makeFolder("\(path)/desk/media")
     try Files.makeFolder("\(path)/terminals")
+    let brokerPath = Self.absolute(brokerPath ?? "\(path)/broker")
     let broker =
-      if let brokerPath {
-        try BrokerFolder(path: Self.absolute(brokerPath))
-      } else {
-        try BrokerFolder.make(
-          path: Self.absolute("\(path)/broker"), host: host, port: port,
-          enrolmentPort: enrolmentPort ?? port + 1)
-      }
+      Files.exists("\(brokerPath)/broker.toml")
+      ? try BrokerFolder(path: brokerPath)
+      : try BrokerFolder.make(
+        path: brokerPath, host: host, port: port, enrolmentPort: enrolmentPort ?? port + 1)
     let root = try makeKey("root")
     let second = now + -(now.milliseconds % 1000)
     let keyring = Keyring(

@@ -3,7 +3,7 @@ import LinuxIO
 
 /// Folders of files that come with LoaNha.
 enum SharedFolder {
-  /// The folder `name` that came with the running program: `share/loanha` where it was installed, or
+  /// The folder `name` that came with the running program: `share/loanha-desk` where it was installed, or
   /// the source tree that it was built in. Such a folder has a README.
   static func find(_ name: String) throws -> String {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
@@ -13,7 +13,7 @@ enum SharedFolder {
     while folder != "/", folder != "." {
       folder = Files.folder(of: folder)
       let root = folder == "/" ? "" : folder
-      for path in ["\(root)/share/loanha/\(name)", "\(root)/\(name)"]
+      for path in ["\(root)/share/loanha-desk/\(name)", "\(root)/\(name)"]
       where Files.exists("\(path)/README.md") {
         return path
       }

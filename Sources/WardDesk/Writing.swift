@@ -92,6 +92,11 @@ extension WardFolder {
     (try? LineClient.ask("changed", at: socketPath)) == "published"
   }
 
+  /// Whether a desk runs and comes back to what it is asked, connected or not.
+  public func hasLivingDesk() -> Bool {
+    (try? LineClient.ask("alive", at: socketPath)) == "alive"
+  }
+
   /// Has the running desk send an item to the broker once more, media included; homes that have it
   /// pass over it. False if no desk runs or it is cut off.
   public func sendAgain(_ identifier: Identifier) -> Bool {

@@ -37,7 +37,8 @@ struct WardCommand: ParsableCommand {
         port if it is left out.
         """)
     var enrolmentPort: Int?
-    @Option(help: "The folder of a broker that is there already.") var broker: String?
+    @Option(help: "The broker's folder, made if there is none yet; else it is in the ward's.")
+    var broker: String?
     @Option(
       help: """
         What the broadcast regulation takes the ward for: bon-quan (Hoàn Kiếm, Ba Đình, Đống Đa, \
