@@ -74,7 +74,7 @@ public struct DeskServer: Sendable {
   private static let pages: [@Sendable (RouterGroup<DeskContext>) -> Void] = [
     TodayPage.add, LivePage.add, LedgerPages.add, HomeLedgerPages.add, DraftPages.add, AirPage.add,
     CalendarPage.add, FeedbackReportPage.add, AlarmPages.add, RequestPages.add,
-    HomeSettingsPages.add, CirclePages.add, ClaimPages.add,
+    HomeSettingsPages.add, CirclePages.add, ClaimPages.add, HomeMapPage.add, PracticePage.add,
     DirectoryPages.add,
   ]
 

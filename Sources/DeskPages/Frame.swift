@@ -40,7 +40,13 @@ struct Frame: Sendable {
         \(say(place.vietnamese, place.english))</a></li>
         """
     }
-    return Document(language: language, title: "\(title) – \(ward.folder.name)", scripts: scripts)
+    let isPractice = ward.folder.isPractice
+    let band: HTML = """
+      <p class="practice" role="note">\(say("TẬP – không phát ra ngoài", "PRACTICE – nothing goes out"))
+        <a href="\(at("/practice"))">\(say("Từng bước", "Step by step"))</a></p>
+      """
+    let name = (isPractice ? say("TẬP", "PRACTICE") + " – " : "") + ward.folder.name
+    return Document(language: language, title: "\(title) – \(name)", scripts: scripts)
       .response(
         status: status,
         """
@@ -51,6 +57,7 @@ struct Frame: Sendable {
           \(Document.signOut(language, token: formToken))
           \(Document.languageSwitch(language, path: path, token: formToken))
         </header>
+        \(band, if: isPractice)
         \(AlarmPages.banner(alarms, self))
         <div class="columns" data-live-from="\(at("/live"))">
           <nav aria-label="\(say("Các trang", "Pages"))"><ul>\(items)</ul></nav>

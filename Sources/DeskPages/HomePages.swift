@@ -75,6 +75,7 @@ enum HomePages {
         <li><a href="?filter=retired">\(frame.say("Thôi dùng", "Retired"))</a></li>
         \("<li><a href=\"\(frame.at("/homes/labels"))\">\(frame.say("In nhãn dán máy", "Print labels"))</a></li>", if: frame.may(.installer, .operator, .approver))</ul>
       \("<p><a class=\"button\" href=\"\(frame.at("/homes/claim"))\">\(frame.say("Lắp máy", "Install a terminal"))</a></p>", if: frame.may(.installer))
+      <p><a class="button" href="\(frame.at("/homes/map"))">\(frame.say("Sơ đồ", "Map"))</a></p>
       <p id="total" data-live>\(total) \(frame.say("máy", "terminals"))</p>
       <div class="wide"><table id="homes" data-live>
         <thead><tr><th>\(frame.say("Máy", "Terminal"))</th><th>\(frame.say("Địa chỉ", "Address"))</th>

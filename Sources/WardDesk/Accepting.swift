@@ -33,6 +33,9 @@ extension WardFolder {
     address: String?, in store: DeskStore, by account: String, at now: Instant
   ) throws -> Acceptance {
     let code = name.code
+    guard !isPractice else {
+      throw DeskError("Phường tập chỉ có máy mô phỏng; lắp máy thật ở phường thật.")
+    }
     guard try endorsement() != nil else {
       throw DeskError(
         "\(self.name) chưa có giấy của thành phố nên máy mới không tin. Chạy `loanha city endorse`."

@@ -40,7 +40,8 @@ public struct Backup {
     var backup = Backup(path: unfinished)
     try Files.makeFolder(unfinished)
     try backup.copy(office.path, to: "office")
-    for ward in try office.wardPaths.map({ try WardFolder(path: $0) }) {
+    // What is practised is nothing to keep, and has a broker of its own.
+    for ward in try office.wardPaths.map({ try WardFolder(path: $0) }) where !ward.isPractice {
       try backup.copy(ward.path, to: "wards/\(ward.area)")
     }
     try Files.replace("\(unfinished)/\(sumsName)", Array(backup.sums().utf8))

@@ -29,6 +29,22 @@ public struct BrokerFolder: Sendable {
     try table.finish()
   }
 
+  /// Whether only programs of this machine reach it, for homes and for devices without one: by what it is
+  /// called, and by what it is told.
+  var isOnLoopback: Bool {
+    get throws {
+      var lines: [Substring] = []
+      for path in [configurationPath, enrolmentConfigurationPath] {
+        let text = String(decoding: try Files.read(path, limit: 65_536), as: UTF8.self)
+        lines += text.split(separator: "\n").map { Substring($0) }
+      }
+      let listeners = lines.filter { $0.hasPrefix("listener ") }
+      return host == "localhost" && !listeners.isEmpty
+        && listeners.allSatisfy { $0.hasSuffix(" 127.0.0.1") }
+        && !lines.contains { $0.hasPrefix("connection ") }
+    }
+  }
+
   /// The fleet's root certificate, which every client needs.
   public var authorityPath: String { "\(path)/ca.pem" }
   /// The root's private key. Once an intermediate is made it is not needed until the next one, and belongs

@@ -12,6 +12,11 @@ extension WardFolder {
   ) throws {
     let store = try DeskStore(path: databasePath)
     try check(terminal, HomePlace(area: area, groups: groups, address: address), in: store)
+    guard !isPractice || Founding.absolute(home).hasPrefix(Founding.absolute(path) + "/terminals/")
+    else {
+      throw DeskError(
+        "Máy của phường tập chỉ nằm trong thư mục của phường tập, không lên thiết bị.")
+    }
     guard !Files.exists("\(home)/settings.toml") else {
       throw DeskError("\(home) holds the settings of a terminal already")
     }

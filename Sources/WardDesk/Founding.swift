@@ -25,11 +25,14 @@ public struct Founding {
   public var areaType: AreaType
   /// The folder of the rule sets that come with LoaNha.
   public var rulesPath: String
+  /// Whether it is for practice (`PracticeWard`).
+  public var isPractice: Bool
 
   /// What is needed to make a ward.
   public init(
     path: String, area: Area, name: String, areasWithin: [Area], host: String, port: Int,
-    enrolmentPort: Int? = nil, brokerPath: String?, areaType: AreaType, rulesPath: String
+    enrolmentPort: Int? = nil, brokerPath: String?, areaType: AreaType, rulesPath: String,
+    isPractice: Bool = false
   ) {
     self.path = path
     self.area = area
@@ -41,6 +44,7 @@ public struct Founding {
     self.brokerPath = brokerPath
     self.areaType = areaType
     self.rulesPath = rulesPath
+    self.isPractice = isPractice
   }
 
   private static let dayMilliseconds: Int64 = 86_400_000
@@ -54,6 +58,13 @@ public struct Founding {
     }
     guard areasWithin.allSatisfy({ area.covers($0) }) else {
       throw DeskError("every area within must lie in \(area)")
+    }
+    guard !isPractice || brokerPath == nil && host == "localhost" else {
+      throw DeskError("Phường tập phải có máy chủ tin riêng, chỉ nghe trên máy này.")
+    }
+    guard isPractice == (area.andAncestors.first?.description == PracticeWard.code) else {
+      throw DeskError(
+        "Khu vực bắt đầu bằng “\(PracticeWard.code).” là của phường tập, và chỉ của phường tập.")
     }
     _ = try RuleFiles.read(shared: rulesPath)
     try Files.makeFolder("\(path)/keys")
@@ -89,7 +100,8 @@ public struct Founding {
     try Files.replace("\(path)/plan.toml", Array(plan.utf8))
     // Last: a ward without this file is one that was never finished.
     let settings = WardFolder.settings(
-      area: area, name: name, areasWithin: areasWithin, brokerPath: broker.path)
+      area: area, name: name, areasWithin: areasWithin, brokerPath: broker.path,
+      isPractice: isPractice)
     try Files.replace("\(path)/ward.toml", Array(settings.utf8))
     let folder = try WardFolder(path: path)
     _ = try folder.signPlan(

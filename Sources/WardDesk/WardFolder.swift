@@ -15,6 +15,8 @@ public struct WardFolder: Sendable {
   public let areasWithin: [Area]
   /// The folder of the broker that serves the ward.
   public let brokerPath: String
+  /// People practise here: nothing of it leaves this machine (`PracticeWard`).
+  public let isPractice: Bool
 
   /// Opens the ward in the folder `path`.
   public init(path: String) throws {
@@ -32,19 +34,22 @@ public struct WardFolder: Sendable {
     name = try table.string("name")
     areasWithin = try table.strings("areas-within").compactMap { Area($0) }
     brokerPath = try table.string("broker")
+    isPractice = try table.boolean("practice", standard: false)
     try table.finish()
+    if isPractice { try PracticeWard.check(area: area, path: path, brokerPath: brokerPath) }
   }
 
   /// The file that says what the ward is.
-  static func settings(area: Area, name: String, areasWithin: [Area], brokerPath: String) -> String
-  {
+  static func settings(
+    area: Area, name: String, areasWithin: [Area], brokerPath: String, isPractice: Bool = false
+  ) -> String {
     """
     # The ward of this desk; written by `loanha ward init`.
     area = \(quoted(area.description))
     name = \(quoted(name))
     areas-within = [\(areasWithin.map { quoted($0.description) }.joined(separator: ", "))]
     broker = \(quoted(brokerPath))
-
+    \(isPractice ? "practice = true\n" : "")
     """
   }
 

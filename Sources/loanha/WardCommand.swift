@@ -45,14 +45,19 @@ struct WardCommand: ParsableCommand {
         Hai Bà Trưng), quan, huyen or thi-xa. The strictest if it is left out.
         """)
     var areaType = AreaType.innerDistrict
+    @Flag(
+      help: """
+        For officers to practise: its broker listens on this machine alone, and its area begins with tap, \
+        such as tap.00004.
+        """)
+    var practice = false
     @OptionGroup var rules: RulesOption
 
     func run() throws {
       let founding = Founding(
         path: ward.path, area: area, name: TextRules.normalised(name), areasWithin: areasWithin,
         host: host, port: port, enrolmentPort: enrolmentPort, brokerPath: broker,
-        areaType: areaType,
-        rulesPath: try rules.folder())
+        areaType: areaType, rulesPath: try rules.folder(), isPractice: practice)
       let folder = try founding.found(now: currentInstant())
       print(
         """

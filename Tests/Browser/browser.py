@@ -17,7 +17,7 @@ from people import Person, give_key, staff
 
 STORIES = (
     "approval", "directory", "keys", "emergency", "feedback", "phone", "voice", "troubles", "killed",
-    "accessibility", "live")
+    "accessibility", "live", "settings")
 
 
 def tell(name, programs, folder):

@@ -80,7 +80,8 @@ import WardContract
   func faults() async throws {
     let installer = client(.installer)
     for (wrong, word) in [
-      (fields(device: "0000"), "12 chữ cái"), (fields(device: "\(key.code)", home: "Nhà 7"), "Tên hộ"),
+      (fields(device: "0000"), "12 chữ cái"),
+      (fields(device: "\(key.code)", home: "Nhà 7"), "Tên hộ"),
       (fields(device: "\(key.code)", address: ""), "Ghi địa chỉ"),
       (fields(device: "\(key.code)", address: "a\"b"), "không có ngoặc kép"),
     ] {

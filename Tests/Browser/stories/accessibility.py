@@ -10,8 +10,8 @@ from office import wait_until
 HOMES = {"nha-1": "Số 12, ngõ 34 phố Đội Cấn"}
 
 PAGES = ("", "/drafts", "/approvals", "/calendar", "/items", "/feedback", "/feedback-report", "/services",
-         "/bills", "/air", "/alarms", "/homes", "/homes/nha-1", "/homes/nha-1/items", "/keys", "/directory",
-         "/directory/new/procedure", "/directory/new/subject")
+         "/bills", "/air", "/alarms", "/homes", "/homes/nha-1", "/homes/nha-1/items", "/homes/nha-1/settings",
+         "/homes/map", "/settings", "/keys", "/directory", "/directory/new/procedure", "/directory/new/subject")
 ON_DUTY = ("/emergency", "/emergency/real", "/emergency/exercise", "/speak")
 
 # What is wrong with a page, a line each (WCAG 2.2: 1.1.1, 1.3.1, 1.4.3, 2.4.6, 3.1.1, 4.1.2).
