@@ -53,10 +53,10 @@ extension DeskStore {
     try set([(terminal, place, defaults)], by: officer, at: now)
   }
 
-  /// The same for several homes, all of them or none.
+  /// The same for several homes, all of them or none. What `also` does, happens with it or not at all.
   public func set(
     _ changes: [(terminal: Identifier, place: HomePlace, defaults: HomeDefaults)],
-    by officer: String, at now: Instant
+    by officer: String, at now: Instant, also: () throws(DatabaseError) -> Void = {}
   ) throws {
     var homes: [(Terminal, HomePlace, HomeDefaults)] = []
     for change in changes {
@@ -67,6 +67,7 @@ extension DeskStore {
       for (home, place, defaults) in homes {
         try change(home, to: place, defaults, circles, by: officer, at: now)
       }
+      try also()
     }
   }
 

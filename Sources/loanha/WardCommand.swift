@@ -7,7 +7,7 @@ import WardDesk
 struct WardCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ward", abstract: "Make a ward, or look at it.",
-    subcommands: [Initialise.self, Show.self, Plan.self, Keys.self, Revoke.self])
+    subcommands: [Initialise.self, Show.self, Plan.self, Keys.self, Revoke.self, Areas.self])
 
   struct Initialise: ParsableCommand {
     static let configuration = CommandConfiguration(
