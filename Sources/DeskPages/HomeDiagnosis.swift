@@ -40,7 +40,8 @@ struct HomeDiagnosis {
 
   /// What there is to say, the worst first; never nothing.
   var findings: [Finding] {
-    let all = connection + terminal.faults.map(fault) + modem + broadcasts + address
+    if let retired = terminal.retired { return [self.retired(since: retired)] }
+    let all = connection + terminal.faults.map(fault) + modem + broadcasts + address + settings
     let bad = all.filter { $0.level == .bad }
     let found = bad + all.filter { $0.level == .poor }
     guard found.isEmpty else { return found }
@@ -53,6 +54,29 @@ struct HomeDiagnosis {
 
   private func say(_ vietnamese: String, _ english: String) -> String {
     language.say(vietnamese, english)
+  }
+
+  private func retired(since retired: Instant) -> Finding {
+    let since = Times.written(retired, now: now)
+    return Finding(
+      level: .good, what: say("Máy thôi dùng từ \(since).", "Retired since \(since)."),
+      advice: terminal.successor.map {
+        say("Nhà này nay dùng máy \($0).", "The home has \($0) now.")
+      } ?? say("Không phải làm gì.", "Nothing to do."))
+  }
+
+  /// Whether it refused what it is to be.
+  private var settings: [Finding] {
+    guard let refused = terminal.refusedSettings else { return [] }
+    return [
+      Finding(
+        level: .poor,
+        what: say("Máy từ chối cài đặt: \(refused).", "It refused its settings: \(refused)."),
+        advice: say(
+          "Máy vẫn dùng cài đặt cũ. Xem trang Cài đặt; báo người phụ trách kỹ thuật.",
+          "It goes on with the earlier ones. See its settings; tell whoever looks after the system."
+        ))
+    ]
   }
 
   // MARK: Connection

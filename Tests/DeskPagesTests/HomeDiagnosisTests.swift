@@ -57,6 +57,20 @@ import WardContract
     #expect(found.count == 1 && found[0].what.contains("no such device"))
   }
 
+  @Test("a retired terminal lacks nothing; one that refuses its settings says so")
+  func settings() {
+    var terminal = DeskStore.Terminal(
+      identifier: "nha-1", area: "01.00004", address: "Số 12", enrolled: Self.now, isOnline: true,
+      version: "1", lastHeard: Self.now, faults: ["sound"], networks: [])
+    func found() -> [HomeDiagnosis.Finding] {
+      HomeDiagnosis(terminal: terminal, receipts: [], now: Self.now, language: .vietnamese).findings
+    }
+    terminal.refusedSettings = "3 malformed"
+    #expect(found().contains { $0.what.contains("từ chối cài đặt: 3 malformed") })
+    (terminal.retired, terminal.successor) = (Self.now, "nha-2")
+    #expect(found().map(\.level) == [.good] && found()[0].advice.contains("nha-2"))
+  }
+
   @Test("what matters most stands first; a part that nobody knows is named as it is")
   func order() {
     let found = findings(faults: ["sensors", "flux", "buttons"], address: nil)
