@@ -93,6 +93,7 @@ struct Wall {
     }
     let old = take(identifier)
     remembered.removeAll { $0.identifier == identifier }
+    aside.removeAll { $0 == identifier }
     var record = StoredRecord(
       identifier: identifier, revision: bulletin.revision, priority: bulletin.priority,
       expires: bulletin.expires, area: area, progress: Progress(), envelope: envelope)

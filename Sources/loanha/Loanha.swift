@@ -28,7 +28,8 @@ import WardDesk
       DirectoryCommand.self, ServiceCommand.self, BillCommand.self, ReceiptsCommand.self,
       FeedbackCommand.self, RulesCommand.self, VerifyCommand.self, ReleaseCommand.self,
       DeskCommand.self,
-      DoctorCommand.self, SimulatorCommand.self, PilotCommand.self, BoardsCommand.self, SayCommand.self,
+      DoctorCommand.self, SimulatorCommand.self, PilotCommand.self, BoardsCommand.self,
+      SayCommand.self,
       VietQRCommand.self,
       AirCommand.self, AqiCommand.self, LunarCommand.self,
     ])
