@@ -85,11 +85,14 @@ struct DirectoryPage {
 
   private var beginning: HTML {
     guard mayWrite else { return .none }
+    let copy: HTML = """
+      <form method="post" action="\(frame.at("/directory/copy"))" class="actions">\(frame.formToken)
+        <button class="main">\(frame.say(
+          "Sửa từ bản nhà dân đang có", "Begin with what homes have"))</button></form>
+      """
     return """
       <h2>\(frame.say("Sửa danh bạ", "Change it"))</h2>
-      <form method="post" action="\(frame.at("/directory/copy"))" class="actions">\(frame.formToken)
-        <button class="main"\(" disabled", if: standing == nil)>\(frame.say(
-          "Sửa từ bản nhà dân đang có", "Begin with what homes have"))</button></form>
+      \(copy, if: standing != nil)
       \(newEntries)\(importForm)
       """
   }

@@ -89,7 +89,7 @@ enum DirectorySigningPages {
       ((try? frame.ward.folder.directory())??.entries.entries ?? []).map {
         ("\($0.kind.rawValue) \($0.key)", $0)
       }, uniquingKeysWith: { $1 })
-    let entries = found.directory.entries.pieces { entry in
+    func row(_ entry: Directory.Entry) -> HTML {
       let old = before["\(entry.kind.rawValue) \(entry.key)"]
       let badge: HTML =
         old == nil
@@ -101,6 +101,12 @@ enum DirectorySigningPages {
           \(entry.source.text), \(DirectoryPage.day(entry.source.date))</span></li>
         """
     }
+    // What nobody has changed since can be looked at, and is not in the way.
+    let isNews = { (entry: Directory.Entry) in
+      before["\(entry.kind.rawValue) \(entry.key)"] != entry
+    }
+    let entries = found.directory.entries
+    let (news, others) = (entries.filter(isNews), entries.filter { !isNews($0) })
     let signatures = found.signatures.pieces { made in
       let key = keyring.key(made.keyIdentifier)
       return """
@@ -116,8 +122,11 @@ enum DirectorySigningPages {
         \(found.submittedBy), \(frame.time(found.submitted))</p>
       \(decision(found, frame), if: !isWaiting)
       \(gone(found, before, frame), if: isWaiting)
-      <h2>\(found.directory.count) \(frame.say("mục", "entries"))</h2>
-      <ul class="items">\(entries)</ul>
+      \("<h2>\(frame.say("Mới hoặc đã sửa", "New or changed")) (\(news.count))</h2>", if: isWaiting)
+      \("<ul class=\"items\">\(news.pieces(row))</ul>", if: isWaiting)
+      <details><summary>\(isWaiting ? frame.say("Không đổi", "Unchanged") : frame.say("Các mục", "Entries"))
+        (\(isWaiting ? others.count : entries.count))</summary>
+      <ul class="items">\((isWaiting ? others : entries).pieces(row))</ul></details>
       \("<h2>\(frame.say("Đã ký", "Signed"))</h2><ul class=\"items\">\(signatures)</ul>", if: !signatures.isEmpty)
       \(isWaiting ? try panel(found, keyring, frame) : .none)
       \(others(found, frame), if: isWaiting)
