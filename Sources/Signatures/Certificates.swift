@@ -84,9 +84,9 @@ public final class CertificateAuthority {
   }
 
   /// Seconds that a certificate is dated back, so that a clock that is a little slow accepts it.
-  private static let backdatingSeconds = 3_600
+  static let backdatingSeconds = 3_600
 
-  private let key: TLSKey
+  let key: TLSKey
   /// The authority's own certificate.
   public let certificate: Certificate
 

@@ -88,6 +88,7 @@ public struct BrokerFolder: Sendable {
     try Files.replace(
       broker.enrolmentConfigurationPath, Array(broker.enrolmentConfiguration.utf8))
     try broker.writePermissions()
+    try broker.writeRevocationList()
     return broker
   }
 
@@ -96,12 +97,14 @@ public struct BrokerFolder: Sendable {
   private var configuration: String {
     """
     # Written by `loanha ward init`. Start with: mosquitto -c \(configurationPath)
+    \(processLine)
     per_listener_settings false
     user \(Self.userName)
     allow_anonymous false
     acl_file \(path)/acl
     listener \(port) \(listeningAddress)
     cafile \(path)/ca.pem
+    crlfile \(revocationListPath)
     certfile \(path)/server.pem
     keyfile \(path)/server.key
     tls_version tlsv1.3
@@ -148,13 +151,19 @@ public struct BrokerFolder: Sendable {
   /// Issues a client certificate under `name` for a key that its holder keeps, with the chain to the
   /// fleet's root, as PEM.
   func issueClient(_ name: String, for request: CertificateRequest) throws -> [UInt8] {
-    let chain = try Files.read("\(path)/authority.pem", limit: 16_384)
-    let authority = CertificateAuthority(
-      key: try TLSKey(pem: Files.read("\(path)/authority.key", limit: 16_384)),
-      certificate: try Certificate(pem: chain))
+    let (authority, chain) = try authority()
     let certificate = try authority.issueClient(
       commonName: name, for: request, lifeSeconds: Self.clientDays * 86_400)
+    // Kept before it is given away: what nobody knows of can't be revoked.
+    try keepIssued(certificate, to: name)
     return try certificate.pem() + chain
+  }
+
+  /// The intermediate, which issues, and its certificate as PEM.
+  func authority() throws -> (authority: CertificateAuthority, chain: [UInt8]) {
+    let chain = try Files.read("\(path)/authority.pem", limit: 16_384)
+    let key = try TLSKey(pem: Files.read("\(path)/authority.key", limit: 16_384))
+    return (CertificateAuthority(key: key, certificate: try Certificate(pem: chain)), chain)
   }
 
   /// Lets a desk write the topics of its areas, and writes the permissions anew.

@@ -34,6 +34,7 @@ public final class Desk {
   private var diagnoses: DiagnosisReception?
   private var receipts = ReceiptIntake()
   private var claims: ClaimReception?
+  private var expulsion: Expulsion?
   private var link: BrokerLink?
   private var server: LineServer?
   /// Urgent ones first: bulletins and index before media.
@@ -71,6 +72,7 @@ public final class Desk {
     requests = try RequestReception(folder, store, signer) { [unowned self] topic, payload in
       link?.publish(topic.text, payload, retained: false)
     }
+    expulsion = Expulsion(folder, store, broker, loop)
     claims = try ClaimReception(folder, store, broker, signer, loop)
     diagnoses = DiagnosisReception(store, signer) { [unowned self] topic, payload in
       link?.publish(topic.text, payload, retained: false)
@@ -82,6 +84,7 @@ public final class Desk {
     loop.onAlarm = { [unowned self] in
       link?.tick()
       claims?.tick()
+      expulsion?.tick()
       work()
     }
     loop.afterRound = { [unowned self] in
@@ -89,7 +92,7 @@ public final class Desk {
       pump()
       try? loop.setAlarm(
         atMonotonicMilliseconds: [
-          indexAt, connectAt, link?.deadline, receipts.deadline, claims?.deadline,
+          indexAt, connectAt, link?.deadline, receipts.deadline, claims?.deadline, expulsion?.deadline,
         ].compactMap(\.self).min())
     }
   }
@@ -211,6 +214,7 @@ public final class Desk {
       published[bulletin.identifier] = (bulletin.revision, bulletin)
       note("publishes \(bulletin.identifier) revision \(bulletin.revision)")
     }
+    tryTo("keep retired terminals out") { try expulsion?.work() }
     try publishIndex(board.map(\.bulletin))
     tryTo("ask offices and billers") { try requests?.renewAnswers(at: now) }
     try requests?.sendReplies(at: now)
@@ -359,7 +363,7 @@ public final class Desk {
       }
     case .presence(let terminal):
       tryTo("note the presence of \(terminal)") {
-        guard !payload.isEmpty, try store.isEnrolled(terminal) else { return }
+        guard !payload.isEmpty, try store.isInUse(terminal) else { return }
         let presence = try Presence(json: JSONParser.parse(payload))
         try store.note(presence, of: terminal, at: now)
         let faults = presence.faults.joined(separator: ", ")
@@ -387,14 +391,14 @@ public final class Desk {
   /// Takes what a home of this ward says; another desk on this broker answers for others. The log does
   /// not say which home it was: it may not want to be known.
   private func hear(_ what: String, of terminal: Identifier, _ body: () throws -> Void) {
-    tryTo("take \(what)") { if try store.isEnrolled(terminal) { try body() } }
+    tryTo("take \(what)") { if try store.isInUse(terminal) { try body() } }
   }
 
   /// Takes receipts in. What can't be read is never acknowledged and holds up nothing behind it.
   private func receive(_ payload: [UInt8], from terminal: Identifier, _ id: Identifier) {
     tryTo("take receipts from \(terminal)") {
       // Another desk on this broker answers for homes that are not ours.
-      guard try store.isEnrolled(terminal) else { return }
+      guard try store.isInUse(terminal) else { return }
       let batch = try ReceiptBatch(json: JSONParser.parse(payload))
       guard batch.terminal == terminal else {
         throw DeskError("it speaks for \(batch.terminal)")
@@ -427,7 +431,7 @@ public final class Desk {
   /// The same for hours of a home's air.
   private func receiveReadings(_ payload: [UInt8], from terminal: Identifier, _ id: Identifier) {
     tryTo("take readings from \(terminal)") {
-      guard try store.isEnrolled(terminal) else { return }
+      guard try store.isInUse(terminal) else { return }
       let batch = try ReadingBatch(json: JSONParser.parse(payload))
       guard batch.terminal == terminal else {
         throw DeskError("it speaks for \(batch.terminal)")

@@ -60,6 +60,7 @@ public final class DeskStore {
     claimTables,
     directoryDraftTables + directorySubmissionTables,
     diagnosisTables,
+    expulsionTables,
   ]
 
   /// Opens the file at `path`, or makes it. One of an older program is copied to `PATH.before-N`

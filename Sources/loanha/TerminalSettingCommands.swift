@@ -229,14 +229,21 @@ extension TerminalCommand {
   struct Retire: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract:
-        "A terminal is no longer in use: it counts as missing no longer; what it said stays.")
+        """
+        A terminal is no longer in use: it counts as missing no longer, the broker ends its connection and \
+        lets it in no more; what it said stays.
+        """)
 
     @OptionGroup var one: OneTerminal
 
     func run() throws {
-      let (_, store, _) = try one.open()
+      let (folder, store, _) = try one.open()
       try store.retire(one.id, at: currentInstant())
-      print("\(one.id) is retired.")
+      print("\(one.id) is retired; the desk has the broker let it in no more.")
+      guard folder.tellDesk() else {
+        print("The desk isn't connected: it does so when it is.")
+        throw notYetSent
+      }
     }
   }
 }

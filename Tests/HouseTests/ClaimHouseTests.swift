@@ -202,4 +202,40 @@ import WardDesk
     #expect(areHome, "\(online) online, \(devices.count(where: \.isHome)) connected")
     #expect(Set(devices.compactMap(\.assignment?.terminal)).count == 250)
   }
+
+  @Test("a retired terminal is put out and let in no more, others stay, and its device asks anew")
+  func retired() throws {
+    let house = try house()
+    let device = house.folder.file("device")
+    try house.loanha("city", "trust", "--ward", house.ward, "--out", device)
+    try house.startTerminal()
+    let other = try #require(house.terminal)
+    #expect(eventually { try house.isOnline() }, "\(house.logs)")
+    try house.startTerminal(in: device)
+    let first = try code(house)
+    try house.loanha("enroll", "--ward", house.ward, first, "--id", "nha-2", "--wait", "120")
+    try house.loanha("terminal", "retire", "--ward", house.ward, "--id", "nha-2")
+    #expect(
+      eventually { house.desk?.log.contains("nha-2 is retired and out of the broker") ?? false },
+      "\(house.logs)")
+    // What it says from then on comes from nobody: its next connection is refused.
+    let refused = try ChildProcess.run(
+      "mosquitto_pub",
+      [
+        "-h", "localhost", "-p", "\(house.port)", "-V", "5", "-q", "1", "--cafile",
+        "\(house.ward)/broker/ca.pem", "--cert", "\(device)/device.pem", "--key",
+        "\(device)/device.key", "-i", "x", "-t", "loanha/v1/terminal/nha-2/presence", "-m", "x",
+      ])
+    #expect(refused.code != 0)
+    try house.publish("tin-1", "Họp", "--text", "19 giờ.", "--audio", try house.tone(seconds: 1))
+    #expect(house.hasFact("heard 1", of: "tin-1"), "the other home goes on: \(other.log)")
+    #expect(try house.facts("tin-1").filter { $0 == "heard 1" }.count == 1)
+    // The same key, as a new home.
+    #expect(house.terminal?.stop() == 0)
+    try FileManager.default.removeItem(atPath: "\(device)/settings.toml")
+    try house.startTerminal(in: device)
+    let said = try house.loanha(
+      "enroll", "--ward", house.ward, first, "--id", "nha-3", "--wait", "120")
+    #expect(said.contains("nha-3 is connected"), "\(house.logs)")
+  }
 }

@@ -142,4 +142,23 @@ import WardContract
     }
     #expect(try SealedLetter.seal(words, to: key.publicKey(), for: "home") != letter)
   }
+
+  @Test("openssl refuses a certificate that is on the list, and takes one that is not")
+  func revoked() throws {
+    let (gone, there) = (try issue("nha-1", TLSKey()), try issue("nha-2", TLSKey()))
+    try tool.put("root.pem", root.certificate.pem())
+    try tool.put("between.pem", authority.certificate.pem())
+    try tool.put("gone.pem", gone.pem())
+    try tool.put("there.pem", there.pem())
+    try tool.put("list.pem", authority.revocationList([gone], days: 30))
+    let options = [
+      "verify", "-crl_check", "-CRLfile", "list.pem", "-CAfile", "root.pem", "-untrusted",
+      "between.pem",
+    ]
+    let refused = try tool.run(options + ["gone.pem"])
+    #expect(refused.status != 0 && refused.text.contains("certificate revoked"), "\(refused.text)")
+    #expect(try tool.run(options + ["there.pem"]).status == 0)
+    try tool.put("list.pem", authority.revocationList([], days: 30))
+    #expect(try tool.run(options + ["gone.pem"]).status == 0)
+  }
 }
