@@ -263,7 +263,7 @@ let package = Package(
     .testTarget(
       name: "TerminalTests",
       dependencies: [
-        "Boards", "LinuxIO", "Signatures", "Terminal", "TestSupport", "WardContract",
+        "Boards", "LinuxIO", "MQTTLink", "Signatures", "Terminal", "TestSupport", "WardContract",
       ],
       swiftSettings: common),
     .testTarget(

@@ -189,7 +189,7 @@ enum ClaimPages {
         \(step(isThere, frame.say("Máy đã kết nối về phường", "It is connected"), home?.lastHeard.map { "\(frame.time($0))" } ?? .none))
         \(step(isThere && faults.isEmpty, isThere && !faults.isEmpty ? frame.say("Máy báo hỏng: \(faults)", "It says that these fail: \(faults)") : frame.say("Máy báo mọi bộ phận đều tốt", "It says that nothing fails")))
       </ol>
-      \(wait, if: acceptance.issued == nil)
+      <div id="wait" data-live>\(wait, if: acceptance.issued == nil)</div>
       <p class="actions"><a class="button" href="\(frame.at("/homes/\(acceptance.terminal)"))">\
       \(frame.say("Trang của hộ này", "This home's page"))</a>
       <a class="button" href="\(frame.at("/homes/claim"))">\(frame.say("Lắp máy khác", "Install another"))</a></p>

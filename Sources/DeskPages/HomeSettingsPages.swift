@@ -233,14 +233,14 @@ enum HomeSettingsPages {
         <label for="by">\(frame.say("Tên máy mới (đã lắp ở phường này)", "The new terminal's name (installed in this ward)"))</label>
         <input id="by" name="by" maxlength="64" autocapitalize="none" spellcheck="false" required>
         <p class="actions"><button>\(frame.say("Thay máy", "Replace"))</button></p></form></details>
-    <details><summary>\(frame.say("Cho máy thôi dùng", "Retire the terminal"))</summary>
+    <details><summary>\(frame.say("Thu hồi máy, cho thôi dùng", "Retire the terminal"))</summary>
       <p>\(frame.say(
-        "Từ lúc này máy không còn bị tính là thiếu tin; những gì máy đã báo vẫn giữ. Nhà chuyển sang phường khác: cho thôi dùng ở đây rồi lắp lại ở phường kia.",
-        "From now on it counts as missing no longer; what it said stays. A home that moves to another ward is retired here and installed there."))</p>
+        "Máy bị ngắt khỏi phường và không vào lại được. Từ lúc này máy không còn bị tính là thiếu tin; những gì máy đã báo vẫn giữ. Nhà chuyển sang phường khác: cho thôi dùng ở đây rồi lắp lại ở phường kia.",
+        "It is cut off and let in no more. From now on it counts as missing no longer; what it said stays. A home that moves to another ward is retired here and installed there."))</p>
       <form method="post" action="\(frame.at("/homes/\(name)/retire"))">\(frame.formToken)
         <label class="inline"><input type="checkbox" name="sure" value="1" required>
           \(frame.say("Tôi chắc: máy này không còn dùng nữa", "I am sure: it is no longer in use"))</label>
-        <p class="actions"><button class="danger">\(frame.say("Thôi dùng", "Retire"))</button></p></form></details>
+        <p class="actions"><button class="danger">\(frame.say("Thu hồi máy", "Retire"))</button></p></form></details>
     """
   }
 }

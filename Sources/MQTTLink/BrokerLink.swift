@@ -13,6 +13,8 @@ public final class BrokerLink {
   public static let connectPatienceMilliseconds: Int64 = 20_000
 
   private let settings: LinkSettings
+  /// Our certificate's file from the next attempt on; that of the settings to begin with.
+  public var certificatePath: String?
   private let loop: EventLoop
   private let handler: (LinkEvent) -> Void
   private var client: OpaquePointer?
@@ -42,6 +44,7 @@ public final class BrokerLink {
   /// A link that isn't connected yet. `handler` is called in the loop.
   public init(_ settings: LinkSettings, _ loop: EventLoop, handler: @escaping (LinkEvent) -> Void) {
     self.settings = settings
+    certificatePath = settings.tls.certificatePath
     self.loop = loop
     self.handler = handler
     mosquitto_lib_init()
@@ -103,10 +106,10 @@ public final class BrokerLink {
     mosquitto_threaded_set(client, true)
     setCallbacks(client)
     let tls = settings.tls
-    let paths = [tls.authorityPath, tls.certificatePath, tls.keyPath].compactMap(\.self)
+    let paths = [tls.authorityPath, certificatePath, tls.keyPath].compactMap(\.self)
     for path in paths where !Files.exists(path) { return "there is no file \(path)" }
     var answer = mosquitto_tls_set(
-      client, tls.authorityPath, nil, tls.certificatePath, tls.keyPath, nil)
+      client, tls.authorityPath, nil, certificatePath, tls.keyPath, nil)
     if answer == MOSQ_ERR_SUCCESS.rawValue {
       answer = mosquitto_tls_opts_set(client, 1, "tlsv1.3", nil)
     }

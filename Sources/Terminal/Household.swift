@@ -41,6 +41,7 @@ public final class Household {
   private var timing = BrokerTiming()
   private var doctor: DoctorSocket?
   private let live = LiveReception()
+  private let renewing: Renewing
   private var signals: TerminationSignals?
   private var core: HomeTerminal
   private var waiting: [Event] = []
@@ -63,6 +64,7 @@ public final class Household {
     board: Board, settings: TerminalSettings, folder: String, boardFault: String? = nil
   ) throws {
     self.settings = settings
+    renewing = Renewing(settings.profile.terminal, settings.tls)
     self.boardFault = boardFault
     selfCheck = SelfCheck(
       folder: folder, version: Self.version, at: Clock.monotonicMilliseconds())
@@ -190,7 +192,7 @@ public final class Household {
 
   private func perform(_ effect: Effect) {
     switch effect {
-    case .connect: link?.connect()
+    case .connect: renewing.connect(link)
     case .subscribe(let filters): link?.subscribe(filters)
     case .unsubscribe(let filters): link?.unsubscribe(filters)
     case .publish(let topic, let payload, let retained):
@@ -342,6 +344,7 @@ public final class Household {
       // Perhaps the wall clock was stepped.
       askKernel()
       link?.tick()
+      renewing.tick(link, earliest: core.earliestTime(at: moment()))
       keys?.tick()
       devices?.tick()
       sensing?.tick()
@@ -374,6 +377,7 @@ public final class Household {
     switch event {
     case .up:
       selfCheck.connected()
+      renewing.connected()
       feed(.linkUp)
     case .down(let reason): feed(.linkDown(reason: reason))
     case .message(let name, let payload, let retained):
@@ -381,6 +385,8 @@ public final class Household {
       if case .live(_, let stream) = topic {
         // A segment that the broker has kept is of the past.
         if !retained, let refusal = live.receive(payload, of: stream) { note(refusal) }
+      } else if case .down(settings.profile.terminal, .certificate, _) = topic {
+        renewing.receive(payload, earliest: core.earliestTime(at: moment()))
       } else {
         feed(.message(topic, payload: payload, retained: retained))
       }

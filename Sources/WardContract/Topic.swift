@@ -44,6 +44,8 @@ public enum Topic: Hashable, Sendable {
     case command
     /// The home's settings, named by their version.
     case settings
+    /// The chain of a new certificate for the terminal's key, as PEM.
+    case certificate
   }
 
   /// What a terminal says to its desk.
@@ -58,6 +60,8 @@ public enum Topic: Hashable, Sendable {
     case reading
     /// What the terminal found when it examined itself.
     case diagnosis
+    /// A request for a new certificate (PKCS #10, DER).
+    case renewal
   }
 
   /// Leads every topic of this version of the contract.

@@ -15,6 +15,8 @@ public struct BrokerFolder: Sendable {
   public let port: Int
   /// The TCP port where devices without a home ask for one; desks have the next one.
   public let enrolmentPort: Int
+  /// How long certificates of clients are good, in seconds.
+  let certificateSeconds: Int
 
   /// Opens the broker in the folder `path`.
   public init(path: String) throws {
@@ -26,6 +28,8 @@ public struct BrokerFolder: Sendable {
     host = try table.string("host")
     port = try table.integer("port", in: 1...65_535, standard: 8_883)
     enrolmentPort = try table.integer("enrolment-port", in: 1...65_534, standard: port + 1)
+    certificateSeconds = try table.integer(
+      "certificate-seconds", in: 60...315_360_000, standard: Self.clientSeconds)
     try table.finish()
   }
 
@@ -55,7 +59,8 @@ public struct BrokerFolder: Sendable {
 
   private static let rootDays = 7_300
   private static let intermediateDays = 3_653
-  private static let clientDays = 3_650
+  /// Half a year: a home that stands empty for four months renews in time when it is switched on again.
+  private static let clientSeconds = 180 * 86_400
 
   /// Makes a broker with its own certificate authority, reached under `host` and on loopback.
   static func make(
@@ -153,7 +158,7 @@ public struct BrokerFolder: Sendable {
   func issueClient(_ name: String, for request: CertificateRequest) throws -> [UInt8] {
     let (authority, chain) = try authority()
     let certificate = try authority.issueClient(
-      commonName: name, for: request, lifeSeconds: Self.clientDays * 86_400)
+      commonName: name, for: request, lifeSeconds: certificateSeconds)
     // Kept before it is given away: what nobody knows of can't be revoked.
     try keepIssued(certificate, to: name)
     return try certificate.pem() + chain

@@ -27,6 +27,13 @@ extension BrokerFolder {
     try Files.replace(path, before + certificate.pem(), mode: 0o644)
   }
 
+  /// The last certificate that was issued to `name`; `nil` if none is known, or it was revoked.
+  func newestIssued(to name: String) throws -> Certificate? {
+    guard Files.exists(issuedPath(name)) else { return nil }
+    let pem = try Files.read(issuedPath(name), limit: Self.maximumBytes)
+    return try Certificate.chain(pem: pem, limit: 4_096).last
+  }
+
   /// Puts every certificate that was issued to `name` onto the list. Doing it again changes nothing.
   func revoke(_ name: String) throws {
     let revoked = "\(path)/revoked"

@@ -30,6 +30,7 @@ public final class Desk {
   private let loop: EventLoop
   private let store: DeskStore
   private let signer: (keyIdentifier: String, sign: ([UInt8]) -> [UInt8])
+  private let broker: BrokerFolder
   private var requests: RequestReception?
   private var diagnoses: DiagnosisReception?
   private var receipts = ReceiptIntake()
@@ -61,7 +62,7 @@ public final class Desk {
     loop = try EventLoop()
     store = try DeskStore(path: folder.databasePath)
     signer = try WardFolder.signer(folder.keyPath("desk"))
-    let broker = try BrokerFolder(path: folder.brokerPath)
+    broker = try BrokerFolder(path: folder.brokerPath)
     let settings = LinkSettings(
       clientIdentifier: folder.deskName, host: broker.host, port: broker.port,
       tls: .init(
@@ -92,7 +93,8 @@ public final class Desk {
       pump()
       try? loop.setAlarm(
         atMonotonicMilliseconds: [
-          indexAt, connectAt, link?.deadline, receipts.deadline, claims?.deadline, expulsion?.deadline,
+          indexAt, connectAt, link?.deadline, receipts.deadline, claims?.deadline,
+          expulsion?.deadline,
         ].compactMap(\.self).min())
     }
   }
@@ -214,6 +216,7 @@ public final class Desk {
       published[bulletin.identifier] = (bulletin.revision, bulletin)
       note("publishes \(bulletin.identifier) revision \(bulletin.revision)")
     }
+    tryTo("renew the desk's certificate") { try folder.renewDeskCertificate(broker, at: now) }
     tryTo("keep retired terminals out") { try expulsion?.work() }
     try publishIndex(board.map(\.bulletin))
     tryTo("ask offices and billers") { try requests?.renewAnswers(at: now) }
@@ -360,6 +363,13 @@ public final class Desk {
     case .up(let terminal, .diagnosis, let id):
       hear("a diagnosis", of: terminal) {
         try diagnoses?.receive(payload, from: terminal, id, at: now)
+      }
+    case .up(let terminal, .renewal, let id):
+      hear("a request for a certificate", of: terminal) {
+        let chain = try broker.renewClient(
+          terminal.description, for: CertificateRequest(der: payload), at: now)
+        let topic = Topic.down(terminal: terminal, kind: .certificate, id)
+        link?.publish(topic.text, chain, retained: false)
       }
     case .presence(let terminal):
       tryTo("note the presence of \(terminal)") {

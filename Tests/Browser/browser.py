@@ -17,7 +17,7 @@ from people import Person, give_key, staff
 
 STORIES = (
     "approval", "directory", "keys", "emergency", "feedback", "phone", "voice", "troubles", "killed",
-    "accessibility", "live", "settings")
+    "accessibility", "live", "settings", "install")
 
 
 def tell(name, programs, folder):
@@ -27,7 +27,7 @@ def tell(name, programs, folder):
           Person(office, "truong") as administrator, Person(office, "lan") as lan,
           Person(office, "minh", voice=voice) as minh, Person(office, "hoa", voice=voice) as hoa):
         staff(office, administrator, {
-            lan: ("editor",), minh: ("approver",), hoa: ("approver", "operator")})
+            lan: ("editor",), minh: ("approver",), hoa: ("approver", "operator", "installer")})
         give_key(office, lan, "editor")
         give_key(office, minh, "approver")
         give_key(office, hoa, "emergency" if name in ("emergency", "live") else "approver")

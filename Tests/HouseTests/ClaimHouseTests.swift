@@ -238,4 +238,39 @@ import WardDesk
       "enroll", "--ward", house.ward, first, "--id", "nha-3", "--wait", "120")
     #expect(said.contains("nha-3 is connected"), "\(house.logs)")
   }
+
+  @Test("a certificate that is old renews itself over its connection, and the next one uses it")
+  func renewal() throws {
+    let house = try house()
+    // Certificates are dated back by an hour: one for a minute is old from the beginning.
+    let settings = "\(house.ward)/broker/broker.toml"
+    try (String(contentsOfFile: settings, encoding: .utf8) + "certificate-seconds = 60\n")
+      .write(toFile: settings, atomically: true, encoding: .utf8)
+    #expect(house.desk?.stop() == 0)
+    try house.startDesk()
+    let device = house.folder.file("device")
+    try house.loanha("city", "trust", "--ward", house.ward, "--out", device)
+    try house.startTerminal(in: device)
+    try house.loanha(
+      "enroll", "--ward", house.ward, code(house), "--id", "nha-2", "--wait", "120")
+    let first = try String(contentsOfFile: "\(device)/device.pem", encoding: .utf8)
+    #expect(
+      eventually { house.terminal?.log.contains("has a new certificate") ?? false },
+      "\(house.logs)")
+    let second = try String(contentsOfFile: "\(device)/device.pem.next", encoding: .utf8)
+    #expect(second != first)
+    #expect(try String(contentsOfFile: "\(device)/device.pem", encoding: .utf8) == first)
+    // The connection breaks; the next one is made with the new certificate.
+    house.broker?.kill()
+    try house.startBroker()
+    #expect(
+      eventually { try String(contentsOfFile: "\(device)/device.pem", encoding: .utf8) == second },
+      "\(house.logs)")
+    #expect(eventually { !FileManager.default.fileExists(atPath: "\(device)/device.pem.next") })
+    #expect(
+      eventually {
+        try house.loanha("terminal", "list", "--ward", house.ward).contains(
+          "nha-2\t01.00004\tonline")
+      })
+  }
 }

@@ -93,7 +93,9 @@ final class House: @unchecked Sendable {
   func startBroker() throws {
     let (program, arguments) = try ShiftedClock.shifted(
       "mosquitto", ["-c", "\(ward)/broker/mosquitto.conf"], by: clockShiftSeconds)
-    broker = try ChildProcess(program, arguments, log: folder.file("broker.log"))
+    // A test's threads block signals, and a child inherits that; a broker reads its files on SIGHUP.
+    broker = try ChildProcess(
+      "--default-signal=HUP", [program] + arguments, log: folder.file("broker.log"))
   }
 
   /// Starts the broker that devices without a home ask, and has the ward endorsed by a city.
