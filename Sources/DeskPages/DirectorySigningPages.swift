@@ -106,7 +106,7 @@ enum DirectorySigningPages {
       before["\(entry.kind.rawValue) \(entry.key)"] != entry
     }
     let entries = found.directory.entries
-    let (news, others) = (entries.filter(isNews), entries.filter { !isNews($0) })
+    let (news, unchanged) = (entries.filter(isNews), entries.filter { !isNews($0) })
     let signatures = found.signatures.pieces { made in
       let key = keyring.key(made.keyIdentifier)
       return """
@@ -125,8 +125,8 @@ enum DirectorySigningPages {
       \("<h2>\(frame.say("Mới hoặc đã sửa", "New or changed")) (\(news.count))</h2>", if: isWaiting)
       \("<ul class=\"items\">\(news.pieces(row))</ul>", if: isWaiting)
       <details><summary>\(isWaiting ? frame.say("Không đổi", "Unchanged") : frame.say("Các mục", "Entries"))
-        (\(isWaiting ? others.count : entries.count))</summary>
-      <ul class="items">\((isWaiting ? others : entries).pieces(row))</ul></details>
+        (\(isWaiting ? unchanged.count : entries.count))</summary>
+      <ul class="items">\((isWaiting ? unchanged : entries).pieces(row))</ul></details>
       \("<h2>\(frame.say("Đã ký", "Signed"))</h2><ul class=\"items\">\(signatures)</ul>", if: !signatures.isEmpty)
       \(isWaiting ? try panel(found, keyring, frame) : .none)
       \(others(found, frame), if: isWaiting)
