@@ -70,14 +70,10 @@ public final class Desk {
         keyPath: folder.certificateKeyPath),
       keepaliveSeconds: 30, maximumPayloadBytes: Bounds.envelopeBytes)
     link = BrokerLink(settings, loop) { [unowned self] in heard($0) }
-    requests = try RequestReception(folder, store, signer) { [unowned self] topic, payload in
-      link?.publish(topic.text, payload, retained: false)
-    }
+    requests = try RequestReception(folder, store, signer) { [unowned self] in send($0, $1) }
     expulsion = Expulsion(folder, store, broker, loop)
     claims = try ClaimReception(folder, store, broker, signer, loop)
-    diagnoses = DiagnosisReception(store, signer) { [unowned self] topic, payload in
-      link?.publish(topic.text, payload, retained: false)
-    }
+    diagnoses = DiagnosisReception(store, signer) { [unowned self] in send($0, $1) }
     server = try LineServer(loop, path: folder.socketPath) { [unowned self] in asked($0) }
     if let stopping {
       try loop.watch(stopping.descriptor, for: .reading) { [loop] _ in loop.stop() }
@@ -235,8 +231,7 @@ public final class Desk {
     {
       guard let version = Identifier(String(settings.version)) else { continue }
       let topic = Topic.down(terminal: settings.terminal, kind: .settings, version)
-      link?.publish(
-        topic.text, Envelope.sign(settings.json, as: .homeSettings, by: [signer]), retained: false)
+      send(topic, Envelope.sign(settings.json, as: .homeSettings, by: [signer]))
     }
   }
 
@@ -368,8 +363,7 @@ public final class Desk {
       hear("a request for a certificate", of: terminal) {
         let chain = try broker.renewClient(
           terminal.description, for: CertificateRequest(der: payload), at: now)
-        let topic = Topic.down(terminal: terminal, kind: .certificate, id)
-        link?.publish(topic.text, chain, retained: false)
+        send(.down(terminal: terminal, kind: .certificate, id), chain)
       }
     case .presence(let terminal):
       tryTo("note the presence of \(terminal)") {
@@ -456,7 +450,11 @@ public final class Desk {
 
   private func acknowledge(_ acknowledgement: Acknowledgement, _ id: Identifier) {
     let envelope = Envelope.sign(acknowledgement.json, as: .acknowledgement, by: [signer])
-    let topic = Topic.down(terminal: acknowledgement.terminal, kind: .acknowledgement, id)
-    link?.publish(topic.text, envelope, retained: false)
+    send(.down(terminal: acknowledgement.terminal, kind: .acknowledgement, id), envelope)
+  }
+
+  /// Says something to one terminal, which is there now or not.
+  private func send(_ topic: Topic, _ payload: [UInt8]) {
+    link?.publish(topic.text, payload, retained: false)
   }
 }
