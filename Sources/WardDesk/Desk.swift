@@ -400,9 +400,7 @@ public final class Desk {
 
   /// Takes receipts in. What can't be read is never acknowledged and holds up nothing behind it.
   private func receive(_ payload: [UInt8], from terminal: Identifier, _ id: Identifier) {
-    tryTo("take receipts from \(terminal)") {
-      // Another desk on this broker answers for homes that are not ours.
-      guard try store.isInUse(terminal) else { return }
+    hear("receipts", of: terminal) {
       let batch = try ReceiptBatch(json: JSONParser.parse(payload))
       guard batch.terminal == terminal else {
         throw DeskError("it speaks for \(batch.terminal)")
@@ -434,8 +432,7 @@ public final class Desk {
 
   /// The same for hours of a home's air.
   private func receiveReadings(_ payload: [UInt8], from terminal: Identifier, _ id: Identifier) {
-    tryTo("take readings from \(terminal)") {
-      guard try store.isInUse(terminal) else { return }
+    hear("readings", of: terminal) {
       let batch = try ReadingBatch(json: JSONParser.parse(payload))
       guard batch.terminal == terminal else {
         throw DeskError("it speaks for \(batch.terminal)")

@@ -19,6 +19,11 @@ final class Expulsion {
   private var link: BrokerLink?
   private var isOver = false
   private var complaint = ""
+  /// Those whose certificates are on the list, since this desk runs.
+  private var listed: Set<Identifier> = []
+  /// How long to wait until the broker is looked at again, in milliseconds.
+  private var patience = firstPatienceMilliseconds
+  private static let firstPatienceMilliseconds: Int64 = 1_000
 
   /// For the ward in `folder`, on the desk's loop.
   init(_ folder: WardFolder, _ store: DeskStore, _ broker: BrokerFolder, _ loop: EventLoop) {
@@ -35,13 +40,19 @@ final class Expulsion {
   func work() throws {
     let retired = try store.retiredAndNotExpelled().filter { !pending.contains($0) }
     guard !retired.isEmpty else { return }
-    for terminal in retired { try broker.revoke(terminal.description) }
+    for terminal in retired where listed.insert(terminal).inserted {
+      try broker.revoke(terminal.description)
+    }
     guard broker.reload() else {
+      // A broker under an account of its own has read it in a moment.
+      nextAt = Clock.monotonicMilliseconds() + patience
+      patience *= 2
       return complain(
         "\(retired.count) retired terminals are let in until the broker reads its list: "
           + "`systemctl reload mosquitto`, or start it anew")
     }
     complaint = ""
+    patience = Self.firstPatienceMilliseconds
     pending += retired
     nextAt = nextAt ?? Clock.monotonicMilliseconds() + Self.reloadMilliseconds
   }
@@ -53,7 +64,10 @@ final class Expulsion {
     self.nextAt = nil
     link = nil
     isOver = false
-    guard let terminal = pending.first else { return }
+    guard let terminal = pending.first else {
+      do { try work() } catch { complain("could not keep retired terminals out: \(error)") }
+      return
+    }
     // A connection under a name ends the one that has it (MQTT 5, 3.1.4).
     let settings = LinkSettings(
       clientIdentifier: terminal.description, host: broker.host, port: broker.port,
