@@ -6,14 +6,26 @@ import WardContract
 /// Lets a technician on the device have the running terminal examine itself, through a socket that only
 /// the terminal's own user and root can open.
 final class DoctorSocket {
-  private let server: LineServer
+  private var server: LineServer?
 
   /// Listens in the home's folder. `begin` has the terminal examine itself; `newest` is what it found last.
+  /// A folder in which nothing can be made is no reason for a terminal to be silent: `note` is told.
   init(
     _ loop: EventLoop, folder: String, begin: @escaping () -> Void,
-    newest: @escaping () -> Diagnosis?
-  ) throws(SystemError) {
-    server = try LineServer(loop, path: Doctor.socketPath(in: folder)) { line in
+    newest: @escaping () -> Diagnosis?, note: (String) -> Void
+  ) {
+    do throws(SystemError) {
+      server = try Self.listen(loop, folder, begin, newest)
+    } catch {
+      note("no examinations are taken on the device: \(error)")
+    }
+  }
+
+  private static func listen(
+    _ loop: EventLoop, _ folder: String, _ begin: @escaping () -> Void,
+    _ newest: @escaping () -> Diagnosis?
+  ) throws(SystemError) -> LineServer {
+    try LineServer(loop, path: Doctor.socketPath(in: folder)) { line in
       let words = line.split(separator: " ")
       switch (words.first, words.count) {
       case ("examine", 1):

@@ -96,9 +96,9 @@ public final class Household {
     }
     lights = Lights(board, display) { [unowned self] in feed($0) }
     networks = Networks { [unowned self] in feed($0) }
-    doctor = try DoctorSocket(
+    doctor = DoctorSocket(
       loop, folder: folder, begin: { [unowned self] in feed(.examine) },
-      newest: { [unowned self] in core.diagnosis })
+      newest: { [unowned self] in core.diagnosis }, note: { [unowned self] in note($0) })
     devices = try DeviceWatch(loop) { [unowned self] in look(for: $0) }
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -23,6 +24,16 @@ import Testing
         try house.loanha("doctor", "--ward", house.ward, "nha-1", "--last", "--json")
           .contains("\"cause\":\"device\"")
       }, "\(house.logs)")
+  }
+
+  @Test("a folder in which no socket can be made keeps nobody from hearing the ward")
+  func noSocket() throws {
+    let house = try House()
+    try FileManager.default.createDirectory(
+      atPath: "\(house.home)/doctor.sock/in-the-way", withIntermediateDirectories: true)
+    try house.start()
+    #expect(eventually { try house.isOnline() }, "\(house.logs)")
+    #expect(house.terminal?.log.contains("no examinations are taken on the device") == true)
   }
 
   @Test("who is not there is not asked, and the exit code says so")
