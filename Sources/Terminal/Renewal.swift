@@ -74,13 +74,15 @@ final class Renewal {
   }
 
   /// Takes a chain that the desk has sent, and says whether it did: one for our key and name that the fleet's
-  /// root stands behind, and that lives longer than what we have. It needs no other signature.
+  /// root stands behind, another one than we have, and not an older one. It needs no other signature.
   func receive(_ chain: [UInt8], earliest: Instant?) throws -> Bool {
     guard chain.count <= Bounds.certificateChainBytes, let earliest,
       NewHome.isOurs(chain, device, terminal, root, at: earliest)
     else { return false }
     let due = try Self.due(chain)
-    guard due > dueAt else { return false }
+    // Another one of the same second is as good: certificates count in whole seconds.
+    let newest = try Self.read(Files.exists(nextPath) ? nextPath : path)
+    guard due >= dueAt, chain != newest else { return false }
     try Files.replace(nextPath, chain, mode: 0o644)
     dueAt = due
     return true

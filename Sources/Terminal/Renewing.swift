@@ -49,7 +49,7 @@ final class Renewing {
       StandardStream.error.print(
         isTaken
           ? "loanhad: has a new certificate, for its next connection"
-          : "loanhad: a certificate that is not ours, or not younger, is passed over")
+          : "loanhad: a certificate that is not ours, or not a newer one, is passed over")
     }
   }
 }

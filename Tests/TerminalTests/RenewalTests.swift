@@ -101,6 +101,7 @@ import WardContract
       #expect(try !renewal.receive(chain, earliest: Self.now))
     }
     #expect(try !renewal.receive(chain(days: 60), earliest: nil))
+    #expect(try !renewal.receive(read("device.pem"), earliest: Self.now), "what we have already")
     #expect(!Files.exists(folder.file("device.pem.next")))
   }
 }
