@@ -254,8 +254,10 @@ struct Requests {
 
   /// When to send again, in monotonic milliseconds.
   var deadline: Int64? {
-    (entries.lazy.filter { !$0.progress.isCommitted }.compactMap { $0.sending?.deadline }
-      + entries.lazy.compactMap { $0.voice?.deadline }).min()
+    let sending = entries.lazy.filter { !$0.progress.isCommitted }
+      .compactMap { $0.sending?.deadline }.min()
+    let hearing = entries.lazy.compactMap { $0.voice?.deadline }.min()
+    return [sending, hearing].compactMap(\.self).min()
   }
 
   // MARK: Hearing
