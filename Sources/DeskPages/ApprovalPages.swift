@@ -159,7 +159,7 @@ enum ApprovalPages {
       \(frame.say("Xem, nghe như ở nhà dân", "As homes see and hear it"))</a></p>
       \("<h2>\(frame.say("Đã ký", "Signed"))</h2><ul class=\"items\">\(signatures)</ul>", if: !signatures.isEmpty)
       \(panel.piece(frame), if: isWaiting)
-      \(others(submission, frame), if: isWaiting)
+      \(ReturnForms.of(frame.at("/approvals/\(submission.number)"), submittedBy: submission.submittedBy, frame), if: isWaiting)
       """)
   }
 
@@ -206,23 +206,6 @@ enum ApprovalPages {
     return """
       <dt>\(frame.say("Nói trực tiếp", "Spoken live"))</dt>
       <dd>\(frame.say("lâu nhất", "at most")) \(CheckPanel.duration(live.longestMilliseconds, frame))</dd>
-      """
-  }
-
-  private static func others(_ submission: Submission, _ frame: Frame) -> HTML {
-    let path = frame.at("/approvals/\(submission.number)")
-    let withdrawal: HTML = """
-      <form method="post" action="\(path)/withdraw">\(frame.formToken)
-        <div class="actions"><button>\(frame.say("Rút lại", "Withdraw"))</button></div></form>
-      """
-    return """
-      <details><summary>\(frame.say("Trả lại để sửa", "Return it"))</summary>
-      <form method="post" action="\(path)/return">\(frame.formToken)
-        <label for="note">\(frame.say("Cần sửa gì", "What to change"))</label>
-        <textarea id="note" name="note" required maxlength="600"></textarea>
-        <div class="actions"><button>\(frame.say("Trả lại", "Return"))</button></div>
-      </form></details>
-      \(withdrawal, if: submission.submittedBy == frame.visitor.account)
       """
   }
 }

@@ -129,7 +129,7 @@ enum DirectorySigningPages {
       <ul class="items">\((isWaiting ? unchanged : entries).pieces(row))</ul></details>
       \("<h2>\(frame.say("Đã ký", "Signed"))</h2><ul class=\"items\">\(signatures)</ul>", if: !signatures.isEmpty)
       \(isWaiting ? try panel(found, keyring, frame) : .none)
-      \(others(found, frame), if: isWaiting)
+      \(ReturnForms.of(frame.at("/directory/submissions/\(found.number)"), submittedBy: found.submittedBy, frame), if: isWaiting)
       \(copy(found, frame), if: !isWaiting && frame.may(.editor))
       """)
   }
@@ -185,23 +185,6 @@ enum DirectorySigningPages {
         <div class="actions"><button data-sign class="main" disabled>\(label)</button></div>
         \(SigningPanel.withoutScript(command, frame))
       </form>
-      """
-  }
-
-  private static func others(_ found: DirectorySubmission, _ frame: Frame) -> HTML {
-    let path = frame.at("/directory/submissions/\(found.number)")
-    let withdrawal: HTML = """
-      <form method="post" action="\(path)/withdraw">\(frame.formToken)
-        <div class="actions"><button>\(frame.say("Rút lại", "Withdraw"))</button></div></form>
-      """
-    return """
-      <details><summary>\(frame.say("Trả lại để sửa", "Return it"))</summary>
-      <form method="post" action="\(path)/return">\(frame.formToken)
-        <label for="note">\(frame.say("Cần sửa gì", "What to change"))</label>
-        <textarea id="note" name="note" required maxlength="600"></textarea>
-        <div class="actions"><button>\(frame.say("Trả lại", "Return"))</button></div>
-      </form></details>
-      \(withdrawal, if: found.submittedBy == frame.visitor.account)
       """
   }
 

@@ -24,6 +24,7 @@ final class Expulsion {
   /// How long to wait until the broker is looked at again, in milliseconds.
   private var patience = firstPatienceMilliseconds
   private static let firstPatienceMilliseconds: Int64 = 1_000
+  private static let longestPatienceMilliseconds: Int64 = 300_000
 
   /// For the ward in `folder`, on the desk's loop.
   init(_ folder: WardFolder, _ store: DeskStore, _ broker: BrokerFolder, _ loop: EventLoop) {
@@ -40,21 +41,27 @@ final class Expulsion {
   func work() throws {
     let retired = try store.retiredAndNotExpelled().filter { !pending.contains($0) }
     guard !retired.isEmpty else { return }
-    for terminal in retired where listed.insert(terminal).inserted {
+    for terminal in retired where !listed.contains(terminal) {
       try broker.revoke(terminal.description)
+      listed.insert(terminal)
     }
-    guard broker.reload() else {
-      // A broker under an account of its own has read it in a moment.
-      nextAt = Clock.monotonicMilliseconds() + patience
-      patience *= 2
-      return complain(
-        "\(retired.count) retired terminals are let in until the broker reads its list: "
-          + "`systemctl reload mosquitto`, or start it anew")
-    }
+    guard broker.reload() else { return wait(for: retired.count) }
     complaint = ""
     patience = Self.firstPatienceMilliseconds
     pending += retired
     nextAt = nextAt ?? Clock.monotonicMilliseconds() + Self.reloadMilliseconds
+  }
+
+  /// The broker has not read its list yet. One under an account of its own does so in a moment, without
+  /// the desk.
+  private func wait(for count: Int) {
+    let isLate = patience > 4 * Self.firstPatienceMilliseconds
+    nextAt = min(nextAt ?? .max, Clock.monotonicMilliseconds() + patience)
+    patience = min(2 * patience, Self.longestPatienceMilliseconds)
+    guard isLate else { return }
+    complain(
+      "\(count) retired terminals are let in until the broker reads its list: have it reload, or start "
+        + "it anew")
   }
 
   /// What is due by time alone.
